@@ -1,0 +1,1 @@
+"""From tasks to tables: blocks, shards, data sets."""

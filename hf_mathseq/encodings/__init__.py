@@ -1,0 +1,1 @@
+"""Numbers, arrays and expressions as token sequences, and the vocabularies that hold the tokens."""

@@ -1,0 +1,67 @@
+"""Rows of different lengths as one flat array and offsets: what Arrow stores, without copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hf_mathseq.encodings.vocabulary import EOS_ID, Vocabulary
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Integer rows of different lengths.
+
+    Attributes:
+        values: All rows one after another, shape (total,).
+        offsets: Row r is `values[offsets[r]:offsets[r + 1]]`; shape (rows + 1,), int64.
+    """
+
+    values: npt.NDArray[Any]
+    offsets: npt.NDArray[np.int64]
+
+    @classmethod
+    def from_lengths(cls, values: npt.NDArray[Any], lengths: npt.ArrayLike) -> Ragged:
+        """Cut a flat array into rows of the given lengths."""
+        return cls(values, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+
+    @classmethod
+    def from_rows(cls, rows: list[list[int]]) -> Ragged:
+        """Concatenate Python lists."""
+        lengths = [len(row) for row in rows]
+        flat = np.fromiter((v for row in rows for v in row), dtype=np.int64, count=sum(lengths))
+        return cls.from_lengths(flat, lengths)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """Length of every row."""
+        return np.diff(self.offsets)
+
+    def take(self, mask: npt.NDArray[np.bool_]) -> Ragged:
+        """Return the rows where `mask` is true."""
+        return Ragged.from_lengths(self.values[np.repeat(mask, self.lengths)], self.lengths[mask])
+
+    def with_eos(self) -> Ragged:
+        """Return the rows with the final `</s>` added to each."""
+        flat = np.insert(self.values, self.offsets[1:], EOS_ID)
+        return Ragged.from_lengths(flat, self.lengths + 1)
+
+    def to_arrow(self, dtype: np.dtype[Any]) -> pa.Array:
+        """Return an Arrow list array of the given integer type."""
+        return pa.ListArray.from_arrays(
+            pa.array(self.offsets.astype(np.int32)), pa.array(self.values.astype(dtype))
+        )
+
+    def to_text(self, vocabulary: Vocabulary) -> pa.Array:
+        """Return the rows as Arrow strings of space-separated tokens."""
+        words = pa.array(vocabulary.tokens, pa.string()).take(pa.array(self.values))
+        rows = pa.ListArray.from_arrays(pa.array(self.offsets.astype(np.int32)), words)
+        return pc.binary_join(rows, " ")

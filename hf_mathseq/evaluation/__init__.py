@@ -1,0 +1,1 @@
+"""Decoding, verification of every hypothesis, and scores."""

@@ -1,0 +1,1 @@
+"""Tokenizer and models that load with the plain Auto classes."""

@@ -1,0 +1,116 @@
+"""Options of a task: frozen dataclasses whose fields carry help, limits and provenance."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, get_type_hints
+
+from hf_mathseq.suggestions import unknown_name
+
+ConfigT = TypeVar("ConfigT")
+
+
+class OptionError(ValueError):
+    """An option that does not exist or a value that is not allowed."""
+
+
+def option(
+    default: Any,
+    help: str,  # noqa: A002 - the field's own word for it
+    *,
+    source: str = "",
+    choices: Sequence[str] | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+) -> Any:
+    """Declare a field of a task's `Config`.
+
+    Args:
+        default: Value used when the user says nothing.
+        help: One sentence, shown by the command line and on the data-set card.
+        source: Where the default comes from (paper section, published command).
+        choices: The allowed values of a string option.
+        minimum: Smallest allowed number.
+        maximum: Largest allowed number.
+    """
+    metadata = {
+        "help": help,
+        "source": source,
+        "choices": choices,
+        "minimum": minimum,
+        "maximum": maximum,
+    }
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def build_config(config_class: type[ConfigT], options: Mapping[str, Any]) -> ConfigT:
+    """Make a `config_class` from user options, which may be strings from a command line.
+
+    Raises:
+        OptionError: An unknown option, a value of the wrong type or out of its range.
+    """
+    fields = {f.name: f for f in dataclasses.fields(config_class)}  # type: ignore[arg-type]
+    types = get_type_hints(config_class)
+    values = {}
+    for name, value in options.items():
+        if name not in fields:
+            raise OptionError(unknown_name("option", name, fields))
+        values[name] = _checked(fields[name], _converted(name, value, types[name]))
+    return config_class(**values)
+
+
+def config_as_dict(config: Any) -> dict[str, Any]:
+    """Return a configuration as plain JSON values, every field included."""
+    return json.loads(json.dumps(dataclasses.asdict(config)))
+
+
+def config_digest(config: Any) -> str:
+    """Return 16 hexadecimal digits that identify the configuration's content."""
+    text = json.dumps(config_as_dict(config), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+def _converted(name: str, value: Any, expected: type) -> Any:
+    """Turn text into the field's type and refuse anything that would be misread."""
+    problem = OptionError(f"option {name!r} takes {_type_name(expected)}, not {str(value)[:60]!r}")
+    if expected is bool:
+        if isinstance(value, bool):
+            return value
+        if str(value).lower() in _BOOLEANS:
+            return _BOOLEANS[str(value).lower()]
+        raise problem
+    if expected in (int, float):
+        if isinstance(value, bool):
+            raise problem
+        try:
+            number = expected(value) if not isinstance(value, float) else value
+        except (TypeError, ValueError, OverflowError):
+            raise problem from None
+        if expected is int and number != int(number):
+            raise problem
+        return expected(number)
+    if expected is str and not isinstance(value, str):
+        raise problem
+    return value
+
+
+def _type_name(expected: type) -> str:
+    names = {bool: "true or false", int: "an integer", float: "a number", str: "text"}
+    return names.get(expected, str(expected))
+
+
+def _checked(field: dataclasses.Field[Any], value: Any) -> Any:
+    limits = field.metadata
+    choices = limits.get("choices")
+    if choices is not None and value not in choices:
+        raise OptionError(unknown_name(f"{field.name} value", value, choices))
+    low, high = limits.get("minimum"), limits.get("maximum")
+    if (low is not None and not value >= low) or (high is not None and not value <= high):
+        raise OptionError(f"option {field.name!r} must be in [{low}, {high}], not {value}")
+    return value

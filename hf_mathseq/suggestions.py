@@ -1,0 +1,25 @@
+"""One-line errors that say what is allowed and offer the nearest valid name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+MAX_SHOWN = 12
+
+
+def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> str:
+    """Return the message for a name that is not one of `allowed`.
+
+    Args:
+        kind: What is being named ("task", "encoding", ...).
+        name: What was given.
+        allowed: The valid names.
+    """
+    names = sorted(allowed)
+    shown = str(name)[:60]
+    close = difflib.get_close_matches(shown, names, n=3, cutoff=0.5)
+    if close:
+        return f"unknown {kind} {shown!r}; did you mean {' or '.join(map(repr, close))}?"
+    listed = ", ".join(names[:MAX_SHOWN]) + (", ..." if len(names) > MAX_SHOWN else "")
+    return f"unknown {kind} {shown!r}; allowed: {listed}"

@@ -1,0 +1,1 @@
+"""Expressions: nodes in normal form, sampling, derivatives, reading and writing."""

@@ -1,0 +1,317 @@
+"""The Task protocol: one object holds how a problem is drawn, written, read and checked."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from hf_mathseq.encodings.ragged import Ragged
+from hf_mathseq.encodings.vocabulary import Vocabulary
+from hf_mathseq.options import build_config, config_as_dict, config_digest
+from hf_mathseq.randomness import rng_for
+from hf_mathseq.splits import UInt64Array, check_split, split_mask
+from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.verdict import ProblemError, Status, Verdict
+
+__all__ = [
+    "Block",
+    "DuplicateFilter",
+    "ProblemError",
+    "Row",
+    "Status",
+    "Task",
+    "TaskDescription",
+    "Verdict",
+]
+
+Row = Mapping[str, Any]
+ROW_KEY = "row_key"
+CRITERIA = ("strict", "paper")
+
+
+@dataclass(frozen=True)
+class TaskDescription:
+    """What `list`, `inspect` and the cards say of a task.
+
+    Attributes:
+        title: One line, e.g. "Integration, backward generation".
+        paper: arXiv identifier.
+        problem: Name of the natural column that holds the problem.
+        answer: Name of the natural column that holds the answer.
+        columns: One sentence for every natural column.
+        example: A problem as a user would type it, e.g. "x*cos(x)" or "[[2, 1], [1, 2]]".
+    """
+
+    title: str
+    paper: str
+    problem: str
+    answer: str
+    columns: Mapping[str, str]
+    example: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Drawn examples, column-wise, before the split is taken.
+
+    Attributes:
+        natural: The columns that people read; Arrow arrays of equal length.
+        inputs: Token ids of the problems, without `</s>`.
+        targets: Token ids of the answers, without `</s>`.
+        problem_keys: One key per canonical problem; decides the split.
+        row_keys: One key per example; equal keys are exact duplicates.
+        attempts: Number of draws, rejected ones included.
+    """
+
+    natural: Mapping[str, pa.Array]
+    inputs: Ragged
+    targets: Ragged
+    problem_keys: UInt64Array
+    row_keys: UInt64Array
+    attempts: int
+
+    def __len__(self) -> int:
+        return len(self.problem_keys)
+
+
+@dataclass
+class DuplicateFilter:
+    """Drops the rows whose key was seen before; feed it tables in block order."""
+
+    seen: set[int] = field(default_factory=set)
+    dropped: int = 0
+
+    def __call__(self, table: pa.Table) -> pa.Table:
+        """Return `table` without rows seen before, `row_key` column kept."""
+        keys = table[ROW_KEY].to_numpy().tolist()
+        fresh = np.zeros(len(keys), dtype=bool)
+        for i, key in enumerate(keys):
+            if key not in self.seen:
+                self.seen.add(key)
+                fresh[i] = True
+        self.dropped += len(keys) - int(fresh.sum())
+        return table if fresh.all() else table.filter(pa.array(fresh))
+
+
+class Task(ABC):
+    """One problem family with its options: drawing, writing, reading and checking.
+
+    Subclasses set the class attributes, declare a frozen dataclass `Config` and implement the
+    abstract methods. Verdicts never raise on model output; user input that cannot be read raises
+    `ProblemError`.
+
+    Args:
+        **options: Fields of `Config`, as values or as text.
+
+    Raises:
+        OptionError: An unknown option or a value that is not allowed.
+    """
+
+    dataset: ClassVar[str]
+    config_name: ClassVar[str]
+    version: ClassVar[str] = "1"
+    block_size: ClassVar[int]
+    Config: ClassVar[type]
+    description: ClassVar[TaskDescription]
+    natural_schema: ClassVar[pa.Schema]
+
+    def __init__(self, **options: Any) -> None:
+        self.config: Any = build_config(self.Config, options)
+
+    def __repr__(self) -> str:
+        changed = [
+            f"{k}={v!r}" for k, v in self.options.items() if v != getattr(self.Config(), k)
+        ]
+        return f"get_task({', '.join([repr(self.name), *changed])})"
+
+    @property
+    def name(self) -> str:
+        """The task's name, `<dataset>/<config>`."""
+        return f"{self.dataset}/{self.config_name}"
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Every option with its value, as plain JSON."""
+        return config_as_dict(self.config)
+
+    @cached_property
+    def identity(self) -> str:
+        """A digest of name, version and options: equal identities draw equal data."""
+        text = f"{self.name}@{self.version}:{config_digest(self.config)}"
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    # ------------------------------------------------------------------ drawing
+
+    @abstractmethod
+    def generate_block(self, rng: np.random.Generator, size: int) -> Block:
+        """Draw `size` times and return what was accepted; a pure function of `rng`."""
+
+    @property
+    @abstractmethod
+    def vocabulary(self) -> Vocabulary:
+        """The tokens of inputs and targets, ordered."""
+
+    @property
+    @abstractmethod
+    def max_lengths(self) -> tuple[int, int]:
+        """The largest number of input and of target tokens, `</s>` included."""
+
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The columns of every table of this task."""
+        ids = pa.list_(pa.from_numpy_dtype(self.vocabulary.id_dtype))
+        return pa.schema(
+            [
+                ("input", pa.string()),
+                ("target", pa.string()),
+                ("input_ids", ids),
+                ("labels", ids),
+                ("length", pa.int32()),
+                *self.natural_schema,
+            ]
+        )
+
+    def draw(self, split: str, seed: int, block: int) -> Block:
+        """Return one block before its split is taken."""
+        config = config_digest(self.config)
+        rng = rng_for(self.name, self.version, config, check_split(split), seed, block)
+        return self.generate_block(rng, self.block_size)
+
+    def block_table(self, split: str, seed: int, block: int) -> pa.Table:
+        """Return the rows of one block that belong to `split`, with their `row_key`."""
+        drawn = self.draw(split, seed, block)
+        keep = split_mask(drawn.problem_keys, split)
+        return self._table(drawn, keep).append_column(
+            ROW_KEY, pa.array(drawn.row_keys[keep], pa.uint64())
+        )
+
+    def tables(self, seed: int = 0, split: str = "train") -> Iterator[pa.Table]:
+        """Yield the unending stream of distinct examples, a table for each block."""
+        fresh = DuplicateFilter()
+        block = 0
+        while True:
+            yield fresh(self.block_table(split, seed, block)).drop_columns([ROW_KEY])
+            block += 1
+
+    def generate(self, num_examples: int, seed: int = 0, split: str = "train") -> pa.Table:
+        """Return the first `num_examples` distinct examples of a split.
+
+        Args:
+            num_examples: Number of rows.
+            seed: Another seed gives other examples, never those of another split.
+            split: "train", "validation" or "test".
+        """
+        parts: list[pa.Table] = [self.schema.empty_table()]
+        missing = num_examples
+        for table in self.tables(seed, split):
+            parts.append(table.slice(0, missing))
+            missing -= len(parts[-1])
+            if missing <= 0:
+                return pa.concat_tables(parts).combine_chunks()
+        raise AssertionError("the stream of examples does not end")
+
+    def _table(self, block: Block, keep: npt.NDArray[np.bool_]) -> pa.Table:
+        inputs, targets = block.inputs.take(keep), block.targets.take(keep)
+        framed_inputs, framed_targets = inputs.with_eos(), targets.with_eos()
+        dtype = self.vocabulary.id_dtype
+        mask = pa.array(keep)
+        columns = {
+            "input": inputs.to_text(self.vocabulary),
+            "target": targets.to_text(self.vocabulary),
+            "input_ids": framed_inputs.to_arrow(dtype),
+            "labels": framed_targets.to_arrow(dtype),
+            "length": pa.array((framed_inputs.lengths + framed_targets.lengths).astype(np.int32)),
+            **{name: column.filter(mask) for name, column in block.natural.items()},
+        }
+        return pa.table([columns[name] for name in self.schema.names], schema=self.schema)
+
+    # ------------------------------------------------------------------ writing and reading
+
+    @abstractmethod
+    def encode(self, row: Row) -> tuple[list[str], list[str]]:
+        """Return the tokens of a row's problem and of its answer.
+
+        Works from the natural columns; the answer's tokens are empty when the row has no answer.
+
+        Raises:
+            ProblemError: The natural columns cannot be written in this configuration.
+        """
+
+    @abstractmethod
+    def decode(self, tokens: Sequence[str]) -> Any:
+        """Return the answer that target tokens stand for, as in the natural answer column.
+
+        Raises:
+            ProblemError: The tokens are not a well-formed answer.
+        """
+
+    @abstractmethod
+    def problem_from(
+        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return a row (without answer) from what a user gives, or from published tokens.
+
+        Raises:
+            ProblemError: The input cannot be read or is outside the task.
+        """
+
+    def show(self, answer: Any) -> str:
+        """Return a decoded answer as text for people."""
+        return str(answer)
+
+    def difficulty(self, row: Row) -> dict[str, int]:
+        """Return the numbers by which accuracy is broken down, e.g. {"operators": 7}."""
+        return {}
+
+    # ------------------------------------------------------------------ checking
+
+    def verify(
+        self,
+        row: Row,
+        hypothesis: Sequence[str],
+        *,
+        criterion: str = "strict",
+        tolerance: float | None = None,
+    ) -> Verdict:
+        """Check one hypothesis mathematically; the label is not needed.
+
+        Args:
+            row: A data-set row or the result of `problem_from`.
+            hypothesis: Target tokens.
+            criterion: "strict", or "paper" for the published rule.
+            tolerance: Relative tolerance of numeric tasks; None is the criterion's own.
+        """
+        return self.verify_many([row], [hypothesis], criterion=criterion, tolerance=tolerance)[0]
+
+    def verify_many(
+        self,
+        rows: Sequence[Row],
+        hypotheses: Sequence[Sequence[str]],
+        *,
+        criterion: str = "strict",
+        tolerance: float | None = None,
+    ) -> list[Verdict]:
+        """Check `hypotheses[i]` as an answer to `rows[i]`; see `verify`."""
+        if criterion not in CRITERIA:
+            raise ValueError(unknown_name("criterion", criterion, CRITERIA))
+        if len(rows) != len(hypotheses):
+            raise ValueError(f"{len(rows)} rows but {len(hypotheses)} hypotheses")
+        return self._verdicts(rows, hypotheses, criterion, tolerance)
+
+    @abstractmethod
+    def _verdicts(
+        self,
+        rows: Sequence[Row],
+        hypotheses: Sequence[Sequence[str]],
+        criterion: str,
+        tolerance: float | None,
+    ) -> list[Verdict]:
+        """Check every hypothesis; `criterion` is valid and the lengths agree."""

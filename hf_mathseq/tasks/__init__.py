@@ -1,0 +1,64 @@
+"""The table of tasks. A paper is added by one module here and one line in `TASKS`."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
+
+from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.task import Task
+
+ENTRY_POINT_GROUP = "hf_mathseq.tasks"
+
+# Literal name -> "module:class", imported on first use. The first config of a data set is its
+# default.
+TASKS: dict[str, str] = {
+    "integration/bwd": "hf_mathseq.tasks.integration:BackwardIntegration",
+    "linear_algebra/transpose": "hf_mathseq.tasks.linear_algebra:Transpose",
+    "linear_algebra/eigenvalues": "hf_mathseq.tasks.linear_algebra:Eigenvalues",
+}
+
+
+@cache
+def _table() -> dict[str, str]:
+    registered = {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
+    return {**registered, **TASKS}
+
+
+def list_tasks() -> list[str]:
+    """Return the names of all tasks, `<dataset>/<config>`, sorted."""
+    return sorted(_table())
+
+
+def task_class(name: str) -> type[Task]:
+    """Return the class behind a task name.
+
+    Raises:
+        UnknownTaskError: There is no such task; the message offers the nearest names.
+    """
+    table = _table()
+    if name not in table:
+        raise UnknownTaskError(unknown_name("task", name, table))
+    module, _, attribute = table[name].partition(":")
+    found: type[Task] = getattr(importlib.import_module(module), attribute)
+    return found
+
+
+def get_task(name: str, **options: Any) -> Task:
+    """Return a task with the given options.
+
+    Args:
+        name: `<dataset>/<config>`, see `list_tasks`.
+        **options: Fields of the task's `Config`.
+
+    Raises:
+        UnknownTaskError: There is no such task; the message offers the nearest names.
+        OptionError: An unknown option or a value that is not allowed.
+    """
+    return task_class(name)(**options)
+
+
+class UnknownTaskError(ValueError):
+    """A task name that is not in the table."""
