@@ -86,15 +86,13 @@ def _converted(name: str, value: Any, expected: type) -> Any:
             return _BOOLEANS[str(value).lower()]
         raise problem
     if expected in (int, float):
-        if isinstance(value, bool):
+        whole = expected is float or not isinstance(value, float) or value.is_integer()
+        if isinstance(value, bool) or not whole:
             raise problem
         try:
-            number = expected(value) if not isinstance(value, float) else value
-        except (TypeError, ValueError, OverflowError):
+            return expected(value)
+        except (TypeError, ValueError):
             raise problem from None
-        if expected is int and number != int(number):
-            raise problem
-        return expected(number)
     if expected is str and not isinstance(value, str):
         raise problem
     return value

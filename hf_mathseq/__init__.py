@@ -1,0 +1,60 @@
+"""Encoder-decoder Transformers on generated mathematics.
+
+Tasks, data, models, and answers that are checked. Everything is imported on first use, so that
+`import hf_mathseq` stays fast; it also lets `datasets.load_dataset("hf_mathseq/<dataset>")`
+generate what is found nowhere else (set `HF_MATHSEQ_NO_HOOK=1` to switch that off).
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hf_mathseq.data.load import load_dataset
+    from hf_mathseq.data.prepare import prepare
+    from hf_mathseq.options import OptionError
+    from hf_mathseq.solver import load_solver
+    from hf_mathseq.task import Task
+    from hf_mathseq.tasks import UnknownTaskError, get_task, list_tasks
+    from hf_mathseq.verdict import ProblemError, Status, Verdict
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "OptionError": "hf_mathseq.options",
+    "ProblemError": "hf_mathseq.verdict",
+    "Status": "hf_mathseq.verdict",
+    "Task": "hf_mathseq.task",
+    "UnknownTaskError": "hf_mathseq.tasks",
+    "Verdict": "hf_mathseq.verdict",
+    "get_task": "hf_mathseq.tasks",
+    "list_tasks": "hf_mathseq.tasks",
+    "load_dataset": "hf_mathseq.data.load",
+    "load_solver": "hf_mathseq.solver",
+    "prepare": "hf_mathseq.data.prepare",
+}
+
+__all__ = [
+    "OptionError",
+    "ProblemError",
+    "Status",
+    "Task",
+    "UnknownTaskError",
+    "Verdict",
+    "get_task",
+    "list_tasks",
+    "load_dataset",
+    "load_solver",
+    "prepare",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,68 @@
+"""The `hf-mathseq` command: one module for each subcommand, heavy imports inside `run`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from hf_mathseq.suggestions import unknown_name
+
+COMMANDS = {
+    "list": "hf_mathseq.cli.list_tasks",
+    "inspect": "hf_mathseq.cli.inspect_task",
+    "generate": "hf_mathseq.cli.generate",
+    "prepare": "hf_mathseq.cli.prepare",
+    "train": "hf_mathseq.cli.train",
+    "evaluate": "hf_mathseq.cli.evaluate",
+    "solve": "hf_mathseq.cli.solve",
+    "env": "hf_mathseq.cli.env",
+}
+BAD_INPUT, INTERRUPTED = 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: error: {message} (see '{self.prog} --help')\n")
+
+
+def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """Return the parser of `hf-mathseq` with the given subcommands."""
+    parser = _Parser(prog="hf-mathseq", description="Sequence models on generated mathematics.")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in commands:
+        module = importlib.import_module(COMMANDS[name])
+        summary = (module.__doc__ or "").strip().splitlines()[0]
+        subparser = subparsers.add_parser(name, help=summary, description=module.__doc__)
+        module.add_arguments(subparser)
+        subparser.set_defaults(run=module.run)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, 2 for bad input, 130 for Ctrl-C."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        return _bad_input(unknown_name("command", arguments[0], COMMANDS))
+    parsed = build_parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed) or 0)
+    except KeyboardInterrupt:
+        print("hf-mathseq: interrupted; what is finished is kept", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (ValueError, OSError) as error:
+        return _bad_input(str(error))
+
+
+def _bad_input(message: str) -> int:
+    first_line = (message.strip() or "bad input").splitlines()[0]
+    print(f"hf-mathseq: error: {first_line[:500]}", file=sys.stderr)
+    return BAD_INPUT

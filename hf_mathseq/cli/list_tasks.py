@@ -1,0 +1,38 @@
+"""List the tasks, or the training recipes with --recipes."""
+
+from __future__ import annotations
+
+import argparse
+
+from hf_mathseq.cli.common import add_json_argument, print_json, print_table
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `hf-mathseq list`."""
+    parser.add_argument("--recipes", action="store_true", help="list training recipes instead")
+    add_json_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print one line for each task or recipe."""
+    rows = _recipes() if arguments.recipes else _tasks()
+    if arguments.json:
+        print_json(rows)
+    else:
+        print_table(row.values() for row in rows)
+
+
+def _tasks() -> list[dict[str, str]]:
+    from hf_mathseq.tasks import list_tasks, task_class
+
+    described = [(name, task_class(name).description) for name in list_tasks()]
+    return [{"task": name, "title": d.title, "paper": f"arXiv {d.paper}"} for name, d in described]
+
+
+def _recipes() -> list[dict[str, str]]:
+    from hf_mathseq.training.recipe import list_recipes, load_recipe
+
+    return [
+        {"recipe": name, "task": load_recipe(name).task, "about": load_recipe(name).description}
+        for name in list_recipes()
+    ]

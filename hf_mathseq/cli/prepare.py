@@ -1,0 +1,45 @@
+"""Generate a data set into the cache, so that plain `datasets.load_dataset` finds it."""
+
+from __future__ import annotations
+
+import argparse
+
+from hf_mathseq.cli.common import (
+    add_json_argument,
+    add_set_argument,
+    parse_settings,
+    positive,
+    print_json,
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `hf-mathseq prepare`."""
+    parser.add_argument("task", metavar="TASK", help="e.g. integration/bwd")
+    parser.add_argument("--num-examples", type=positive, help="training examples")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--num-proc", type=positive, help="worker processes")
+    parser.add_argument("--cache-dir", help="instead of the cache of `datasets`")
+    add_set_argument(parser, "an option of the task, e.g. --set dimension=3")
+    add_json_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Fill the cache, then print the line that loads the data."""
+    from hf_mathseq.data.prepare import prepare
+
+    settings = parse_settings(arguments.settings)
+    path = prepare(
+        arguments.task,
+        num_examples=arguments.num_examples,
+        seed=arguments.seed,
+        num_proc=arguments.num_proc,
+        cache_dir=arguments.cache_dir,
+        **settings,
+    )
+    dataset, _, config = arguments.task.partition("/")
+    call = f'load_dataset("hf_mathseq/{dataset}", "{config}")'
+    if arguments.json:
+        print_json({"path": str(path), "load": call})
+    else:
+        print(f"prepared; load it with  datasets.{call}")

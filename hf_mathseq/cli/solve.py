@@ -1,0 +1,28 @@
+"""Answer one problem: every hypothesis with its verdict, a verified one first."""
+
+from __future__ import annotations
+
+import argparse
+
+from hf_mathseq.cli.common import add_json_argument, positive, print_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `hf-mathseq solve`."""
+    parser.add_argument("model", metavar="MODEL", help="model folder or Hub id")
+    parser.add_argument(
+        "problem", metavar="PROBLEM", help="e.g. 'x*cos(x)' or '[[2, 1], [1, 2]]'"
+    )
+    parser.add_argument("--beams", type=positive, default=10)
+    add_json_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the answers."""
+    from hf_mathseq.solver import load_solver
+
+    answers = load_solver(arguments.model)(arguments.problem, num_beams=arguments.beams)
+    if arguments.json:
+        print_json(answers.as_dict())
+    else:
+        print(answers)

@@ -1,0 +1,27 @@
+"""What every conformance test is run on: all tasks with their default options."""
+
+import hashlib
+
+import pyarrow as pa
+
+from hf_mathseq.tasks import get_task, list_tasks
+
+NAMES = list_tasks()
+GOLDEN_EXAMPLES = 1000
+
+
+def digest(table: pa.Table) -> str:
+    """Return a digest of every column of a table, independent of its memory layout."""
+    text = hashlib.sha256()
+    for row in table.to_pylist():
+        text.update(repr(sorted(row.items())).encode())
+    return text.hexdigest()[:32]
+
+
+def golden_digests() -> dict[str, str]:
+    """Return `<task>@<version>` -> digest of the first examples."""
+    digests = {}
+    for name in NAMES:
+        task = get_task(name)
+        digests[f"{name}@{task.version}"] = digest(task.generate(GOLDEN_EXAMPLES))
+    return digests

@@ -1,0 +1,82 @@
+"""Imports point one way, form no circle, and stay light where a light command would pay."""
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import hf_mathseq
+
+ROOT = Path(hf_mathseq.__file__).parent
+LAYERS = [
+    {"suggestions", "verdict"},
+    {"options", "randomness", "splits"},
+    {"encodings"},
+    {"symbolic"},
+    {"verification"},
+    {"task"},
+    {"tasks"},
+    {"dataset_builders", "data", "modeling"},
+    {"evaluation"},
+    {"training", "solver"},
+    {"cli"},
+]
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+HEAVY = {"torch", "transformers", "datasets", "accelerate", "tokenizers"}
+FACADE = {"__init__", "__main__"}
+
+
+def modules():
+    for folder, package in ((ROOT, "hf_mathseq"), (ROOT.parent / "dataset_builders", None)):
+        for path in sorted(folder.rglob("*.py")):
+            relative = path.relative_to(folder).with_suffix("")
+            head = "hf_mathseq.dataset_builders" if package is None else package
+            yield ".".join([head, *relative.parts]).removesuffix(".__init__"), path
+
+
+def imports_of(path, typing_too=True):
+    tree = ast.parse(path.read_text())
+    skipped = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            skipped.update(ast.walk(node))
+    for node in ast.walk(tree):
+        if node in skipped and not typing_too:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module
+
+
+def area(module):
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+@pytest.mark.parametrize(("module", "path"), list(modules()))
+def test_imports_point_down(module, path):
+    own = area(module)
+    if own in FACADE:
+        return
+    assert own in RANK, f"{module} has no place in the layers"
+    for imported in imports_of(path):
+        if imported.startswith("hf_mathseq."):
+            assert RANK[area(imported)] <= RANK[own], f"{module} imports {imported}"
+        if own == "modeling" and imported.startswith("hf_mathseq."):
+            assert RANK[area(imported)] <= RANK["task"] or area(imported) == "modeling"
+        if RANK[own] <= RANK["tasks"]:
+            assert imported.split(".")[0] not in HEAVY, f"{module} imports {imported}"
+
+
+def test_no_circles():
+    graph = {m: {i for i in imports_of(p, typing_too=False)} for m, p in modules()}
+    known = {m: {i for i in imported if i in graph and i != m} for m, imported in graph.items()}
+    TopologicalSorter(known).prepare()
+
+
+def test_the_walk_sees_the_package():
+    found = {m for m, _ in modules()}
+    assert {"hf_mathseq.task", "hf_mathseq.dataset_builders"} <= found

@@ -1,0 +1,151 @@
+"""What every task owes its users, whatever its mathematics."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cases import NAMES, digest
+
+from hf_mathseq.encodings.vocabulary import EOS_ID
+from hf_mathseq.splits import SPLITS, split_mask
+from hf_mathseq.tasks import get_task
+from hf_mathseq.verdict import ProblemError, Status
+
+DIGESTS = """
+import numpy, random, sys
+numpy.random.seed(12345); random.seed(999)
+sys.path.insert(0, {folder!r})
+from cases import NAMES, digest
+from hf_mathseq.tasks import get_task
+for name in NAMES:
+    task = get_task(name)
+    task.generate(10, seed=5)
+    print(digest(task.generate(300, seed=0)))
+"""
+
+
+def test_another_process_hash_seed_and_global_seed_change_nothing():
+    code = DIGESTS.format(folder=str(Path(__file__).parent))
+    env = {**os.environ, "PYTHONHASHSEED": "4242", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [digest(get_task(name).generate(300, seed=0)) for name in NAMES]
+
+
+def test_columns_agree_with_each_other(task, rows):
+    for row in rows:
+        for text, ids in ((row["input"], row["input_ids"]), (row["target"], row["labels"])):
+            assert ids[-1] == EOS_ID
+            assert task.vocabulary.to_tokens(ids) == text.split()
+            assert task.vocabulary.to_ids(text.split()) == ids[:-1]
+        assert row["length"] == len(row["input_ids"]) + len(row["labels"])
+
+
+def test_encode_and_decode_are_inverse(task, rows):
+    answer = task.description.answer
+    for row in rows:
+        assert task.encode(row) == (row["input"].split(), row["target"].split())
+        assert task.decode(row["target"].split()) == row[answer]
+
+
+def test_vocabulary_is_closed_and_lengths_are_bounded(task, rows):
+    longest_input, longest_target = task.max_lengths
+    for row in rows:
+        assert set(row["input"].split()) | set(row["target"].split()) <= task.vocabulary.ids.keys()
+        assert len(row["input_ids"]) <= longest_input
+        assert len(row["labels"]) <= longest_target
+
+
+def test_problems_come_back_from_their_tokens(task, rows):
+    for row in rows[:100]:
+        problem = task.problem_from(tokens=row["input"].split())
+        assert task.encode(problem) == (row["input"].split(), [])
+        again = task.problem_from(row[task.description.problem])
+        assert task.encode(again)[0] == row["input"].split()
+
+
+@pytest.mark.parametrize("criterion", ["strict", "paper"])
+def test_gold_is_correct_without_the_label(task, rows, criterion):
+    problems = [task.problem_from(tokens=row["input"].split()) for row in rows]
+    targets = [row["target"].split() for row in rows]
+    for verdict in task.verify_many(problems, targets, criterion=criterion):
+        assert verdict.status is Status.CORRECT, verdict
+
+
+@pytest.mark.parametrize("criterion", ["strict", "paper"])
+def test_another_problems_answer_is_incorrect(task, rows, criterion):
+    others = [row["target"].split() for row in rows[1:] + rows[:1]]
+    for row, verdict in zip(rows, task.verify_many(rows, others, criterion=criterion), strict=True):
+        assert verdict.status is Status.INCORRECT, (row["input"], verdict)
+
+
+def garbage(task):
+    tokens = task.vocabulary.tokens
+    chooser = random.Random(1)
+    yield []
+    yield ["<unk>"]
+    yield ["</s>", "<pad>"]
+    yield ["__import__('os')"]
+    yield from ([token] * 5000 for token in chooser.sample(tokens, 12))
+    yield from (chooser.choices(tokens, k=40) for _ in range(60))
+
+
+def test_garbage_is_a_fast_verdict(task, rows):
+    for hypothesis in garbage(task):
+        start = time.perf_counter()
+        verdict = task.verify(rows[0], hypothesis)
+        assert time.perf_counter() - start < 2
+        assert verdict.status in (Status.INVALID, Status.INCORRECT), hypothesis[:5]
+        assert verdict.detail and "\n" not in verdict.detail
+        if verdict.status is Status.INVALID:
+            with pytest.raises(ProblemError):
+                task.decode(hypothesis)
+
+
+@pytest.mark.parametrize("bad", [None, "", "   ", "import os", 3.5j, [], [[]], object(), "[[1, 2"])
+def test_bad_problems_are_one_clear_line(task, bad):
+    with pytest.raises(ProblemError) as caught:
+        task.problem_from(bad)
+    assert str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_no_problem_stands_in_two_splits_whatever_the_seeds(task):
+    seen = {}
+    for split in SPLITS:
+        for seed in (0, 1):
+            drawn = task.draw(split, seed, 0)
+            kept = drawn.problem_keys[split_mask(drawn.problem_keys, split)]
+            seen.setdefault(split, set()).update(kept.tolist())
+    assert all(seen.values())
+    assert not seen["train"] & seen["test"]
+    assert not seen["train"] & seen["validation"]
+    assert not seen["validation"] & seen["test"]
+
+
+def test_rows_are_distinct(task, rows):
+    assert len({(row["input"], row["target"]) for row in rows}) == len(rows)
+
+
+def test_a_shorter_data_set_is_the_beginning_of_a_longer_one(task, rows):
+    assert task.generate(40, seed=0).to_pylist() == rows[:40]
+    assert task.generate(40, seed=1).to_pylist() != rows[:40]
+
+
+def test_block_keys_have_the_right_type(task):
+    drawn = task.draw("train", 0, 3)
+    assert drawn.problem_keys.dtype == drawn.row_keys.dtype == np.uint64
+    assert len(drawn) == len(drawn.inputs) == len(drawn.targets) <= drawn.attempts
+
+
+def test_options_and_columns_are_documented(task):
+    for name, field in task.Config.__dataclass_fields__.items():
+        assert field.metadata.get("help"), name
+    assert set(task.description.columns) == set(task.natural_schema.names)
+    task.problem_from(task.description.example)

@@ -1,0 +1,44 @@
+from dataclasses import dataclass
+
+import pytest
+
+from hf_mathseq.options import OptionError, build_config, config_digest, option
+
+
+@dataclass(frozen=True)
+class Config:
+    dimension: int = option(5, "size", minimum=1, maximum=100)
+    encoding: str = option("P10", "numbers", choices=("P10", "P1000"))
+    noise: float = option(0.0, "noise", minimum=0)
+    positive: bool = option(True, "signs")
+
+
+def test_text_becomes_the_type_of_the_field():
+    config = build_config(Config, {"dimension": "3", "noise": "0.5", "positive": "false"})
+    assert config == Config(dimension=3, noise=0.5, positive=False)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"dimensoin": 3}, "did you mean 'dimension'"),
+        ({"dimension": "three"}, "takes an integer"),
+        ({"dimension": 2.5}, "takes an integer"),
+        ({"dimension": True}, "takes an integer"),
+        ({"dimension": 0}, r"must be in \[1, 100\]"),
+        ({"noise": float("nan")}, "must be in"),
+        ({"encoding": "P100"}, "did you mean"),
+        ({"encoding": 3}, "takes text"),
+        ({"positive": "perhaps"}, "takes true or false"),
+        ({"dimension": float("inf")}, "takes an integer|must be in"),
+    ],
+)
+def test_bad_options_are_one_clear_line(options, message):
+    with pytest.raises(OptionError, match=message) as caught:
+        build_config(Config, options)
+    assert "\n" not in str(caught.value)
+
+
+def test_digest_depends_on_every_field():
+    assert config_digest(Config()) == config_digest(Config(dimension=5))
+    assert config_digest(Config()) != config_digest(Config(positive=False))
