@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Set up and run, with the standard library alone: `python3 dev.py quickstart | test | setup`.
+
+`quickstart` makes a virtual environment, generates data, trains a small model, evaluates it and
+answers a problem. `test` makes the same environment and runs the linters, the type checker and the
+tests. Both reuse the environment when it is there.
+"""
+
+import argparse
+import hashlib
+import os
+import shlex
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+REQUIREMENTS = ("pyproject.toml", "constraints.txt")
+SCRIPTS = "Scripts" if os.name == "nt" else "bin"
+
+QUICKSTART = (
+    "hf-mathseq generate linear_algebra/transpose --set dimension=3 --num-examples 20000"
+    " --output runs/quickstart/data",
+    "hf-mathseq train quickstart --output runs/quickstart/model",
+    "hf-mathseq evaluate runs/quickstart/model --num-examples 1000",
+    "hf-mathseq solve runs/quickstart/model '[[1, 2.5, -3], [4, 0.5, 6], [7, -8, 9]]'",
+    "hf-mathseq solve model_cards/integration-bwd-laptop 'x*cos(x)'",
+)
+TEST = (
+    "ruff check .",
+    "ruff format --check .",
+    "mypy",
+    "python -m pytest -q -m 'not slow and not gpu and not network' -n 2 --dist loadfile",
+)
+
+
+def main() -> int:
+    """Run one of the jobs and return its exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("job", choices=("setup", "quickstart", "test"))
+    parser.add_argument(
+        "--venv",
+        type=Path,
+        default=os.environ.get("MATHSEQ_VENV", ROOT / ".venv"),
+        help="folder of the virtual environment (default: .venv)",
+    )
+    arguments = parser.parse_args()
+    if sys.version_info < (3, 11):
+        parser.error(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    scripts = set_up(Path(arguments.venv).resolve())
+    commands = {"setup": (), "quickstart": QUICKSTART, "test": TEST}[arguments.job]
+    return run_all(commands, scripts)
+
+
+def set_up(folder: Path) -> Path:
+    """Make or refresh the environment; return the folder of its programs."""
+    scripts = folder / SCRIPTS
+    stamp = folder / "hf_mathseq.stamp"
+    content = b"".join((ROOT / name).read_bytes() for name in REQUIREMENTS) + str(ROOT).encode()
+    digest = hashlib.sha256(content).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return scripts
+    print(f"setting up {folder} (once; a few minutes)", flush=True)
+    venv.create(folder, with_pip=True)
+    pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "-c", "constraints.txt"]
+    subprocess.run([*pip, "setuptools", "wheel"], cwd=ROOT, check=True)
+    subprocess.run([*pip, "--editable", ".[dev]"], cwd=ROOT, check=True)
+    stamp.write_text(digest)
+    return scripts
+
+
+def run_all(commands: tuple[str, ...], scripts: Path) -> int:
+    """Run the commands in order until one fails."""
+    path = f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(scripts.parent)}
+    for command in commands:
+        print(f"\n$ {command}", flush=True)
+        start = time.monotonic()
+        program, *rest = shlex.split(command)
+        code = subprocess.run([str(scripts / program), *rest], cwd=ROOT, env=environment).returncode
+        if code:
+            print(f"failed with exit code {code}: {command}", file=sys.stderr)
+            return code
+        print(f"({time.monotonic() - start:.0f} s)", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"dev.py: failed: {shlex.join(failed.cmd)}")
+    except KeyboardInterrupt:
+        sys.exit(130)
