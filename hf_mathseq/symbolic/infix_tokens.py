@@ -1,0 +1,242 @@
+"""From typed mathematics (plain, Unicode or LaTeX) to a flat list of tokens, within bounds."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.symbolic import infix_names as names
+from hf_mathseq.verdict import ProblemError
+
+MAX_CHARACTERS = 10_000
+MAX_TOKENS = 4_096
+MAX_DIGITS = 1_000
+MAX_LETTERS = 64
+"""Longest run of letters that is looked at as several names written together."""
+
+ALLOWED = "numbers, variables, + - * / ^ ( ) | |, e, pi and functions such as sin, exp, ln, sqrt"
+
+
+class InfixError(ProblemError):
+    """Typed mathematics that cannot be read; one line with the reason and the position."""
+
+
+class Token(NamedTuple):
+    """A piece of the input.
+
+    Attributes:
+        kind: "number", "symbol", "constant", "function", "log", "operator", "open", "close",
+            "bar", "fraction", "root", "radical", "integral", "word", "comma" or "end".
+        value: A `Fraction` for numbers, the base for "log", else text.
+        position: Place of the first character, counted from 1.
+    """
+
+    kind: str
+    value: str | Fraction
+    position: int
+
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_SIGNS = {
+    **dict.fromkeys("−–—﹣－", "-"),
+    **dict.fromkeys("·×⋅∙∗•", "*"),
+    **dict.fromkeys("÷⁄∕", "/"),
+    "**": "^",
+}
+_RADICALS = {"√": "2", "∛": "3", "∜": "4"}
+_OPENING, _CLOSING = "([{", ")]}"
+
+_PATTERN = re.compile(
+    r"""
+    (?P<space>\s+|\\[,;:!\ ]|~|\\(?:quad|qquad|displaystyle|limits|big|Big|bigg|Bigg)(?![A-Za-z])
+        |\\(?:left|right)(?=\s*(?:[()\[\]{}]|\\[{}])))
+    |(?P<barside>\\(?:left|right)\s*(?:\||\\vert(?![A-Za-z])))
+    |(?P<scientific>(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+)
+    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+    |(?P<log>\\?log(?:_\{?(?P<base>[0-9]+)\}?|(?P<suffix>10|2)(?![0-9])))
+    |(?P<half>\\[dt]?frac\s*(?P<top>[0-9])\s*(?P<bottom>[0-9]))
+    |(?:\\(?:operatorname\*?|mathrm|text|mathit)\s*\{\s*(?P<named>[A-Za-z]+)\s*\})
+    |\\(?P<command>[A-Za-z]+)
+    |(?P<word>[A-Za-z]+)
+    |(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)
+    |(?P<operator>\*\*|[-+*/^−–—﹣－·×⋅∙∗•÷⁄∕])
+    |(?P<open>[(\[{]|\\\{)|(?P<close>[)\]}]|\\\})
+    |(?P<bar>\|)|(?P<radical>[√∛∜])|(?P<pi>[πΠ])|(?P<integral>∫)|(?P<comma>,)
+    """,
+    re.VERBOSE,
+)
+
+
+def tokenize(text: str, symbols: tuple[str, ...]) -> list[Token]:
+    """Cut `text` into tokens; the last one has kind "end".
+
+    Raises:
+        InfixError: Too long, a character or a name that is not known.
+    """
+    if not isinstance(text, str):
+        raise InfixError(f"an expression is text, not {type(text).__name__}")
+    if len(text) > MAX_CHARACTERS:
+        raise InfixError(f"{len(text)} characters; at most {MAX_CHARACTERS} are read")
+    tokens = _without_integral(list(_raw_tokens(text)), symbols)
+    named = [name for token in tokens for name in _named(token, symbols)]
+    if len(named) > MAX_TOKENS:
+        raise InfixError(f"{len(named)} symbols; at most {MAX_TOKENS} are read")
+    return [*named, Token("end", "the end", len(text) + 1)]
+
+
+def _raw_tokens(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    position = 0
+    while position < len(text):
+        match = _PATTERN.match(text, position)
+        if match is None:
+            raise InfixError(
+                f"unexpected {text[position]!r} at position {position + 1}; allowed: {ALLOWED}"
+            )
+        tokens += _token(match, position + 1)
+        position = match.end()
+    return tokens
+
+
+def _token(match: re.Match[str], position: int) -> list[Token]:
+    kind = match.lastgroup
+    found = match[0]
+    if kind == "space":
+        return []
+    if kind in ("word", "named"):
+        return [Token("word", match[kind], position)]
+    if kind == "number":
+        return [Token("number", _number(found, position), position)]
+    if kind == "operator":
+        return [Token("operator", _SIGNS.get(found, found), position)]
+    if kind in ("open", "close"):
+        return [Token(kind, found[-1], position)]
+    if kind == "bar":
+        return [Token("bar", "", position)]
+    if kind == "barside":
+        return [Token("bar", "open" if found.startswith(r"\left") else "close", position)]
+    if kind == "radical":
+        return [Token("radical", _RADICALS[found], position)]
+    if kind == "pi":
+        return [Token("constant", "pi", position)]
+    if kind == "command":
+        return [_command(match["command"], position)]
+    if kind == "superscript":
+        return _superscript(found, position)
+    return _compound(match, position)
+
+
+def _compound(match: re.Match[str], position: int) -> list[Token]:
+    if match["log"]:
+        base = match["base"] or match["suffix"]
+        return [Token("log", _number(base, position), position)]
+    if match["half"]:
+        value = Fraction(int(match["top"]), int(match["bottom"]) or 1)
+        if match["bottom"] == "0":
+            raise InfixError(f"division by zero at position {position}")
+        return [
+            Token("open", "(", position),
+            Token("number", value, position),
+            Token("close", ")", position),
+        ]
+    if match["scientific"]:
+        raise InfixError(
+            f"{match[0][:30]!r} at position {position} has two readings; "
+            "write 10^n for a power of ten or e*n for Euler's number"
+        )
+    kind = "comma" if match["comma"] else "integral"
+    return [Token(kind, match[0], position)]
+
+
+def _number(text: str, position: int) -> Fraction:
+    if len(text) > MAX_DIGITS:
+        raise InfixError(
+            f"a number of {len(text)} digits at position {position}; at most {MAX_DIGITS} are read"
+        )
+    whole, _, decimals = text.partition(".")
+    return Fraction(int((whole + decimals) or "0"), 10 ** len(decimals))
+
+
+def _superscript(found: str, position: int) -> list[Token]:
+    body = _raw_tokens(found.translate(_SUPERSCRIPTS))
+    return [
+        Token("operator", "^", position),
+        Token("open", "(", position),
+        *(token._replace(position=position) for token in body),
+        Token("close", ")", position),
+    ]
+
+
+def _command(name: str, position: int) -> Token:
+    if name in names.OPERATOR_COMMANDS:
+        return Token("operator", names.OPERATOR_COMMANDS[name], position)
+    if name in names.FRACTION_COMMANDS:
+        return Token("fraction", name, position)
+    if name in names.BAR_COMMANDS:
+        return Token("bar", names.BAR_COMMANDS[name], position)
+    if name == "sqrt":
+        return Token("root", name, position)
+    if name == "int":
+        return Token("integral", name, position)
+    if name in names.CONSTANTS or names.function_named(name):
+        return Token("word", name, position)
+    known = [*names.FUNCTIONS, "pi", "frac", "sqrt", "cdot", "times", "int", "left", "right"]
+    raise InfixError(f"{unknown_name('LaTeX command', name, known)} (position {position})")
+
+
+def _without_integral(tokens: list[Token], symbols: tuple[str, ...]) -> list[Token]:
+    """Drop a leading integral sign, a trailing differential and the `, x` of `integrate(f, x)`."""
+    if tokens and (tokens[0].kind == "integral" or tokens[0].value in names.INTEGRAL_WORDS):
+        tokens = tokens[1:]
+        call = [token.kind for token in tokens[-3:]] == ["comma", "word", "close"]
+        if call and tokens[-2].value in symbols:
+            tokens = [*tokens[:-3], tokens[-1]]
+    return _without_differential(tokens, symbols)
+
+
+def _without_differential(tokens: list[Token], symbols: tuple[str, ...]) -> list[Token]:
+    if not tokens or tokens[-1].kind != "word" or "d" in symbols:
+        return tokens
+    last = tokens[-1]
+    for symbol in symbols:
+        before, found, _ = str(last.value).rpartition("d" + symbol)
+        if found and str(last.value).endswith("d" + symbol):
+            return [*tokens[:-1], *([last._replace(value=before)] if before else [])]
+        if last.value == symbol and len(tokens) > 1 and tokens[-2].value == "d":
+            return tokens[:-2]
+    return tokens
+
+
+def _named(token: Token, symbols: tuple[str, ...]) -> list[Token]:
+    """Resolve a run of letters to the names that it is made of."""
+    if token.kind != "word":
+        return [token]
+    word = str(token.value)
+    if word in symbols or word in names.CONSTANTS or names.function_named(word):
+        parts: list[str] | None = [word]
+    else:
+        parts = names.split_word(word, symbols) if len(word) <= MAX_LETTERS else None
+    if parts is None:
+        raise InfixError(_unknown(word, symbols, token.position))
+    resolved, position = [], token.position
+    for part in parts:
+        resolved.append(_name(part, symbols, position))
+        position += len(part)
+    return resolved
+
+
+def _unknown(word: str, symbols: tuple[str, ...], position: int) -> str:
+    message = unknown_name("function or variable", word, names.spellings(symbols))
+    if "did you mean" in message:
+        return f"{message} (position {position})"
+    return f"unknown name {word[:60]!r} at position {position}; variables: {', '.join(symbols)}"
+
+
+def _name(word: str, symbols: tuple[str, ...], position: int) -> Token:
+    if word in symbols:
+        return Token("symbol", word, position)
+    if word in names.CONSTANTS:
+        return Token("constant", names.CONSTANTS[word], position)
+    return Token("function", str(names.function_named(word)), position)
