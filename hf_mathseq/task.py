@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from hf_mathseq.duplicates import ROW_KEY, DuplicateFilter
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.options import build_config, config_as_dict, config_digest
@@ -33,7 +34,6 @@ __all__ = [
 ]
 
 Row = Mapping[str, Any]
-ROW_KEY = "row_key"
 CRITERIA = ("strict", "paper")
 
 
@@ -82,25 +82,6 @@ class Block:
         return len(self.problem_keys)
 
 
-@dataclass
-class DuplicateFilter:
-    """Drops the rows whose key was seen before; feed it tables in block order."""
-
-    seen: set[int] = field(default_factory=set)
-    dropped: int = 0
-
-    def __call__(self, table: pa.Table) -> pa.Table:
-        """Return `table` without rows seen before, `row_key` column kept."""
-        keys = table[ROW_KEY].to_numpy().tolist()
-        fresh = np.zeros(len(keys), dtype=bool)
-        for i, key in enumerate(keys):
-            if key not in self.seen:
-                self.seen.add(key)
-                fresh[i] = True
-        self.dropped += len(keys) - int(fresh.sum())
-        return table if fresh.all() else table.filter(pa.array(fresh))
-
-
 class Task(ABC):
     """One problem family with its options: drawing, writing, reading and checking.
 
@@ -127,9 +108,7 @@ class Task(ABC):
         self.config: Any = build_config(self.Config, options)
 
     def __repr__(self) -> str:
-        changed = [
-            f"{k}={v!r}" for k, v in self.options.items() if v != getattr(self.Config(), k)
-        ]
+        changed = [f"{k}={v!r}" for k, v in self.options.items() if v != getattr(self.Config(), k)]
         return f"get_task({', '.join([repr(self.name), *changed])})"
 
     @property
@@ -187,7 +166,10 @@ class Task(ABC):
 
     def block_table(self, split: str, seed: int, block: int) -> pa.Table:
         """Return the rows of one block that belong to `split`, with their `row_key`."""
-        drawn = self.draw(split, seed, block)
+        return self.table_of(self.draw(split, seed, block), split)
+
+    def table_of(self, drawn: Block, split: str) -> pa.Table:
+        """Return the rows of a drawn block that belong to `split`, with their `row_key`."""
         keep = split_mask(drawn.problem_keys, split)
         return self._table(drawn, keep).append_column(
             ROW_KEY, pa.array(drawn.row_keys[keep], pa.uint64())

@@ -24,12 +24,21 @@ TASKS: dict[str, str] = {
 @cache
 def _table() -> dict[str, str]:
     registered = {point.name: point.value for point in entry_points(group=ENTRY_POINT_GROUP)}
-    return {**registered, **TASKS}
+    return TASKS | {name: value for name, value in registered.items() if name not in TASKS}
 
 
 def list_tasks() -> list[str]:
     """Return the names of all tasks, `<dataset>/<config>`, sorted."""
     return sorted(_table())
+
+
+def data_sets() -> dict[str, list[str]]:
+    """Return data set -> its configs; the first config is the default."""
+    found: dict[str, list[str]] = {}
+    for name in _table():
+        dataset, _, config = name.partition("/")
+        found.setdefault(dataset, []).append(config)
+    return found
 
 
 def task_class(name: str) -> type[Task]:

@@ -12,6 +12,7 @@ ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
     {"suggestions", "verdict"},
     {"options", "randomness", "splits"},
+    {"duplicates"},
     {"encodings"},
     {"symbolic"},
     {"verification"},

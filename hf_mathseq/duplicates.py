@@ -1,0 +1,78 @@
+"""Exact duplicates of a stream of examples, found by 64-bit keys in 8 bytes each."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from hf_mathseq.splits import UInt64Array
+
+ROW_KEY = "row_key"
+# Tables in a row without one new example after which a problem family counts as used up.
+MAX_BARREN_TABLES = 200
+
+
+class ExhaustedError(ValueError):
+    """A problem family has no further distinct examples."""
+
+
+class KeySet:
+    """A growing set of 64-bit keys: sorted arrays whose sizes at least double from one to the next.
+
+    Holding n keys takes 8n bytes; testing m keys takes O(m log² n).
+    """
+
+    def __init__(self) -> None:
+        self._runs: list[UInt64Array] = []
+
+    def __len__(self) -> int:
+        return sum(len(run) for run in self._runs)
+
+    def contains(self, keys: UInt64Array) -> npt.NDArray[np.bool_]:
+        """Return which of `keys` are in the set."""
+        found = np.zeros(len(keys), dtype=bool)
+        for run in self._runs:
+            places = np.minimum(np.searchsorted(run, keys), len(run) - 1)
+            found |= run[places] == keys
+        return found
+
+    def add(self, keys: UInt64Array) -> None:
+        """Add keys that are not in the set yet."""
+        if not len(keys):
+            return
+        run = np.sort(keys)
+        while self._runs and len(self._runs[-1]) < 2 * len(run):
+            run = np.sort(np.concatenate([self._runs.pop(), run]), kind="stable")
+        self._runs.append(run)
+
+
+class DuplicateFilter:
+    """Drops the rows whose key was seen before; feed it tables in block order.
+
+    Attributes:
+        seen: The keys of all rows let through.
+        dropped: Number of rows dropped.
+    """
+
+    def __init__(self) -> None:
+        self.seen = KeySet()
+        self.dropped = 0
+        self._barren = 0
+
+    def __call__(self, table: pa.Table) -> pa.Table:
+        """Return `table` without rows seen before, `row_key` column kept.
+
+        Raises:
+            ExhaustedError: So many tables in a row held nothing new that no more is to be expected.
+        """
+        keys = table[ROW_KEY].to_numpy()
+        fresh = np.zeros(len(keys), dtype=bool)
+        fresh[np.unique(keys, return_index=True)[1]] = True
+        fresh &= ~self.seen.contains(keys)
+        self.seen.add(keys[fresh])
+        self.dropped += len(keys) - int(fresh.sum())
+        self._barren = 0 if fresh.any() else self._barren + 1
+        if self._barren == MAX_BARREN_TABLES:
+            raise ExhaustedError(f"there are no more than {len(self.seen)} distinct examples")
+        return table if fresh.all() else table.filter(pa.array(fresh))
