@@ -1,0 +1,179 @@
+"""Matrices as token sequences: `V<rows> V<columns>`, then the numbers row by row.
+
+Nothing stands between numbers or rows (arXiv 2112.01898, section 3). Whole batches of matrices of
+any shapes are encoded at once, with no Python call per number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from hf_mathseq.encodings.decimals import Decimals, FloatArray, IntArray
+from hf_mathseq.encodings.floats import ABSENT, FloatEncoding
+from hf_mathseq.encodings.ragged import Ragged
+from hf_mathseq.encodings.vocabulary import Vocabulary
+
+MAX_DIMENSION = 100  # published program: dimension tokens V1..V100
+DIMENSIONS = {f"V{d}": d for d in range(1, MAX_DIMENSION + 1)}
+ARROW_MATRIX = pa.list_(pa.list_(pa.float64()))
+
+
+class MalformedMatrix(ValueError):  # noqa: N818 - a finding about data
+    """Tokens that are not a matrix; the message says where they fail."""
+
+
+@dataclass(frozen=True)
+class Matrices:
+    """A batch of matrices of possibly different shapes.
+
+    Attributes:
+        values: All coefficients, matrix after matrix, row by row; shape (total,).
+        rows: Number of rows of each matrix, shape (matrices,).
+        columns: Number of columns of each matrix, shape (matrices,).
+    """
+
+    values: FloatArray
+    rows: IntArray
+    columns: IntArray
+
+    @classmethod
+    def stacked(cls, array: npt.ArrayLike) -> Matrices:
+        """Return the matrices of an array of shape (matrices, rows, columns)."""
+        values = np.asarray(array, dtype=np.float64)
+        count, rows, columns = values.shape
+        return cls(values.ravel(), np.full(count, rows), np.full(count, columns))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def counts(self) -> IntArray:
+        """Number of coefficients of each matrix."""
+        return self.rows * self.columns
+
+    @cached_property
+    def offsets(self) -> IntArray:
+        """Position in `values` at which each matrix begins, and the total at the end."""
+        return np.concatenate([[0], np.cumsum(self.counts)])
+
+    def transposed(self) -> Matrices:
+        """Return the transposed matrices."""
+        start, rows, columns = (
+            np.repeat(x, self.counts) for x in (self.offsets[:-1], self.rows, self.columns)
+        )
+        j, i = np.divmod(np.arange(len(self.values)) - start, rows)
+        return Matrices(self.values[start + i * columns + j], self.columns, self.rows)
+
+    def take(self, keep: npt.NDArray[np.bool_]) -> Matrices:
+        """Return the matrices where `keep` is true."""
+        return Matrices(
+            self.values[np.repeat(keep, self.counts)], self.rows[keep], self.columns[keep]
+        )
+
+    def to_arrow(self) -> pa.Array:
+        """Return an Arrow array of lists of rows."""
+        row_lengths = np.repeat(self.columns, self.rows)
+        inner = np.concatenate([[0], np.cumsum(row_lengths)]).astype(np.int32)
+        outer = np.concatenate([[0], np.cumsum(self.rows)]).astype(np.int32)
+        lines = pa.ListArray.from_arrays(pa.array(inner), pa.array(self.values))
+        return pa.ListArray.from_arrays(pa.array(outer), lines)
+
+
+class MatrixEncoding:
+    """Writes and reads matrices whose coefficients are written by `numbers`.
+
+    Args:
+        numbers: The encoding of one coefficient.
+    """
+
+    def __init__(self, numbers: FloatEncoding) -> None:
+        self.numbers = numbers
+        self.symbols: tuple[str, ...] = (*DIMENSIONS, *numbers.symbols)
+
+    def length(self, rows: int, columns: int) -> int:
+        """Return the largest number of tokens of a matrix."""
+        return 2 + rows * columns * self.numbers.max_tokens
+
+    def indices(self, numbers: Decimals, rows: IntArray, columns: IntArray) -> Ragged:
+        """Return positions in `symbols` for a batch of matrices.
+
+        Args:
+            numbers: The rounded coefficients, shape (total,), in the order of `Matrices`.
+            rows: Number of rows of each matrix, 1..100.
+            columns: Number of columns of each matrix, 1..100.
+        """
+        written = self.numbers.indices(numbers)
+        present = written != ABSENT
+        counts = rows * columns
+        widths = np.concatenate([[0], np.cumsum(present.sum(axis=1))])
+        ends = widths[np.cumsum(counts)]
+        lengths = 2 + np.diff(ends, prepend=0)
+        heads = np.cumsum(lengths) - lengths
+        flat = np.empty(int(lengths.sum()), dtype=np.int64)
+        is_number = np.ones(len(flat), dtype=bool)
+        is_number[heads] = is_number[heads + 1] = False
+        flat[heads], flat[heads + 1] = rows - 1, columns - 1
+        flat[is_number] = written[present] + len(DIMENSIONS)
+        return Ragged.from_lengths(flat, lengths)
+
+    def ids(
+        self, numbers: Decimals, rows: IntArray, columns: IntArray, vocabulary: Vocabulary
+    ) -> Ragged:
+        """Return the token ids of a batch of matrices; see `indices`."""
+        table = np.array([vocabulary.ids[symbol] for symbol in self.symbols])
+        positions = self.indices(numbers, rows, columns)
+        return Ragged(table[positions.values], positions.offsets)
+
+    def tokens(self, matrix: npt.ArrayLike) -> list[str]:
+        """Return the tokens of one matrix.
+
+        Raises:
+            EncodingError: A coefficient cannot be written.
+        """
+        batch = Matrices.stacked(np.asarray(matrix, dtype=np.float64)[None])
+        numbers = self.numbers.round(batch.values)
+        positions = self.indices(numbers, batch.rows, batch.columns)
+        return [self.symbols[i] for i in positions.values]
+
+    def read(self, tokens: Sequence[str], *, complete: bool = False) -> list[list[float]]:
+        """Return the matrix that tokens stand for.
+
+        Args:
+            tokens: A token sequence, possibly a model's.
+            complete: By default the published leniency holds: what follows the last number is
+                ignored, and P10 and P1000 take a missing exponent for zero. True refuses both.
+
+        Raises:
+            MalformedMatrix: The tokens are not a matrix.
+        """
+        shape = [DIMENSIONS.get(token) for token in tokens[:2]]
+        if len(shape) < 2 or shape[0] is None or shape[1] is None:
+            raise MalformedMatrix("a matrix begins with two dimension tokens")
+        rows, columns = shape[0], shape[1]
+        position, values = 2, []
+        for index in range(rows * columns):
+            found = self.numbers.read(tokens, position, complete)
+            if found is None:
+                raise MalformedMatrix(f"no number at token {position} (coefficient {index})")
+            values.append(found[0])
+            position = found[1]
+        if complete and position < len(tokens):
+            raise MalformedMatrix(f"{len(tokens) - position} tokens after the last number")
+        return [values[i : i + columns] for i in range(0, len(values), columns)]
+
+
+def vocabulary_of(*encodings: MatrixEncoding) -> Vocabulary:
+    """Return the union of the encodings' tokens, in their order."""
+    return Vocabulary(dict.fromkeys(s for e in encodings for s in e.symbols))
+
+
+def matrix_rows(column: Any) -> FloatArray:
+    """Return one matrix of a natural column as an array of shape (rows, columns)."""
+    return np.array(column, dtype=np.float64)

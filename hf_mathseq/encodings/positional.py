@@ -1,0 +1,159 @@
+"""P10, P1000 and B1999: a mantissa of three digits and a power of ten, in 5, 3 or 2 tokens.
+
+Numbers are rounded correctly, ties to even; sizes below 1e-98 are written as zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+
+from hf_mathseq.encodings.decimals import (
+    Decimals,
+    EncodingError,
+    FloatArray,
+    IntArray,
+    decimal_value,
+    decimal_values,
+    round_half_even,
+)
+from hf_mathseq.encodings.floats import ABSENT, FloatEncoding
+
+MAX_EXPONENT = 100  # published program: exponent tokens E-100..E100
+EXPONENTS = {f"E{k}": k for k in range(-MAX_EXPONENT, MAX_EXPONENT + 1)}
+MANTISSAS = range(100, 1000)
+_SMALLEST = 1e-98
+# The largest double has 309 digits: a longer run of digit tokens is no number.
+_MAX_RUN = 400
+
+
+class _Exponential(FloatEncoding):
+    """What the encodings with an exponent token share."""
+
+    limit = 1e101  # published program: larger results are drawn again
+
+    def _rounded(self, values: FloatArray) -> Decimals:
+        numbers = round_half_even(values)
+        if (numbers.exponents > MAX_EXPONENT).any():
+            raise EncodingError(f"{self.name} writes numbers below 9.995e102 in size")
+        lost = numbers.exponents < -MAX_EXPONENT
+        return Decimals(np.where(lost, 0, numbers.mantissas), np.where(lost, 0, numbers.exponents))
+
+    def half_unit(self, values: FloatArray) -> FloatArray:
+        numbers = round_half_even(np.abs(values))
+        half = 0.5 * decimal_values(np.ones_like(numbers.mantissas), numbers.exponents)
+        return np.where(np.abs(values) < _SMALLEST, _SMALLEST, half)
+
+
+class _Positional(_Exponential):
+    """Sign, mantissa in digits of some base, exponent."""
+
+    base: ClassVar[int]
+    digits: ClassVar[tuple[int, ...]]
+
+    def __init__(self) -> None:
+        self._digits = {str(d): d for d in range(self.base)}
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        return ("+", "-", *map(str, self.digits), *EXPONENTS)
+
+    @property
+    def legacy_symbols(self) -> tuple[str, ...]:
+        return (*self._digits, *EXPONENTS)
+
+    def read(self, tokens: Sequence[str], start: int, complete: bool) -> tuple[float, int] | None:
+        sign = {"+": 1, "-": -1}.get(tokens[start]) if start < len(tokens) else None
+        mantissa, position = 0, start + 1
+        stop = min(len(tokens), position + _MAX_RUN)
+        while position < stop and (digit := self._digits.get(tokens[position])) is not None:
+            mantissa, position = mantissa * self.base + digit, position + 1
+        if sign is None or position == start + 1 or position == start + 1 + _MAX_RUN:
+            return None
+        exponent = EXPONENTS.get(tokens[position]) if position < len(tokens) else None
+        if exponent is None and complete:
+            return None
+        return _value(sign * mantissa, exponent or 0, position + (exponent is not None))
+
+
+class P10(_Positional):
+    """Sign, three digits, exponent: 3.14 is `+ 3 1 4 E-2`, zero is `+ 0 E0`."""
+
+    name = "P10"
+    max_tokens = 5
+    base = 10
+    digits = tuple(range(10))
+
+    def indices(self, numbers: Decimals) -> IntArray:
+        sizes = np.abs(numbers.mantissas)
+        zero = sizes == 0
+        columns = (
+            numbers.mantissas < 0,
+            np.where(zero, 0, sizes // 100) + 2,
+            np.where(zero, ABSENT, sizes // 10 % 10 + 2),
+            np.where(zero, ABSENT, sizes % 10 + 2),
+            numbers.exponents + (MAX_EXPONENT + 12),
+        )
+        return np.stack(columns, axis=-1)
+
+
+class P1000(_Positional):
+    """Sign, mantissa, exponent: 3.14 is `+ 314 E-2`."""
+
+    name = "P1000"
+    max_tokens = 3
+    base = 1000
+    digits = (0, *MANTISSAS)
+
+    def indices(self, numbers: Decimals) -> IntArray:
+        sizes = np.abs(numbers.mantissas)
+        columns = (
+            numbers.mantissas < 0,
+            np.maximum(sizes - 99, 0) + 2,
+            numbers.exponents + (MAX_EXPONENT + 2 + len(self.digits)),
+        )
+        return np.stack(columns, axis=-1)
+
+
+class B1999(_Exponential):
+    """Signed mantissa, exponent: 3.14 is `N314 E-2`."""
+
+    name = "B1999"
+    max_tokens = 2
+
+    def __init__(self) -> None:
+        self._mantissas = {f"N{m}": m for m in range(-1000, 1001)}
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        positive = (f"N{m}" for m in MANTISSAS)
+        negative = (f"N-{m}" for m in MANTISSAS)
+        return ("N0", *positive, *negative, *EXPONENTS)
+
+    @property
+    def legacy_symbols(self) -> tuple[str, ...]:
+        return (*self._mantissas, *EXPONENTS)
+
+    def indices(self, numbers: Decimals) -> IntArray:
+        m = numbers.mantissas
+        count = len(MANTISSAS)
+        mantissas = np.where(m < 0, count - 99 - m, np.maximum(m - 99, 0))
+        return np.stack((mantissas, numbers.exponents + (MAX_EXPONENT + 1 + 2 * count)), axis=-1)
+
+    def read(self, tokens: Sequence[str], start: int, complete: bool) -> tuple[float, int] | None:
+        if start + 1 >= len(tokens):
+            return None
+        mantissa = self._mantissas.get(tokens[start])
+        exponent = EXPONENTS.get(tokens[start + 1])
+        if mantissa is None or exponent is None:
+            return None
+        return _value(mantissa, exponent, start + 2)
+
+
+def _value(mantissa: int, exponent: int, position: int) -> tuple[float, int] | None:
+    try:
+        return decimal_value(mantissa, exponent), position
+    except OverflowError:
+        return None

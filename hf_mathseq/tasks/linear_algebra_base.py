@@ -1,0 +1,244 @@
+"""What every matrix task shares: options, blocks, tokens and reading (arXiv 2112.01898)."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from hf_mathseq.encodings.arrays import (
+    ARROW_MATRIX,
+    MAX_DIMENSION,
+    MalformedMatrix,
+    Matrices,
+    MatrixEncoding,
+    vocabulary_of,
+)
+from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray
+from hf_mathseq.encodings.floats import FLOAT_ENCODINGS, float_encoding
+from hf_mathseq.encodings.vocabulary import Vocabulary
+from hf_mathseq.options import OptionError, option
+from hf_mathseq.splits import UInt64Array, keys_of_rows
+from hf_mathseq.task import Block, Row, Task
+from hf_mathseq.tasks.matrix_input import matrix_from
+from hf_mathseq.verdict import ProblemError
+
+PAPER = "2112.01898"
+
+
+@dataclass(frozen=True)
+class MatrixConfig:
+    """Options of every matrix task."""
+
+    dimension: int = option(
+        5, "Rows and columns of the matrix.", source="section 4", minimum=2, maximum=MAX_DIMENSION
+    )
+    min_dimension: int = option(
+        0,
+        "Smallest dimension when dimensions vary; 0 means `dimension`.",
+        source="section 4.1",
+        minimum=0,
+        maximum=MAX_DIMENSION,
+    )
+    max_dimension: int = option(
+        0,
+        "Largest dimension when dimensions vary; 0 means `dimension`.",
+        source="section 4.1",
+        minimum=0,
+        maximum=MAX_DIMENSION,
+    )
+    coefficients: str = option(
+        "uniform",
+        "Law of the coefficients; both have the same standard deviation.",
+        source="section 3.1",
+        choices=("uniform", "gaussian"),
+    )
+    max_coefficient: float = option(
+        10.0,
+        "Coefficients are drawn in [-A, A], or with standard deviation A/sqrt(3).",
+        source="section 3.1",
+        minimum=1e-3,
+        maximum=1e6,
+    )
+    input_encoding: str = option(
+        "P1000", "Encoding of the matrix.", source="section 3", choices=FLOAT_ENCODINGS
+    )
+    output_encoding: str = option(
+        "P1000", "Encoding of the answer.", source="section 3", choices=FLOAT_ENCODINGS
+    )
+
+    def __post_init__(self) -> None:
+        low, high = self.dimensions
+        if not 2 <= low <= high:
+            raise OptionError(f"dimensions go from {low} to {high}: min_dimension is 2 or more")
+
+    @property
+    def dimensions(self) -> tuple[int, int]:
+        """The smallest and the largest dimension."""
+        return self.min_dimension or self.dimension, self.max_dimension or self.dimension
+
+
+class MatrixTask(Task):
+    """A task whose problem and answer are matrices."""
+
+    dataset = "linear_algebra"
+    block_size = 4096
+    config: Any
+    natural_schema = pa.schema([("matrix", ARROW_MATRIX), ("result", ARROW_MATRIX)])
+
+    # ------------------------------------------------------------------ encodings
+
+    @cached_property
+    def input_encoding(self) -> MatrixEncoding:
+        """How the matrix is written."""
+        return MatrixEncoding(float_encoding(self.config.input_encoding))
+
+    @cached_property
+    def output_encoding(self) -> MatrixEncoding:
+        """How the answer is written."""
+        return MatrixEncoding(float_encoding(self.config.output_encoding))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The tokens of inputs and targets, ordered."""
+        return vocabulary_of(self.input_encoding, self.output_encoding)
+
+    # ------------------------------------------------------------------ drawing
+
+    @abstractmethod
+    def draw_matrices(self, rng: np.random.Generator, size: int) -> Matrices:
+        """Draw `size` matrices in full precision."""
+
+    @abstractmethod
+    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+        """Return the answers.
+
+        Args:
+            drawn: The matrices in full precision.
+            written: The same matrices as their tokens say them.
+        """
+
+    def generate_block(self, rng: np.random.Generator, size: int) -> Block:
+        """Draw `size` matrices, drop those that cannot be written, and write the others."""
+        drawn = self.draw_matrices(rng, size)
+        drawn = drawn.take(_below(drawn, self.input_encoding))
+        matrices, numbers = _rounded(drawn, self.input_encoding)
+        results = self.results(drawn, matrices)
+        keep = _below(results, self.output_encoding)
+        if not keep.all():
+            matrices, results = matrices.take(keep), results.take(keep)
+            matrices, numbers = _rounded(matrices, self.input_encoding)
+        results, answers = _rounded(results, self.output_encoding)
+        problem_keys = _keys(matrices, numbers)
+        return Block(
+            natural={"matrix": matrices.to_arrow(), "result": results.to_arrow()},
+            inputs=self._ids(self.input_encoding, numbers, matrices),
+            targets=self._ids(self.output_encoding, answers, results),
+            problem_keys=problem_keys,
+            row_keys=keys_of_rows(
+                np.stack([problem_keys, _keys(results, answers)], axis=1).view(np.int64)
+            ),
+            attempts=size,
+        )
+
+    def _ids(self, encoding: MatrixEncoding, numbers: Decimals, matrices: Matrices) -> Any:
+        return encoding.ids(numbers, matrices.rows, matrices.columns, self.vocabulary)
+
+    # ------------------------------------------------------------------ writing and reading
+
+    def encode(self, row: Row) -> tuple[list[str], list[str]]:
+        """Return the tokens of a row's matrix and of its result; see `Task.encode`."""
+        try:
+            problem = self.input_encoding.tokens(matrix_from(row["matrix"]))
+            result = row.get("result")
+            if result is None:
+                return problem, []
+            return problem, self.output_encoding.tokens(matrix_from(result))
+        except EncodingError as error:
+            raise ProblemError(str(error)) from None
+
+    def decode(self, tokens: Sequence[str]) -> list[list[float]]:
+        """Return the matrix that target tokens stand for, with the published leniency.
+
+        Raises:
+            ProblemError: The tokens are not a matrix.
+        """
+        try:
+            return self.output_encoding.read(tokens)
+        except MalformedMatrix as error:
+            raise ProblemError(str(error)) from None
+
+    def problem_from(
+        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return `{"matrix": ...}`, rounded as the input encoding writes it.
+
+        Args:
+            user_input: Text such as `"[[1, 2], [3, 4]]"` or `"1 2; 3 4"`, lists or an array.
+            tokens: The matrix in tokens of the input encoding, instead.
+
+        Raises:
+            ProblemError: Not a matrix, or not one of this task's dimensions.
+        """
+        if (user_input is None) == (tokens is None):
+            raise ProblemError("give either a matrix or tokens")
+        try:
+            given = self.input_encoding.read(tokens, complete=True) if tokens else user_input
+            matrix = matrix_from(given)
+            self.check_shape(*matrix.shape)
+            numbers = self.input_encoding.numbers
+            if np.abs(matrix).max() >= numbers.limit:
+                raise EncodingError(f"{numbers.name} writes sizes below {numbers.limit:g}")
+            return {"matrix": numbers.round(self.canonical(matrix)).values().tolist()}
+        except (MalformedMatrix, EncodingError) as error:
+            raise ProblemError(str(error)) from None
+
+    def check_shape(self, rows: int, columns: int) -> None:
+        """Raise `ProblemError` when a shape is not one of the task's."""
+        low, high = self.config.dimensions
+        if not (low <= rows <= high and low <= columns <= high):
+            allowed = f"{low}" if low == high else f"{low} to {high}"
+            raise ProblemError(f"the matrix is {rows}x{columns}; the dimension here is {allowed}")
+
+    def canonical(self, matrix: FloatArray) -> FloatArray:
+        """Return the matrix as the task takes it; raise `ProblemError` if it does not."""
+        return matrix
+
+    def show(self, answer: Any) -> str:
+        """Return a matrix as text, e.g. `[[1.5, 2], [3, 4]]`."""
+        rows = (", ".join(f"{value:g}" for value in row) for row in answer)
+        return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
+
+    def difficulty(self, row: Row) -> dict[str, int]:
+        """Return the matrix's dimension (number of rows)."""
+        return {"dimension": len(row["matrix"])}
+
+
+def _below(matrices: Matrices, encoding: MatrixEncoding) -> Any:
+    """Return which matrices hold only sizes below the encoding's limit."""
+    return np.maximum.reduceat(np.abs(matrices.values), matrices.offsets[:-1]) < (
+        encoding.numbers.limit
+    )
+
+
+def _rounded(matrices: Matrices, encoding: MatrixEncoding) -> tuple[Matrices, Decimals]:
+    numbers = encoding.numbers.round(matrices.values)
+    return Matrices(numbers.values(), matrices.rows, matrices.columns), numbers
+
+
+def _keys(matrices: Matrices, numbers: Decimals) -> UInt64Array:
+    """Return one key per matrix, from its shape and its rounded numbers alone."""
+    packed = numbers.packed()
+    keys = np.empty(len(matrices), dtype=np.uint64)
+    shapes = matrices.rows * (MAX_DIMENSION + 1) + matrices.columns
+    for shape in np.unique(shapes):
+        members = np.flatnonzero(shapes == shape)
+        count = int(matrices.counts[members[0]])
+        numbers_of = packed[matrices.offsets[members][:, None] + np.arange(count)]
+        keys[members] = keys_of_rows(np.insert(numbers_of, 0, shape, axis=1))
+    return keys

@@ -1,0 +1,94 @@
+"""Matrices as people give them: text, lists, arrays; bounded, and refused in one clear line."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+
+from hf_mathseq.encodings.arrays import MAX_DIMENSION
+from hf_mathseq.encodings.decimals import FloatArray
+from hf_mathseq.verdict import ProblemError
+
+MAX_TEXT = 1_000_000  # characters
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_REAL = (int, float, np.integer, np.floating)
+
+
+def matrix_from(given: Any) -> FloatArray:
+    """Return a finite matrix of at most 100 x 100 from text, nested lists or an array.
+
+    Args:
+        given: `"[[1, 2], [3, 4]]"`, `"1 2; 3 4"` (rows end with `;` or a new line), a list of
+            rows, or anything that NumPy reads as a real two-dimensional array.
+
+    Raises:
+        ProblemError: Not a rectangular matrix of finite numbers, empty, or too large.
+    """
+    rows = _rows_of_text(given) if isinstance(given, str) else _rows_of_object(given)
+    if not rows or not rows[0]:
+        raise ProblemError("the matrix is empty")
+    if len(rows) > MAX_DIMENSION or max(map(len, rows)) > MAX_DIMENSION:
+        raise ProblemError(f"the matrix has more than {MAX_DIMENSION} rows or columns")
+    widths = sorted({len(row) for row in rows})
+    if len(widths) > 1:
+        raise ProblemError(f"the rows have different lengths, from {widths[0]} to {widths[-1]}")
+    return np.array([[_finite(value) for value in row] for row in rows])
+
+
+def _finite(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, _REAL):
+        raise ProblemError(f"a coefficient is not a number: {_shown(value)}")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = np.inf
+    if not np.isfinite(number):
+        raise ProblemError("a coefficient is NaN, infinite or too large for a double")
+    return number
+
+
+def _rows_of_object(given: Any) -> list[list[Any]]:
+    if hasattr(given, "__array__"):
+        array = np.asarray(given)
+        if array.ndim != 2:
+            raise ProblemError(f"a matrix has two dimensions, not {array.ndim}")
+        if max(array.shape) > MAX_DIMENSION:
+            raise ProblemError(f"the matrix has more than {MAX_DIMENSION} rows or columns")
+        return array.tolist()
+    if not isinstance(given, (list, tuple)):
+        raise ProblemError(f"a matrix is text, a list of rows or an array, not {_shown(given)}")
+    if not all(isinstance(row, (list, tuple)) for row in given):
+        raise ProblemError("a matrix is a list of rows, each a list of numbers")
+    return [list(row) for row in given]
+
+
+def _rows_of_text(text: str) -> list[list[Any]]:
+    if len(text) > MAX_TEXT:
+        raise ProblemError(f"the text is longer than {MAX_TEXT:,} characters")
+    text = text.strip()
+    if text.startswith("["):
+        return _rows_of_object(_parsed_json(text))
+    lines = (line.replace(",", " ").split() for line in re.split(r"[;\n]", text))
+    return [[_number(word) for word in words] for words in lines if words]
+
+
+def _parsed_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise ProblemError(f"not a matrix such as [[1, 2], [3, 4]]: {_shown(text)}") from None
+
+
+def _number(word: str) -> float:
+    if not _NUMBER.fullmatch(word):
+        raise ProblemError(f"a coefficient is not a number: {_shown(word)}")
+    return float(word)
+
+
+def _shown(value: Any) -> str:
+    text = repr(value) if isinstance(value, (str, int, float, bool, type(None))) else ""
+    text = text or f"a {type(value).__name__}"
+    return text if len(text) <= 40 else text[:36] + "..."
