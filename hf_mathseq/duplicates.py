@@ -50,13 +50,16 @@ class KeySet:
 class DuplicateFilter:
     """Drops the rows whose key was seen before; feed it tables in block order.
 
+    Args:
+        seen: Keys to begin with; none by default.
+
     Attributes:
         seen: The keys of all rows let through.
         dropped: Number of rows dropped.
     """
 
-    def __init__(self) -> None:
-        self.seen = KeySet()
+    def __init__(self, seen: KeySet | None = None) -> None:
+        self.seen = seen or KeySet()
         self.dropped = 0
         self._barren = 0
 

@@ -1,0 +1,137 @@
+"""Blocks in order, drawn in this process or by worker processes.
+
+Worker w of n draws blocks w, w + n, w + 2n, ... and hands them over a pipe, whose capacity limits
+how far it runs ahead. What comes out does not depend on n.
+"""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+
+import pyarrow as pa
+
+from hf_mathseq.task import Task
+
+
+class WorkerError(RuntimeError):
+    """A worker process ended without an answer, e.g. killed for want of memory."""
+
+
+@dataclass(frozen=True)
+class DrawnBlock:
+    """One block after the split is taken.
+
+    Attributes:
+        table: The rows of the split, with their `row_key`.
+        attempts: Number of draws, rejected ones included.
+        accepted: Number of accepted draws, in all splits.
+    """
+
+    table: pa.Table
+    attempts: int
+    accepted: int
+
+
+def draw_block(task: Task, split: str, seed: int, block: int) -> DrawnBlock:
+    """Draw one block and keep the rows of `split`."""
+    drawn = task.draw(split, seed, block)
+    return DrawnBlock(task.table_of(drawn, split), drawn.attempts, len(drawn))
+
+
+def drawn_blocks(
+    task: Task, split: str, seed: int, first: int = 0, num_proc: int = 1
+) -> Generator[DrawnBlock]:
+    """Yield blocks `first`, `first + 1`, ... without end, in order.
+
+    Args:
+        task: What draws.
+        split: "train", "validation" or "test".
+        seed: The user's seed.
+        first: Index of the first block.
+        num_proc: Number of worker processes; 1 draws in this process.
+
+    Raises:
+        WorkerError: A worker process died.
+    """
+    if num_proc < 1:
+        raise ValueError(f"num_proc must be at least 1, not {num_proc}")
+    if num_proc == 1:
+        for block in itertools.count(first):
+            yield draw_block(task, split, seed, block)
+    with ExitStack() as stack:
+        workers = [
+            stack.enter_context(_Worker(task, split, seed, itertools.count(first + i, num_proc)))
+            for i in range(num_proc)
+        ]
+        for worker in itertools.cycle(workers):
+            yield worker.receive()
+
+
+class _Worker:
+    """A process that draws the given blocks one after another; a context that ends it."""
+
+    def __init__(self, task: Task, split: str, seed: int, blocks: Iterator[int]) -> None:
+        # fork, where it is safe, spares every script the `if __name__ == "__main__"` guard.
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+        self._results, sender = context.Pipe(duplex=False)
+        self._process = context.Process(
+            target=_draw_and_send, args=(task, split, seed, blocks, sender), daemon=True
+        )
+        self._process.start()
+        sender.close()
+
+    def __enter__(self) -> _Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.join()
+        self._results.close()
+
+    def receive(self) -> DrawnBlock:
+        try:
+            result = self._results.recv()
+        except EOFError:
+            self._process.join()
+            code = self._process.exitcode
+            raise WorkerError(f"a generating process died (exit code {code})") from None
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+
+def _draw_and_send(
+    task: Task, split: str, seed: int, blocks: Iterator[int], results: Connection
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        for block in blocks:
+            results.send(draw_block(task, split, seed, block))
+    except Exception as error:
+        results.send(_sendable(error))
+
+
+def _end_with_parent() -> None:
+    """Leave at once when the parent is gone, however it went (a SIGKILL included)."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return the error, or its text where its constructor would not take it back."""
+    if isinstance(error, (ValueError, ArithmeticError, OSError)) and len(error.args) == 1:
+        return error
+    return WorkerError(f"{type(error).__name__} in a generating process: {error}")

@@ -1,0 +1,109 @@
+"""A folder on a disk or in an object store, whose files appear whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import posixpath
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import fsspec
+from filelock import FileLock
+from fsspec.implementations.local import LocalFileSystem
+
+READ_BYTES = 1 << 20
+
+
+class Folder:
+    """Files below a local path or an fsspec URL.
+
+    Args:
+        location: A local path or a URL such as "s3://bucket/data"; made when first written to.
+    """
+
+    def __init__(self, location: str | os.PathLike[str]) -> None:
+        self.filesystem, root = fsspec.core.url_to_fs(os.fspath(location))
+        self.root: str = root.rstrip("/") or "/"
+        self.is_local = isinstance(self.filesystem, LocalFileSystem)
+
+    def path(self, name: str) -> str:
+        """Return the full path of a file, without the URL's protocol."""
+        return posixpath.join(self.root, name)
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file for reading."""
+        return self.filesystem.open(self.path(name), "rb")
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of a file, or None where there is none."""
+        try:
+            return self.filesystem.cat_file(self.path(name))
+        except FileNotFoundError:
+            return None
+
+    def read_json(self, name: str) -> dict[str, Any] | None:
+        """Return a JSON object, or None where there is none or it is damaged."""
+        try:
+            found = json.loads(self.read(name) or b"null")
+        except ValueError:
+            return None
+        return found if isinstance(found, dict) else None
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the names of the files in the folder itself that match a glob, sorted."""
+        found = self.filesystem.glob(self.path(pattern))
+        return sorted(posixpath.basename(path) for path in found)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file that other processes see whole or not at all.
+
+        Object stores put files atomically; on a disk it is written aside and renamed.
+        """
+        path = self.path(name)
+        if not self.is_local:
+            self.filesystem.makedirs(posixpath.dirname(path), exist_ok=True)
+            self.filesystem.pipe_file(path, content)
+            return
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = target.with_name(f".{target.name}.incomplete")
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(target)
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        if self.filesystem.exists(self.path(name)):
+            self.filesystem.rm_file(self.path(name))
+
+    def write_json(self, name: str, content: dict[str, Any]) -> None:
+        """Write a JSON object, indented for people."""
+        self.write(name, (json.dumps(content, indent=2) + "\n").encode())
+
+    def sha256(self, name: str) -> str | None:
+        """Return the digest of a file, or None where there is none."""
+        digest = hashlib.sha256()
+        try:
+            with self.open(name) as file:
+                while part := file.read(READ_BYTES):
+                    digest.update(part)
+        except FileNotFoundError:
+            return None
+        return digest.hexdigest()
+
+    def lock(self, name: str) -> AbstractContextManager[Any]:
+        """Return a context in which this process is the folder's only writer.
+
+        A second one waits. Object stores have no locks; there, writers of the same data write the
+        same bytes.
+        """
+        if not self.is_local:
+            return nullcontext()
+        path = Path(self.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(path)
