@@ -8,12 +8,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, get_type_hints
 
-from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.suggestions import UserError, unknown_name
 
 ConfigT = TypeVar("ConfigT")
 
 
-class OptionError(ValueError):
+class OptionError(UserError):
     """An option that does not exist or a value that is not allowed."""
 
 

@@ -11,16 +11,16 @@ import hashlib
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.suggestions import UserError, unknown_name
 
 SPLITS = ("train", "validation", "test")
 UInt64Array = npt.NDArray[np.uint64]
 
 
 def check_split(split: str) -> str:
-    """Return `split` if it is one, else raise `ValueError` with the nearest name."""
+    """Return `split` if it is one, else raise `UserError` with the nearest name."""
     if split not in SPLITS:
-        raise ValueError(unknown_name("split", split, SPLITS))
+        raise UserError(unknown_name("split", split, SPLITS))
     return split
 
 

@@ -8,6 +8,10 @@ from collections.abc import Iterable
 MAX_SHOWN = 12
 
 
+class UserError(ValueError):
+    """Bad input from a user; the message is one clear line that says what is allowed."""
+
+
 def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> str:
     """Return the message for a name that is not one of `allowed`.
 

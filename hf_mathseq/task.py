@@ -19,7 +19,7 @@ from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.options import build_config, config_as_dict, config_digest
 from hf_mathseq.randomness import rng_for
 from hf_mathseq.splits import UInt64Array, check_split, split_mask
-from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.verdict import ProblemError, Status, Verdict
 
 __all__ = [
@@ -283,7 +283,7 @@ class Task(ABC):
     ) -> list[Verdict]:
         """Check `hypotheses[i]` as an answer to `rows[i]`; see `verify`."""
         if criterion not in CRITERIA:
-            raise ValueError(unknown_name("criterion", criterion, CRITERIA))
+            raise UserError(unknown_name("criterion", criterion, CRITERIA))
         if len(rows) != len(hypotheses):
             raise ValueError(f"{len(rows)} rows but {len(hypotheses)} hypotheses")
         return self._verdicts(rows, hypotheses, criterion, tolerance)

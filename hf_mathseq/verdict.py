@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hf_mathseq.suggestions import UserError
+
 
 class Status(StrEnum):
     """The four outcomes of a check.
@@ -42,7 +44,7 @@ class Verdict:
         return self.status is Status.CORRECT
 
 
-class ProblemError(ValueError):
+class ProblemError(UserError):
     """A problem that cannot be read or is outside the task; the message is one clear line."""
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
-from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import Task
 
 ENTRY_POINT_GROUP = "hf_mathseq.tasks"
@@ -69,5 +69,5 @@ def get_task(name: str, **options: Any) -> Task:
     return task_class(name)(**options)
 
 
-class UnknownTaskError(ValueError):
+class UnknownTaskError(UserError):
     """A task name that is not in the table."""
