@@ -1,0 +1,259 @@
+"""What is known about the value of an expression: real, sign, zero, integer.
+
+Variables x, y, z, t are real and not zero, coefficients a0 ... a9 are real (the published
+assumptions). The deductions are those that SymPy's assumption system makes on such expressions;
+a fact that is not known is simply absent.
+"""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Callable
+
+from hf_mathseq.symbolic.evaluation import add
+from hf_mathseq.symbolic.nodes import MINUS_ONE, Expr
+
+REAL, NONNEGATIVE, NONPOSITIVE, NONZERO, INTEGER, COMPUTED = 1, 2, 4, 8, 16, 32
+POSITIVE = REAL | NONNEGATIVE | NONZERO
+NEGATIVE = REAL | NONPOSITIVE | NONZERO
+ZERO_FACTS = REAL | NONNEGATIVE | NONPOSITIVE | INTEGER
+# A constant whose computed value is smaller than this may be zero: its sign is left unknown.
+SIGN_TOLERANCE = 1e-9
+
+
+def facts(expr: Expr) -> int:
+    """Return the known facts as a set of bits."""
+    known = expr.cached_facts
+    if not known:
+        rule = _RULES.get(expr.op)
+        known = (rule(expr) if rule else 0) | COMPUTED
+        if expr.symbols == 0 and expr.args:
+            known |= _constant_facts(expr)
+        expr.cached_facts = known
+    return known
+
+
+def is_real(expr: Expr) -> bool:
+    """Whether the value is known to be real wherever it exists."""
+    return facts(expr) & REAL != 0
+
+
+def is_positive(expr: Expr) -> bool:
+    """Whether the value is known to be positive."""
+    return facts(expr) & POSITIVE == POSITIVE
+
+
+def is_negative(expr: Expr) -> bool:
+    """Whether the value is known to be negative."""
+    return facts(expr) & NEGATIVE == NEGATIVE
+
+
+def is_nonnegative(expr: Expr) -> bool:
+    """Whether the value is known to be zero or positive."""
+    return facts(expr) & NONNEGATIVE != 0
+
+
+def is_nonzero(expr: Expr) -> bool:
+    """Whether the value is known not to be zero."""
+    return facts(expr) & NONZERO != 0
+
+
+def _sign_facts(value: float) -> int:
+    if value > 0:
+        return POSITIVE
+    return NEGATIVE if value < 0 else ZERO_FACTS
+
+
+def _number_facts(expr: Expr) -> int:
+    known = _sign_facts(expr.value)
+    return known | INTEGER if expr.op == "int" else known
+
+
+def _symbol_facts(expr: Expr) -> int:
+    return REAL | NONZERO if expr.value in "xyzt" else REAL
+
+
+def _sum_facts(expr: Expr) -> int:
+    shared = REAL | NONNEGATIVE | NONPOSITIVE | INTEGER
+    nonzero = 0
+    for term in expr.args:
+        known = facts(term)
+        shared &= known
+        nonzero |= known & NONZERO
+        if not shared:
+            return 0
+    if shared & (NONNEGATIVE | NONPOSITIVE):
+        shared |= nonzero
+    return shared
+
+
+def _product_facts(expr: Expr) -> int:
+    shared = REAL | NONZERO | INTEGER
+    sign: int | None = 1
+    for factor in expr.args:
+        known = facts(factor)
+        shared &= known
+        if known & NONPOSITIVE and not known & NONNEGATIVE:
+            sign = None if sign is None else -sign
+        elif not known & NONNEGATIVE:
+            sign = None
+        if not shared and sign is None:
+            return 0
+    if sign is not None and shared & REAL:
+        shared |= NONNEGATIVE if sign > 0 else NONPOSITIVE
+    return shared
+
+
+def _power_facts(expr: Expr) -> int:
+    base, exponent = expr.args
+    b, e = facts(base), facts(exponent)
+    if not e & REAL:
+        return 0
+    known = NONZERO if b & NONZERO else 0
+    if b & NONNEGATIVE:
+        return known | REAL | NONNEGATIVE
+    if not e & INTEGER or not b & REAL:
+        return known
+    if not e & NONNEGATIVE and not b & NONZERO:
+        # 1/u with u possibly zero is still real on the extended line when u is.
+        known |= 0
+    known |= REAL
+    if b & INTEGER and e & NONNEGATIVE:
+        known |= INTEGER
+    if exponent.op == "int":
+        if exponent.value % 2 == 0:
+            known |= NONNEGATIVE
+        elif b & NONPOSITIVE:
+            known |= NONPOSITIVE
+    return known
+
+
+def _exp_facts(expr: Expr) -> int:
+    return POSITIVE if facts(expr.args[0]) & REAL else NONZERO
+
+
+def _ln_facts(expr: Expr) -> int:
+    arg = expr.args[0]
+    if not is_positive(arg):
+        return 0
+    above = facts(add(arg, MINUS_ONE))
+    return REAL | (above & (NONNEGATIVE | NONPOSITIVE | NONZERO) if above & REAL else 0)
+
+
+def _abs_facts(expr: Expr) -> int:
+    known = facts(expr.args[0])
+    return REAL | NONNEGATIVE | (known & NONZERO) | (known & INTEGER if known & REAL else 0)
+
+
+def _sign_function_facts(expr: Expr) -> int:
+    known = facts(expr.args[0])
+    return (REAL | INTEGER | known & (NONZERO | NONNEGATIVE | NONPOSITIVE)) if known & REAL else 0
+
+
+def _real_if_real(expr: Expr) -> int:
+    return facts(expr.args[0]) & REAL
+
+
+def _odd_increasing(expr: Expr) -> int:
+    known = facts(expr.args[0])
+    return known & (REAL | NONNEGATIVE | NONPOSITIVE | NONZERO) if known & REAL else 0
+
+
+def _cosh_facts(expr: Expr) -> int:
+    return POSITIVE if facts(expr.args[0]) & REAL else 0
+
+
+def _acosh_facts(expr: Expr) -> int:
+    above = facts(add(expr.args[0], MINUS_ONE))
+    return REAL | NONNEGATIVE if above & NONNEGATIVE else 0
+
+
+def _leaf_positive(expr: Expr) -> int:
+    return POSITIVE
+
+
+_RULES: dict[str, Callable[[Expr], int]] = {
+    **{"int": _number_facts, "rational": _number_facts, "symbol": _symbol_facts},
+    **{"pi": _leaf_positive, "E": _leaf_positive, "I": lambda expr: NONZERO},
+    **{"add": _sum_facts, "mul": _product_facts, "pow": _power_facts},
+    **{"exp": _exp_facts, "ln": _ln_facts, "abs": _abs_facts, "sign": _sign_function_facts},
+    **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc", "acot"), _real_if_real),
+    **dict.fromkeys(("atan", "sinh", "tanh", "asinh"), _odd_increasing),
+    **dict.fromkeys(("coth", "csch"), _odd_increasing),
+    **{"cosh": _cosh_facts, "sech": _cosh_facts, "acosh": _acosh_facts},
+    **dict.fromkeys(("f", "g", "h"), lambda expr: REAL | NONZERO),
+}
+
+
+def _constant_facts(expr: Expr) -> int:
+    """Facts of an expression without symbols, from its value."""
+    value = constant_value(expr)
+    if value is None or abs(value) < SIGN_TOLERANCE:
+        return 0
+    if abs(value.imag) > SIGN_TOLERANCE * abs(value):
+        return NONZERO
+    if abs(value.imag) > 0 and not _real_tree(expr):
+        return NONZERO
+    return _sign_facts(value.real)
+
+
+def _real_tree(expr: Expr) -> bool:
+    """Whether a constant with a rounding-sized imaginary part may be taken for real."""
+    return expr.op != "I" and all(map(_real_tree, expr.args))
+
+
+def constant_value(expr: Expr) -> complex | None:
+    """Return the value of an expression without symbols, None where it has none."""
+    try:
+        value = _complex_value(expr)
+    except (ArithmeticError, ValueError, KeyError):
+        return None
+    return value if cmath.isfinite(value) else None
+
+
+def _complex_value(expr: Expr) -> complex:
+    op = expr.op
+    if op in ("int", "rational"):
+        return complex(float(expr.value))
+    if op in _CONSTANTS:
+        return _CONSTANTS[op]
+    values = [_complex_value(arg) for arg in expr.args]
+    if op == "add":
+        return sum(values, 0j)
+    if op == "mul":
+        return complex(math.prod(values))
+    if op == "pow":
+        base, exponent = values
+        if exponent.imag == 0 and base.imag == 0 and (base.real > 0 or exponent.real % 1 == 0):
+            return complex(base.real**exponent.real)
+        return base**exponent
+    return complex(_FUNCTIONS[op](values[0]))
+
+
+_CONSTANTS: dict[str, complex] = {"pi": complex(math.pi), "E": complex(math.e), "I": 1j}
+_FUNCTIONS: dict[str, Callable[[complex], complex]] = {
+    **{"exp": cmath.exp, "ln": cmath.log, "abs": lambda z: complex(abs(z))},
+    **{"sin": cmath.sin, "cos": cmath.cos, "tan": cmath.tan},
+    **{"cot": lambda z: 1 / cmath.tan(z), "sec": lambda z: 1 / cmath.cos(z)},
+    **{"csc": lambda z: 1 / cmath.sin(z), "sign": lambda z: z / abs(z)},
+    **{"asin": cmath.asin, "acos": cmath.acos, "atan": cmath.atan},
+    **{"acot": lambda z: cmath.atan(1 / z), "asec": lambda z: cmath.acos(1 / z)},
+    **{"acsc": lambda z: cmath.asin(1 / z)},
+    **{"sinh": cmath.sinh, "cosh": cmath.cosh, "tanh": cmath.tanh},
+    **{"coth": lambda z: 1 / cmath.tanh(z), "sech": lambda z: 1 / cmath.cosh(z)},
+    **{"csch": lambda z: 1 / cmath.sinh(z)},
+    **{"asinh": cmath.asinh, "acosh": cmath.acosh, "atanh": cmath.atanh},
+    **{"acoth": lambda z: cmath.atanh(1 / z), "asech": lambda z: cmath.acosh(1 / z)},
+    **{"acsch": lambda z: cmath.asinh(1 / z)},
+}
+
+__all__ = [
+    "constant_value",
+    "facts",
+    "is_negative",
+    "is_nonnegative",
+    "is_nonzero",
+    "is_positive",
+    "is_real",
+]

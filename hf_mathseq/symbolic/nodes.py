@@ -1,0 +1,223 @@
+"""Immutable expression nodes, interned: structural equality is identity.
+
+A node keeps its arguments in SymPy's order (`Basic.compare` in SymPy's source is the rule that
+`_sort_key` restates), so that writing an expression needs no sorting. The table of nodes holds
+those in use and is swept when it has grown: a generating process keeps a constant size.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from fractions import Fraction
+from typing import Any
+
+from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
+
+MAX_DEPTH = 200
+# Numbers in expressions stay below 2^16384 (4,932 digits); published data stay below 2^100.
+MAX_BITS = 16_384
+# Entries after which the table is swept of nodes that nobody uses; some 100 MB of nodes.
+SWEEP_AT = 200_000
+
+
+class ExpressionError(ValueError):
+    """Words or text that are no expression, or an expression that is out of bounds."""
+
+
+class UndefinedValueError(ExpressionError):
+    """An expression that has no value: a division by zero, the logarithm of zero."""
+
+
+# Ranks of SymPy's classes in the order of arguments (SymPy 1.4 to 1.14: core/basic.py,
+# `ordering_of_classes`); classes that it does not list follow by name.
+_LISTED = {
+    **{"int": 7, "rational": 8, "E": 10, "pi": 11, "I": 12, "symbol": 13},
+    **{"pow": 15, "mul": 16, "add": 17, "derivative": 18, "abs": 20},
+}
+_NUMBER_RANKS = {0: 0, 1: 1, Fraction(1, 2): 2, -1: 5}
+_TUPLE_RANK = 99
+_FUNCTION_NAMES = (
+    *("acos", "acosh", "acot", "acoth", "acsc", "acsch", "asec", "asech", "asin", "asinh"),
+    *("atan", "atanh", "cos", "cosh", "cot", "coth", "csc", "csch", "exp", "f", "g", "h", "ln"),
+    *("sec", "sech", "sign", "sin", "sinh", "tan", "tanh"),
+)
+RANK: dict[str, int] = {
+    **_LISTED,
+    # SymPy calls the natural logarithm "log"; that is also where "ln" stands in this order.
+    **{name: 100 + i for i, name in enumerate(_FUNCTION_NAMES)},
+}
+SYMBOL_BITS = {name: 1 << i for i, name in enumerate((*VARIABLES, *COEFFICIENTS))}
+X_BIT = SYMBOL_BITS["x"]
+
+
+class Expr:
+    """One node of an expression; made by the functions of this package, never by its class.
+
+    Attributes:
+        op: "add", "mul", "pow", a function's published name, or for leaves "int", "rational",
+            "symbol", "pi", "E", "I".
+        args: The arguments, in SymPy's order; sums and products have two or more.
+        value: An int, a `fractions.Fraction`, a symbol's name, or None.
+        key: What arguments are sorted by.
+        symbols: One bit for each free symbol (`SYMBOL_BITS`).
+        depth: Height of the tree; at most `MAX_DEPTH`.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "args",
+        "cached_derivative",
+        "cached_facts",
+        "cached_words",
+        "depth",
+        "key",
+        "op",
+        "symbols",
+        "value",
+    )
+    op: str
+    args: tuple[Expr, ...]
+    value: Any
+    key: tuple[Any, ...]
+    symbols: int
+    depth: int
+    cached_derivative: Expr | None
+    cached_facts: int
+    cached_words: list[str] | None
+
+    def __repr__(self) -> str:
+        if not self.args:
+            return str(self.op if self.value is None else self.value)
+        return f"{self.op}({', '.join(map(repr, self.args))})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_leaf, (self.op, self.value)) if not self.args else (node, (self.op, self.args))
+
+    def __copy__(self) -> Expr:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Expr:
+        return self
+
+
+_table: dict[tuple[str, Any], Expr] = {}
+_lock = threading.RLock()
+_sweep_at = SWEEP_AT
+# Results of automatic evaluation, emptied with the table.
+memos: list[dict[Any, Any]] = []
+
+
+def node(op: str, args: tuple[Expr, ...]) -> Expr:
+    """Return the node with these arguments as they are, without evaluating anything."""
+    found = _table.get((op, args))
+    if found is not None:
+        return found
+    symbols, depth = 0, 0
+    for arg in args:
+        symbols |= arg.symbols
+        if arg.depth > depth:
+            depth = arg.depth
+    if depth >= MAX_DEPTH:
+        raise ExpressionError(f"an expression nested deeper than {MAX_DEPTH} levels")
+    made = Expr()
+    made.op, made.args, made.value = op, args, None
+    made.symbols, made.depth = symbols, depth + 1
+    made.key = _sort_key(op, args)
+    return _intern((op, args), made)
+
+
+def _leaf(op: str, value: Any) -> Expr:
+    found = _table.get((op, value))
+    if found is not None:
+        return found
+    made = Expr()
+    made.op, made.args, made.value, made.depth = op, (), value, 0
+    made.symbols = SYMBOL_BITS[value] if op == "symbol" else 0
+    made.key = _leaf_key(op, value)
+    return _intern((op, value), made)
+
+
+def integer(value: int) -> Expr:
+    """Return an integer leaf."""
+    if value.bit_length() > MAX_BITS:
+        raise ExpressionError(f"a number of more than {MAX_BITS} bits")
+    return _leaf("int", value)
+
+
+def number(value: int | Fraction) -> Expr:
+    """Return the leaf of a rational number; integers become integer leaves."""
+    if type(value) is int:
+        return _table.get(("int", value)) or integer(value)
+    if value.denominator == 1:
+        return integer(value.numerator)
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
+        raise ExpressionError(f"a number of more than {MAX_BITS} bits")
+    return _leaf("rational", value)
+
+
+def symbol(name: str) -> Expr:
+    """Return the leaf of a variable (x, y, z, t) or of a coefficient (a0 ... a9)."""
+    return _leaf("symbol", name)
+
+
+def constant(name: str) -> Expr:
+    """Return the leaf "pi", "E" or "I"."""
+    return _leaf(name, None)
+
+
+def _sort_key(op: str, args: tuple[Expr, ...]) -> tuple[Any, ...]:
+    if op != "derivative":
+        return (RANK[op], len(args), *[arg.key for arg in args])
+    # SymPy holds repeated derivatives in one node, with a tuple (variable, order).
+    inner, variable = args
+    order = 1
+    while inner.op == "derivative" and inner.args[1] is variable:
+        inner, order = inner.args[0], order + 1
+    return (RANK[op], 2, inner.key, (_TUPLE_RANK, 2, variable.key, _leaf_key("int", order)))
+
+
+def _leaf_key(op: str, value: Any) -> tuple[Any, ...]:
+    if value in _NUMBER_RANKS and op != "symbol":
+        return (_NUMBER_RANKS[value],)
+    if op == "int":
+        return (RANK[op], 2, value, 1)
+    if op == "rational":
+        return (RANK[op], 2, value.numerator, value.denominator)
+    if op == "symbol":
+        # Symbols with more assumptions come later: coefficients are not known to be non-zero.
+        return (RANK[op], 2 if value in VARIABLES else 1, value)
+    return (RANK[op],)
+
+
+def _intern(key: tuple[str, Any], made: Expr) -> Expr:
+    global _sweep_at
+    made.cached_derivative = made.cached_words = None
+    made.cached_facts = 0
+    with _lock:
+        if len(_table) >= _sweep_at:
+            sweep()
+            _sweep_at = max(SWEEP_AT, 2 * len(_table))
+        return _table.setdefault(key, made)
+
+
+def sweep() -> int:
+    """Forget nodes that nobody uses and everything cached; return how many nodes remain."""
+    with _lock:
+        for memo in memos:
+            memo.clear()
+        used = [weakref.ref(made) for made in _table.values()]
+        for made in _table.values():
+            made.cached_derivative = made.cached_words = None
+        _table.clear()
+        for reference in used:
+            kept = reference()
+            if kept is not None:
+                _table[(kept.op, kept.args or kept.value)] = kept
+        return len(_table)
+
+
+ZERO, ONE, TWO, MINUS_ONE = integer(0), integer(1), integer(2), integer(-1)
+HALF, MINUS_HALF = number(Fraction(1, 2)), number(Fraction(-1, 2))
+PI, E, I = constant("pi"), constant("E"), constant("I")
+X = symbol("x")
