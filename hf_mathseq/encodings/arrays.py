@@ -6,7 +6,7 @@ any shapes are encoded at once, with no Python call per number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hf_mathseq.encodings.decimals import Decimals, FloatArray, IntArray
+from hf_mathseq.encodings.decimals import Decimals, IntArray
 from hf_mathseq.encodings.floats import ABSENT, FloatEncoding
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
@@ -39,7 +39,7 @@ class Matrices:
         columns: Number of columns of each matrix, shape (matrices,).
     """
 
-    values: FloatArray
+    values: npt.NDArray[Any]
     rows: IntArray
     columns: IntArray
 
@@ -76,6 +76,30 @@ class Matrices:
         return Matrices(
             self.values[np.repeat(keep, self.counts)], self.rows[keep], self.columns[keep]
         )
+
+    def groups(self) -> Iterator[tuple[IntArray, npt.NDArray[Any]]]:
+        """Yield, for each shape, the positions of its matrices and the matrices, stacked."""
+        shapes = self.rows * (MAX_DIMENSION + 1) + self.columns
+        for shape in np.unique(shapes):
+            members = np.flatnonzero(shapes == shape)
+            rows, columns = int(self.rows[members[0]]), int(self.columns[members[0]])
+            index = self.offsets[members][:, None] + np.arange(rows * columns)
+            yield members, self.values[index].reshape(-1, rows, columns)
+
+    @classmethod
+    def collected(
+        cls,
+        rows: IntArray,
+        columns: IntArray,
+        parts: Iterable[tuple[IntArray, npt.NDArray[Any]]],
+    ) -> Matrices:
+        """Return the batch whose `groups` are `parts`."""
+        batch = cls(np.empty(int((rows * columns).sum())), rows, columns)
+        for members, stack in parts:
+            count = stack.shape[1] * stack.shape[2]
+            index = batch.offsets[members][:, None] + np.arange(count)
+            batch.values[index] = stack.reshape(-1, count)
+        return batch
 
     def to_arrow(self) -> pa.Array:
         """Return an Arrow array of lists of rows."""
@@ -172,8 +196,3 @@ class MatrixEncoding:
 def vocabulary_of(*encodings: MatrixEncoding) -> Vocabulary:
     """Return the union of the encodings' tokens, in their order."""
     return Vocabulary(dict.fromkeys(s for e in encodings for s in e.symbols))
-
-
-def matrix_rows(column: Any) -> FloatArray:
-    """Return one matrix of a natural column as an array of shape (rows, columns)."""
-    return np.array(column, dtype=np.float64)

@@ -50,6 +50,7 @@ class FP15(FloatEncoding):
 
     @property
     def legacy_symbols(self) -> tuple[str, ...]:
+        """The tokens that the published program lists."""
         return self.symbols
 
     def _rounded(self, values: FloatArray) -> Decimals:
@@ -64,6 +65,7 @@ class FP15(FloatEncoding):
         return Decimals(np.where(values < 0, -m, m), k)
 
     def indices(self, numbers: Decimals) -> IntArray:
+        """Return positions in `symbols`; see `FloatEncoding.indices`."""
         m, negative = np.abs(numbers.mantissas), numbers.mantissas < 0
         fixed = np.where(m == 0, 0, m + negative * (_SUBNORMAL - 1))
         first = 2 * _SUBNORMAL - 1
@@ -74,6 +76,7 @@ class FP15(FloatEncoding):
         return np.where(m < _SUBNORMAL, small, normal)[..., None]
 
     def half_unit(self, values: FloatArray) -> FloatArray:
+        """Return half a unit of the last digit of each value."""
         e = np.trunc(np.log10(np.maximum(np.abs(values) * _SCALE, 1.0))).astype(np.int64)
         return 0.5e-9 * POWERS_OF_TEN[np.minimum(e, EXPONENTS)]
 
@@ -86,5 +89,6 @@ class FP15(FloatEncoding):
         return values
 
     def read(self, tokens: Sequence[str], start: int, complete: bool) -> tuple[float, int] | None:
+        """Read one number; see `FloatEncoding.read`."""
         value = self._values.get(tokens[start]) if start < len(tokens) else None
         return None if value is None else (value, start + 1)

@@ -42,6 +42,7 @@ class _Exponential(FloatEncoding):
         return Decimals(np.where(lost, 0, numbers.mantissas), np.where(lost, 0, numbers.exponents))
 
     def half_unit(self, values: FloatArray) -> FloatArray:
+        """Return half a unit of the last digit of each value."""
         numbers = round_half_even(np.abs(values))
         half = 0.5 * decimal_values(np.ones_like(numbers.mantissas), numbers.exponents)
         return np.where(np.abs(values) < _SMALLEST, _SMALLEST, half)
@@ -58,13 +59,16 @@ class _Positional(_Exponential):
 
     @property
     def symbols(self) -> tuple[str, ...]:
+        """The tokens that can be written, ordered."""
         return ("+", "-", *map(str, self.digits), *EXPONENTS)
 
     @property
     def legacy_symbols(self) -> tuple[str, ...]:
+        """The tokens that the published program lists."""
         return (*self._digits, *EXPONENTS)
 
     def read(self, tokens: Sequence[str], start: int, complete: bool) -> tuple[float, int] | None:
+        """Read one number; see `FloatEncoding.read`."""
         sign = {"+": 1, "-": -1}.get(tokens[start]) if start < len(tokens) else None
         mantissa, position = 0, start + 1
         stop = min(len(tokens), position + _MAX_RUN)
@@ -87,6 +91,7 @@ class P10(_Positional):
     digits = tuple(range(10))
 
     def indices(self, numbers: Decimals) -> IntArray:
+        """Return positions in `symbols`; see `FloatEncoding.indices`."""
         sizes = np.abs(numbers.mantissas)
         zero = sizes == 0
         columns = (
@@ -108,6 +113,7 @@ class P1000(_Positional):
     digits = (0, *MANTISSAS)
 
     def indices(self, numbers: Decimals) -> IntArray:
+        """Return positions in `symbols`; see `FloatEncoding.indices`."""
         sizes = np.abs(numbers.mantissas)
         columns = (
             numbers.mantissas < 0,
@@ -128,21 +134,25 @@ class B1999(_Exponential):
 
     @property
     def symbols(self) -> tuple[str, ...]:
+        """The tokens that can be written, ordered."""
         positive = (f"N{m}" for m in MANTISSAS)
         negative = (f"N-{m}" for m in MANTISSAS)
         return ("N0", *positive, *negative, *EXPONENTS)
 
     @property
     def legacy_symbols(self) -> tuple[str, ...]:
+        """The tokens that the published program lists."""
         return (*self._mantissas, *EXPONENTS)
 
     def indices(self, numbers: Decimals) -> IntArray:
+        """Return positions in `symbols`; see `FloatEncoding.indices`."""
         m = numbers.mantissas
         count = len(MANTISSAS)
         mantissas = np.where(m < 0, count - 99 - m, np.maximum(m - 99, 0))
         return np.stack((mantissas, numbers.exponents + (MAX_EXPONENT + 1 + 2 * count)), axis=-1)
 
     def read(self, tokens: Sequence[str], start: int, complete: bool) -> tuple[float, int] | None:
+        """Read one number; see `FloatEncoding.read`."""
         if start + 1 >= len(tokens):
             return None
         mantissa = self._mantissas.get(tokens[start])

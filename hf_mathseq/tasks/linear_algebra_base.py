@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Any, ClassVar
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from hf_mathseq.encodings.arrays import (
@@ -26,7 +27,10 @@ from hf_mathseq.options import OptionError, option
 from hf_mathseq.splits import UInt64Array, keys_of_rows
 from hf_mathseq.task import Block, Row, Task
 from hf_mathseq.tasks.matrix_input import matrix_from
-from hf_mathseq.verdict import ProblemError
+from hf_mathseq.tasks.matrix_laws import COEFFICIENT_LAWS
+from hf_mathseq.verdict import ProblemError, Verdict
+from hf_mathseq.verification.matrices import PAPER_TOLERANCE, published_figures
+from hf_mathseq.verification.matrix_answers import matrix_verdicts
 
 PAPER = "2112.01898"
 
@@ -56,7 +60,7 @@ class MatrixConfig:
         "uniform",
         "Law of the coefficients; both have the same standard deviation.",
         source="section 3.1",
-        choices=("uniform", "gaussian"),
+        choices=COEFFICIENT_LAWS,
     )
     max_coefficient: float = option(
         10.0,
@@ -89,7 +93,13 @@ class MatrixTask(Task):
     dataset = "linear_algebra"
     block_size = 4096
     config: Any
+    strict_tolerance: ClassVar[float]
     natural_schema = pa.schema([("matrix", ARROW_MATRIX), ("result", ARROW_MATRIX)])
+
+    @property
+    def square(self) -> bool:
+        """Whether every matrix is square."""
+        return True
 
     # ------------------------------------------------------------------ encodings
 
@@ -109,6 +119,13 @@ class MatrixTask(Task):
         return vocabulary_of(self.input_encoding, self.output_encoding)
 
     # ------------------------------------------------------------------ drawing
+
+    @property
+    def max_lengths(self) -> tuple[int, int]:
+        """The largest number of input and of target tokens, `</s>` included."""
+        n = self.config.dimensions[1]
+        longest = self.output_encoding.length(*self.answer_shape(n, n))
+        return self.input_encoding.length(n, n) + 1, longest + 1
 
     @abstractmethod
     def draw_matrices(self, rng: np.random.Generator, size: int) -> Matrices:
@@ -201,6 +218,8 @@ class MatrixTask(Task):
     def check_shape(self, rows: int, columns: int) -> None:
         """Raise `ProblemError` when a shape is not one of the task's."""
         low, high = self.config.dimensions
+        if self.square and rows != columns:
+            raise ProblemError(f"the matrix is {rows}x{columns}; it must be square here")
         if not (low <= rows <= high and low <= columns <= high):
             allowed = f"{low}" if low == high else f"{low} to {high}"
             raise ProblemError(f"the matrix is {rows}x{columns}; the dimension here is {allowed}")
@@ -218,6 +237,60 @@ class MatrixTask(Task):
         """Return the matrix's dimension (number of rows)."""
         return {"dimension": len(row["matrix"])}
 
+    # ------------------------------------------------------------------ checking
+
+    @abstractmethod
+    def answer_shape(self, rows: int, columns: int) -> tuple[int, int]:
+        """Return the shape of the answer to a matrix of the given shape."""
+
+    @abstractmethod
+    def strict_errors(self, matrices: FloatArray, answers: FloatArray) -> FloatArray:
+        """Return the error of each answer under the strict criterion, shape (answers,).
+
+        Args:
+            matrices: Problems of one shape, (answers, rows, columns).
+            answers: Decoded answers, (answers, ...).
+        """
+
+    def _verdicts(
+        self,
+        rows: Sequence[Row],
+        hypotheses: Sequence[Sequence[str]],
+        criterion: str,
+        tolerance: float | None,
+    ) -> list[Verdict]:
+        strict = criterion == "strict"
+        own = self.strict_tolerance if strict else PAPER_TOLERANCE
+        limit = own if tolerance is None else tolerance
+
+        def judge(
+            members: Sequence[int], matrices: FloatArray, answers: FloatArray
+        ) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+            if strict:
+                errors = self.strict_errors(matrices, answers)
+                return errors, errors <= limit
+            targets = self._targets([rows[i] for i in members], matrices)
+            figures = published_figures(self.config_name, matrices, targets, answers)
+            exact = (answers == targets).all(axis=(1, 2))
+            return figures.relative_l1, figures.accepted(limit) | exact
+
+        return matrix_verdicts(
+            [row["matrix"] for row in rows],
+            hypotheses,
+            partial(self.output_encoding.read, complete=strict),
+            self.answer_shape,
+            judge,
+        )
+
+    def _targets(self, rows: Sequence[Row], matrices: FloatArray) -> FloatArray:
+        """Return the written results of rows of one shape; computed where a row has none."""
+        given = [row.get("result") for row in rows]
+        if all(result is not None for result in given):
+            return np.array(given, dtype=np.float64)
+        batch = Matrices.stacked(matrices)
+        results, _ = _rounded(self.results(batch, batch), self.output_encoding)
+        return results.values.reshape(len(rows), *self.answer_shape(*matrices.shape[1:]))
+
 
 def _below(matrices: Matrices, encoding: MatrixEncoding) -> Any:
     """Return which matrices hold only sizes below the encoding's limit."""
@@ -233,12 +306,8 @@ def _rounded(matrices: Matrices, encoding: MatrixEncoding) -> tuple[Matrices, De
 
 def _keys(matrices: Matrices, numbers: Decimals) -> UInt64Array:
     """Return one key per matrix, from its shape and its rounded numbers alone."""
-    packed = numbers.packed()
     keys = np.empty(len(matrices), dtype=np.uint64)
-    shapes = matrices.rows * (MAX_DIMENSION + 1) + matrices.columns
-    for shape in np.unique(shapes):
-        members = np.flatnonzero(shapes == shape)
-        count = int(matrices.counts[members[0]])
-        numbers_of = packed[matrices.offsets[members][:, None] + np.arange(count)]
-        keys[members] = keys_of_rows(np.insert(numbers_of, 0, shape, axis=1))
+    for members, stack in replace(matrices, values=numbers.packed()).groups():
+        shape = np.broadcast_to(stack.shape[1:], (len(stack), 2))
+        keys[members] = keys_of_rows(np.hstack([shape, stack.reshape(len(stack), -1)]))
     return keys

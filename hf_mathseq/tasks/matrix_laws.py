@@ -1,0 +1,105 @@
+"""The laws that matrices are drawn from (arXiv 2112.01898, sections 3.1 and 4.5, and its program).
+
+A is the bound of the coefficients and s = A/sqrt(3) their standard deviation; an n x n symmetric
+matrix with such coefficients has eigenvalues of root mean square sigma = s*sqrt(n).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from hf_mathseq.encodings.decimals import FloatArray
+
+COEFFICIENT_LAWS = ("uniform", "gaussian")
+# The spectrum of `semicircle` and `marcenko` is that of the matrix itself; the others draw a new
+# spectrum and put it on the eigenvectors of a `semicircle` matrix.
+EIGENVALUE_LAWS = (
+    "semicircle",
+    "positive",
+    "uniform",
+    "gaussian",
+    "laplace",
+    "positive2",
+    "marcenko",
+)
+
+
+def coefficients(
+    rng: np.random.Generator, shape: int | tuple[int, ...], law: str, bound: float
+) -> FloatArray:
+    """Draw independent coefficients of standard deviation `bound / sqrt(3)`.
+
+    Args:
+        rng: The generator of the block.
+        shape: Shape of the result.
+        law: "uniform" on [-bound, bound] or "gaussian".
+        bound: A, the published `max_input_coeff`.
+    """
+    if law == "uniform":
+        return rng.uniform(-bound, bound, shape)
+    return rng.normal(0.0, bound / np.sqrt(3), shape)
+
+
+def symmetric_matrices(
+    rng: np.random.Generator, count: int, n: int, law: str, bound: float, spectra: Sequence[str]
+) -> FloatArray:
+    """Draw symmetric matrices, each with a spectrum picked uniformly from a list.
+
+    Args:
+        rng: The generator of the block.
+        count: Number of matrices.
+        n: Their dimension.
+        law: Law of the coefficients, see `coefficients`.
+        bound: Bound of the coefficients.
+        spectra: Names out of `EIGENVALUE_LAWS`.
+
+    Returns:
+        Array of shape (count, n, n), exactly symmetric.
+    """
+    matrices = _mirrored(coefficients(rng, (count, n, n), law, bound))
+    picked = rng.integers(0, len(spectra), count)
+    for number, name in enumerate(spectra):
+        members = np.flatnonzero(picked == number)
+        if name == "marcenko":
+            factors = coefficients(rng, (len(members), n, n), law, np.sqrt(bound))
+            matrices[members] = _mirrored(np.einsum("bki,bkj->bij", factors, factors))
+        elif name != "semicircle":
+            matrices[members] = _with_new_spectrum(rng, matrices[members], name, bound)
+    return matrices
+
+
+def _mirrored(matrices: FloatArray) -> FloatArray:
+    """Return the lower triangles mirrored: exactly symmetric matrices."""
+    lower = np.tril(matrices)
+    return lower + np.swapaxes(np.tril(matrices, -1), 1, 2)
+
+
+def _with_new_spectrum(
+    rng: np.random.Generator, matrices: FloatArray, name: str, bound: float
+) -> FloatArray:
+    """Put a new spectrum on the transposed eigenvectors of each matrix, as published.
+
+    The sign of an eigenvector is arbitrary in LAPACK: the largest component is made positive, then
+    the sign is drawn, so that the draw does not depend on the library.
+    """
+    own, vectors = np.linalg.eigh(matrices)
+    largest = np.argmax(np.abs(vectors), axis=1, keepdims=True)
+    signs = np.sign(np.take_along_axis(vectors, largest, axis=1))
+    drawn = rng.choice(np.array([-1.0, 1.0]), signs.shape)
+    vectors *= signs * drawn
+    spectrum = np.abs(own) if name == "positive" else _spectrum(rng, own.shape, name, bound)
+    return _mirrored(np.einsum("bki,bk,bkj->bij", vectors, spectrum, vectors))
+
+
+def _spectrum(
+    rng: np.random.Generator, shape: tuple[int, ...], name: str, bound: float
+) -> FloatArray:
+    sigma = np.sqrt(shape[-1]) * bound / np.sqrt(3)
+    if name == "uniform":
+        return rng.uniform(-sigma * np.sqrt(3), sigma * np.sqrt(3), shape)
+    if name == "gaussian":
+        return rng.normal(0.0, sigma, shape)
+    values = rng.laplace(0.0, sigma / np.sqrt(2), shape)
+    return np.abs(values) if name == "positive2" else values
