@@ -1,0 +1,123 @@
+"""Let `datasets.load_dataset("hf_mathseq/<dataset>")` generate what is found nowhere else.
+
+`install` wraps `datasets.load.dataset_module_factory`, at once if `datasets` is imported, else when
+it will be: this module imports the standard library alone. A local folder, a repository on the Hub
+and what was prepared before still win. `HF_MATHSEQ_NO_HOOK=1` switches the hook off;
+`hf_mathseq.load_dataset` does not need it.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import os
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+OPT_OUT = "HF_MATHSEQ_NO_HOOK"
+TARGET = "datasets.load"
+CACHE_MODULE = "datasets.packaged_modules.cache.cache"
+# What the hook and the builder use of `datasets.load`.
+NEEDED = (
+    "BuilderConfigsParameters",
+    "DatasetModule",
+    "dataset_module_factory",
+    "get_dataset_builder_class",
+)
+
+
+def install() -> None:
+    """Install the hook once, unless `HF_MATHSEQ_NO_HOOK` is set to something else than 0."""
+    if os.environ.get(OPT_OUT, "0") not in ("", "0"):
+        return
+    loaded = sys.modules.get(TARGET)
+    if loaded is not None:
+        _wrap_factory(loaded)
+    elif not any(isinstance(finder, _AfterImport) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _AfterImport())
+
+
+class _AfterImport(MetaPathFinder):
+    """Finds `datasets.load` once, as the other finders do, and wraps its factory after import."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != TARGET:
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(fullname)
+        if spec is not None and spec.loader is not None:
+            spec.loader = _Loader(spec.loader)
+        return spec
+
+
+class _Loader(Loader):
+    """Loads a module with its own loader, which it gives back to the module, then wraps."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        module.__loader__ = self._loader
+        self._loader.exec_module(module)
+        _wrap_factory(module)
+
+
+def _wrap_factory(load: ModuleType) -> None:
+    missing = [name for name in NEEDED if not hasattr(load, name)]
+    if missing:
+        warnings.warn(
+            f"this version of datasets has no {', '.join(missing)}: use hf_mathseq.load_dataset",
+            stacklevel=2,
+        )
+        return
+    original = load.dataset_module_factory
+    if getattr(original, "_hf_mathseq", False):
+        return
+    wrapped = _generating(original)
+    for module in (load, sys.modules.get("datasets.inspect")):
+        if module is not None and getattr(module, "dataset_module_factory", None) is original:
+            setattr(module, "dataset_module_factory", wrapped)  # noqa: B010 - a module's global
+
+
+def _generating(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a module factory that answers for our data sets when `original` does not."""
+
+    @functools.wraps(original)
+    def dataset_module_factory(path: str, *args: Any, **kwargs: Any) -> Any:
+        elsewhere = any(kwargs.get(name) for name in ("revision", "data_dir", "data_files"))
+        dataset = None if elsewhere else _known_dataset(path)
+        if dataset is None:
+            return original(path, *args, **kwargs)
+        try:
+            found = original(path, *args, **kwargs)
+        except Exception:  # whatever the reason: neither the Hub nor the cache has it
+            found = None
+        if found is not None and found.module_path != CACHE_MODULE:
+            return found
+        from hf_mathseq.dataset_builders.builder import dataset_module
+
+        return dataset_module(dataset)
+
+    dataset_module_factory._hf_mathseq = True  # type: ignore[attr-defined]
+    return dataset_module_factory
+
+
+def _known_dataset(path: object) -> str | None:
+    from hf_mathseq.data.names import dataset_of
+    from hf_mathseq.tasks import data_sets
+
+    dataset = dataset_of(path)
+    return dataset if dataset in data_sets() and not Path(str(path)).is_dir() else None
