@@ -1,0 +1,186 @@
+"""Whether the derivative of one expression is another one: numeric evidence, point by point.
+
+Floating point finds the points that have values and those that look suspicious; verdicts rest on
+many digits (`precise_comparison`). One verified counter-example is enough for INCORRECT; CORRECT
+needs `MIN_POINTS` points with values, none of them a counter-example, and equality to many digits
+at a few of them, on both sides of zero where there are values on both sides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
+from hf_mathseq.symbolic.numeric_backends import COMPLEX, REAL
+from hf_mathseq.verdict import Status
+from hf_mathseq.verification.precise_comparison import PreciseComparison
+
+_MAGNITUDES = np.array([0.0617, 0.2357, 0.4291, 0.7683, 1.2791, 1.8437, 3.3719, 7.7129])
+PROBES = np.stack([_MAGNITUDES, -1.0371 * _MAGNITUDES], axis=1).ravel()
+"""16 real points on both sides of 0; no simple rational multiples of each other or of pi."""
+
+_LOGARITHMIC = np.geomspace(1.3e-4, 9.7e3, 401)
+WIDE_PROBES = np.concatenate(
+    [np.linspace(-12.0137, 12.0291, 1201), _LOGARITHMIC, -1.0137 * _LOGARITHMIC]
+)
+"""For expressions that are real on a small part of the line."""
+
+COMPLEX_PROBES = np.array(
+    [
+        radius * np.exp(1j * (angle + 0.31 * radius))
+        for radius in (0.2357, 0.7683, 1.2791, 2.6437)
+        for angle in (0.43, 1.97, -0.71, -2.53)
+    ]
+)
+"""Generic points in the four quadrants, off every branch cut of the elementary functions."""
+
+MIN_POINTS = 5
+"""Fewer valid points are no evidence."""
+AGREEMENT = 1e-8
+"""Relative difference of float64 values up to which nothing is suspicious."""
+CONFIRMED_POINTS, CONFIRMED_PIECEWISE = 2, 6
+"""Unsuspicious points that are looked at with many digits; more where abs or sign occur."""
+SUSPECTS = 6
+"""Suspicious points that are looked at with many digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What points say about F' = f.
+
+    Attributes:
+        status: CORRECT, INCORRECT or UNDECIDED.
+        residual: Largest relative difference between the values seen, or None.
+        detail: The counter-example, or what is missing.
+        partial: Whether a counter-example stands beside points that agree.
+    """
+
+    status: Status
+    residual: float | None
+    detail: str
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    points: npt.NDArray[Any]
+    gaps: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+def agrees_in_floats(antiderivative: Expr, integrand: Expr) -> bool:
+    """Return whether F' = f at all of enough real points, to `AGREEMENT`, in floating point.
+
+    Raises:
+        NotNumericError: An expression has parts without a value.
+    """
+    screen = _screen(antiderivative, integrand, PROBES)
+    return len(screen) >= MIN_POINTS and bool(screen.gaps.max() <= AGREEMENT)
+
+
+def compare(antiderivative: Expr, integrand: Expr) -> Evidence:
+    """Compare F' and f on the real line, or off it where they are real almost nowhere.
+
+    Args:
+        antiderivative: F, an expression in x.
+        integrand: f, an expression in x.
+    """
+    try:
+        screen = _screen(antiderivative, integrand, PROBES)
+        if len(screen) < MIN_POINTS:
+            screen = _screen(antiderivative, integrand, WIDE_PROBES)
+        evidence = _judge(antiderivative, integrand, screen)
+        if len(screen) >= MIN_POINTS or evidence.status is Status.INCORRECT:
+            return evidence
+        return _compare_off_the_line(antiderivative, integrand)
+    except NotNumericError as error:
+        return Evidence(Status.UNDECIDED, None, str(error))
+
+
+def _compare_off_the_line(antiderivative: Expr, integrand: Expr) -> Evidence:
+    if _piecewise(antiderivative, integrand):
+        return Evidence(Status.UNDECIDED, None, f"fewer than {MIN_POINTS} real points")
+    screen = _screen(antiderivative, integrand, COMPLEX_PROBES)
+    if len(screen) < MIN_POINTS:
+        return Evidence(Status.UNDECIDED, None, f"fewer than {MIN_POINTS} points with values")
+    evidence = _judge(antiderivative, integrand, screen)
+    if evidence.partial:
+        return Evidence(
+            Status.UNDECIDED, evidence.residual, "equal on some branches only", partial=True
+        )
+    return evidence
+
+
+def _screen(antiderivative: Expr, integrand: Expr, points: npt.NDArray[Any]) -> _Screen:
+    """Find the points where F' and f have values, and how far these are apart."""
+    with np.errstate(all="ignore"):
+        run = Evaluation(COMPLEX if np.iscomplexobj(points) else REAL, points)
+        target = np.broadcast_to(run.value(integrand), points.shape)
+        slope = np.broadcast_to(run.derivative(antiderivative), points.shape)
+        valid = run.finite(target, slope)
+        scale = np.maximum(np.abs(target), np.abs(slope))
+        gaps = np.abs(target - slope) / np.where(scale > 0, scale, 1)
+    return _Screen(points[valid], gaps[valid])
+
+
+def _judge(antiderivative: Expr, integrand: Expr, screen: _Screen) -> Evidence:
+    """Look at suspicious points first, then at some of the others, with many digits."""
+    suspicious = screen.gaps > AGREEMENT
+    unsuspicious = (
+        CONFIRMED_PIECEWISE if _piecewise(antiderivative, integrand) else CONFIRMED_POINTS
+    )
+    comparison = PreciseComparison(antiderivative, integrand)
+    confirmed = 0
+    unclear = False
+    for index in (*_worst(screen.gaps, suspicious), *_spread(screen, ~suspicious, unsuspicious)):
+        outcome = comparison.at(screen.points[index].item())
+        if outcome is None:
+            unclear |= bool(suspicious[index])
+        elif outcome.gap > 0:
+            return Evidence(
+                Status.INCORRECT, outcome.gap, outcome.detail, partial=not suspicious.all()
+            )
+        else:
+            confirmed += 1
+    if unclear or confirmed < CONFIRMED_POINTS:
+        return Evidence(Status.UNDECIDED, None, "more digits would be needed than are affordable")
+    if len(screen) < MIN_POINTS:
+        return Evidence(Status.UNDECIDED, None, f"fewer than {MIN_POINTS} points with values")
+    return Evidence(Status.CORRECT, 0.0, f"equal wherever tried ({len(screen)} points)")
+
+
+def _worst(gaps: npt.NDArray[np.float64], chosen: npt.NDArray[np.bool_]) -> list[int]:
+    """Return the suspicious points with the largest gaps and some spread over the others."""
+    ranked = sorted(np.flatnonzero(chosen).tolist(), key=lambda i: -gaps[i])
+    half = SUSPECTS // 2
+    rest = ranked[half:]
+    return ranked[:half] + rest[:: max(1, len(rest) // half)][:half]
+
+
+def _spread(screen: _Screen, chosen: npt.NDArray[np.bool_], count: int) -> list[int]:
+    """Return `count` of the chosen points, spread from the most negative to the most positive."""
+    ordered = sorted(np.flatnonzero(chosen).tolist(), key=lambda i: screen.points[i].real)
+    if len(ordered) <= count:
+        return ordered
+    steps = np.linspace(0, len(ordered) - 1, 2 * count + 1)[1::2]
+    return [ordered[round(step)] for step in steps]
+
+
+def _piecewise(*expressions: Expr) -> bool:
+    """Return whether abs or sign occur anywhere."""
+    stack, seen = list(expressions), set(expressions)
+    while stack:
+        found = stack.pop()
+        if found.op in ("abs", "sign"):
+            return True
+        fresh = [arg for arg in found.args if arg not in seen]
+        seen.update(fresh)
+        stack += fresh
+    return False

@@ -1,0 +1,139 @@
+"""Checking antiderivatives: is F' = f?
+
+The cascade, cheapest first:
+
+1. *Reader*: malformed words, a word that belongs to no answer (`Y`, `Y'`, `derivative`, ...),
+   another variable than x, more than `MAX_WORDS` words or an expression without a value are
+   INVALID.
+2. *Structural*: the normal form of F' is the integrand itself: CORRECT.
+3. *Numeric* (`agreement`): a counter-example, verified with many digits, is INCORRECT; equality
+   at enough points, verified with many digits at some, is CORRECT.
+4. *Symbolic* (`worker`): SymPy simplifies F' - f to 0 in a limited process: CORRECT.
+5. Otherwise UNDECIDED.
+
+**Domain convention.** F and f are compared at the points of the real axis where f and F' are real
+and finite, all sub-expressions that their values are made of included. An answer may be real on
+less than f is (ln x for 1/x, acosh x for 1/sqrt(x^2 - 1)); where both are real there must be no
+counter-example. Answers that differ by a constant, also by one that changes between the pieces of
+the domain, are equal. If fewer than `agreement.MIN_POINTS` of the probed real points have values,
+holomorphic expressions (without abs and sign) are compared at generic complex points instead, with
+principal branches; agreement on a part of those is UNDECIDED.
+
+**Criteria.** "strict" is the above. "paper" restates the rule of arXiv 1912.01412, where an answer
+counts if SymPy simplifies F' - f to 0 and nothing else is asked: a counter-example does not count
+when there are points that agree as well and the symbolic step then shows F' - f = 0 formally.
+Everything that strict accepts is accepted; the published limit of one second of wall-clock time is
+replaced by the worker's budget, and the published comparison with the reference answer is left
+out: for integrals it accepts nothing more, unless the reference is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
+from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.expression import (
+    Expr,
+    ExpressionError,
+    UndefinedValueError,
+    read_prefix,
+    write_prefix,
+)
+from hf_mathseq.symbolic.numeric import NotNumericError
+from hf_mathseq.verdict import Status, Verdict, invalid
+from hf_mathseq.verification.agreement import agrees_in_floats, compare
+from hf_mathseq.verification.worker import shared_worker
+
+MAX_WORDS = 1024
+"""Longest answer that is read; published answers have at most 512 words."""
+
+_FOREIGN = frozenset({"Y", "Y'", "Y''", "f", "g", "h", "derivative"})
+_OTHER_SYMBOLS = frozenset({*VARIABLES, *COEFFICIENTS}) - {"x"}
+
+
+def check_many(
+    integrands: Sequence[Expr],
+    hypotheses: Sequence[Sequence[str]],
+    criterion: str = "strict",
+) -> list[Verdict]:
+    """Check every hypothesis; see the module docstring for the rules.
+
+    Args:
+        integrands: Expressions in x.
+        hypotheses: Prefix words of the proposed antiderivatives, one per integrand.
+        criterion: "strict" or "paper".
+    """
+    if len(integrands) != len(hypotheses):
+        raise ValueError(f"{len(integrands)} integrands but {len(hypotheses)} hypotheses")
+    pairs = zip(integrands, hypotheses, strict=True)
+    return [check(integrand, words, criterion) for integrand, words in pairs]
+
+
+def check(integrand: Expr, hypothesis: Sequence[str], criterion: str = "strict") -> Verdict:
+    """Check one hypothesis; never raises on its words.
+
+    Args:
+        integrand: An expression in x.
+        hypothesis: Prefix words of the proposed antiderivative.
+        criterion: "strict" or "paper".
+    """
+    try:
+        antiderivative = read_answer(hypothesis)
+    except ExpressionError as error:
+        return invalid(str(error))
+    if _structurally_equal(antiderivative, integrand):
+        return Verdict(Status.CORRECT, "structural", 0.0, "the derivative is the integrand")
+    evidence = compare(antiderivative, integrand)
+    open_question = evidence.status is Status.UNDECIDED
+    formal = criterion == "paper" and evidence.partial
+    if (open_question or formal) and _proven(antiderivative, integrand):
+        return Verdict(Status.CORRECT, "symbolic", None, "the difference simplifies to 0")
+    method = "budget" if open_question else "numeric"
+    return Verdict(evidence.status, method, evidence.residual, evidence.detail)
+
+
+def read_answer(words: Sequence[str]) -> Expr:
+    """Read an answer to an integration problem into normal form.
+
+    Raises:
+        ExpressionError: Not the words of an expression in x, or out of bounds.
+    """
+    if len(words) > MAX_WORDS:
+        raise ExpressionError(f"{len(words)} words; at most {MAX_WORDS} are read")
+    for word in words:
+        if word in _FOREIGN or word in _OTHER_SYMBOLS:
+            raise ExpressionError(f"{word!r} does not belong in an antiderivative")
+    try:
+        return read_prefix(words)
+    except UndefinedValueError as error:
+        raise ExpressionError(f"the answer has no value: {error}") from error
+
+
+def holds(antiderivative: Expr, integrand: Expr) -> Status:
+    """Return whether F' = f by numeric evidence alone, fast where floating point is clear.
+
+    Made for generators: 16 real points in float64 settle an ordinary pair; what they leave open
+    goes through the whole numeric comparison.
+
+    Args:
+        antiderivative: F, an expression in x.
+        integrand: f, an expression in x.
+    """
+    try:
+        if agrees_in_floats(antiderivative, integrand):
+            return Status.CORRECT
+    except NotNumericError:
+        return Status.UNDECIDED
+    return compare(antiderivative, integrand).status
+
+
+def _structurally_equal(antiderivative: Expr, integrand: Expr) -> bool:
+    try:
+        return derivative(antiderivative) is integrand
+    except ExpressionError:  # a derivative out of bounds proves nothing
+        return False
+
+
+def _proven(antiderivative: Expr, integrand: Expr) -> bool:
+    return shared_worker().proves(write_prefix(antiderivative), write_prefix(integrand))
