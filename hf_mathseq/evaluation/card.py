@@ -1,0 +1,111 @@
+"""The model card, generated from what is stored in the model's folder and never typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from hf_mathseq.tasks import task_class
+
+CARD = "README.md"
+
+
+def write_card(folder: Path) -> None:
+    """Write README.md from `config.json` and `results/` of a model folder."""
+    (folder / CARD).write_text(card_of(folder), encoding="utf-8")
+
+
+def card_of(folder: Path) -> str:
+    """Return the model card of a folder."""
+    identity = json.loads((folder / "config.json").read_text())["mathseq"]
+    training = json.loads((folder / "results" / "training.json").read_text())
+    evaluations = [
+        json.loads(path.read_text()) for path in sorted(folder.glob("results/*/results.json"))
+    ]
+    described = task_class(identity["task"]).description
+    parts = [
+        _front_matter(identity["task"], described.paper),
+        f"# {described.title}",
+        f"An encoder-decoder Transformer for the task `{identity['task']}` "
+        f"([arXiv:{described.paper}](https://arxiv.org/abs/{described.paper})): "
+        f"from `{described.problem}` to `{described.answer}`. Answers are checked mathematically, "
+        "never by comparing strings.",
+        _use(described.example),
+        _evaluations(evaluations),
+        _training(training),
+        "## Options\n\n" + _table(("option", "value"), identity["options"].items()),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _front_matter(task: str, paper: str) -> str:
+    dataset = task.partition("/")[0].replace("_", "-")
+    lines = [
+        "---",
+        "license: apache-2.0",
+        "library_name: transformers",
+        "datasets:",
+        f"- hf-mathseq/{dataset}",
+        "tags:",
+        "- mathematics",
+        "- synthetic",
+        f"- arxiv:{paper}",
+        "---",
+    ]
+    return "\n".join(lines)
+
+
+def _use(example: str) -> str:
+    return (
+        "## Use\n\n```python\nimport hf_mathseq\n\n"
+        'solver = hf_mathseq.load_solver("path-of-this-folder")\n'
+        f"print(solver({example!r}))\n```\n\n"
+        "Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` load the "
+        "folder too, without `hf_mathseq` and without remote code."
+    )
+
+
+def _evaluations(evaluations: list[dict[str, Any]]) -> str:
+    if not evaluations:
+        return ""
+    rows = []
+    for found in evaluations:
+        for criterion, scores in found["criteria"].items():
+            low, high = scores["accuracy"]
+            rows.append(
+                (
+                    found["split"],
+                    found["num_examples"],
+                    found["beams"],
+                    criterion,
+                    f"{100 * low:.1f} - {100 * high:.1f} %",
+                    " - ".join(f"{100 * bound:.1f}" for bound in scores["confidence_95"]) + " %",
+                    f"{100 * found['exact_match']:.1f} %",
+                )
+            )
+    header = ("split", "examples", "beams", "criterion", "accuracy", "95 % interval", "identical")
+    explained = (
+        "Accuracy is the share of problems with a verified answer in the beam: first with UNDECIDED "
+        "as wrong, then as right."
+    )
+    return f"## Results\n\n{_table(header, rows)}\n\n{explained}"
+
+
+def _training(training: dict[str, Any]) -> str:
+    environment = training["environment"]
+    rows = [
+        ("parameters", f"{training['parameters']:,}"),
+        ("updates", f"{training['steps']:,}"),
+        ("examples seen", f"{training['examples_seen']:,}"),
+        ("wall time", f"{training['wall_seconds'] / 60:.1f} minutes"),
+        ("CPU time of the first process", f"{training['cpu_seconds'] / 60:.1f} minutes"),
+        ("hardware", f"{environment['device']}, {environment['cores']} cores"),
+    ]
+    recipe = "The recipe, with every hyper-parameter, is in `recipe.yaml`."
+    return f"## Training\n\n{_table(('', ''), rows)}\n\n{recipe}"
+
+
+def _table(header: Any, rows: Any) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)

@@ -1,0 +1,85 @@
+"""From a recipe to the library's training arguments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import Seq2SeqTrainingArguments
+
+from hf_mathseq.options import OptionError
+from hf_mathseq.training.recipe import Recipe, TrainingOptions
+
+
+def training_arguments(
+    recipe: Recipe, checkpoints: Path, processes: int, progress: bool = True
+) -> Seq2SeqTrainingArguments:
+    """Return the arguments of `Seq2SeqTrainer` for a recipe.
+
+    Args:
+        recipe: What is trained.
+        checkpoints: Folder of checkpoints.
+        processes: Number of processes; the recipe's batch is shared among them.
+        progress: Whether a progress bar is shown.
+
+    Raises:
+        OptionError: The batch cannot be cut into equal parts.
+    """
+    options = recipe.training
+    on_cpu = not torch.cuda.is_available() and not torch.backends.mps.is_available()
+    return Seq2SeqTrainingArguments(
+        output_dir=str(checkpoints),
+        seed=recipe.seed,
+        max_steps=options.max_steps,
+        per_device_train_batch_size=part_of_batch(options, processes),
+        gradient_accumulation_steps=options.gradient_accumulation,
+        learning_rate=options.learning_rate,
+        **_schedule(options),
+        warmup_steps=options.warmup_steps,
+        optim="adamw_torch_fused",
+        adam_beta1=options.adam_beta1,
+        adam_beta2=options.adam_beta2,
+        adam_epsilon=options.adam_epsilon,
+        weight_decay=options.weight_decay,
+        max_grad_norm=options.max_grad_norm,
+        bf16=options.precision == "bf16",
+        use_cpu=on_cpu,
+        ddp_backend="gloo" if on_cpu and processes > 1 else None,
+        ddp_find_unused_parameters=False if processes > 1 else None,
+        logging_steps=options.log_every,
+        eval_strategy="steps",
+        eval_steps=recipe.evaluation.every,
+        save_strategy="steps",
+        save_steps=options.save_every,
+        save_total_limit=2,  # the newest may be half-written when the process is killed
+        remove_unused_columns=False,
+        dataloader_num_workers=0,
+        dataloader_pin_memory=not on_cpu,
+        report_to="none",
+        disable_tqdm=not progress,
+    )
+
+
+def part_of_batch(options: TrainingOptions, processes: int) -> int:
+    """Return the number of examples that one process computes at a time."""
+    parts = processes * options.gradient_accumulation
+    if options.batch_size % parts:
+        raise OptionError(
+            f"a batch of {options.batch_size} cannot be cut into {parts} equal parts "
+            f"({processes} processes x {options.gradient_accumulation} accumulated)"
+        )
+    return options.batch_size // parts
+
+
+def _schedule(options: TrainingOptions) -> dict[str, Any]:
+    if options.schedule == "cosine":
+        return {
+            "lr_scheduler_type": "cosine_with_min_lr",
+            "lr_scheduler_kwargs": {"min_lr": options.min_learning_rate},
+        }
+    return {
+        "lr_scheduler_type": {"constant": "constant", "warmup": "constant_with_warmup"}[
+            options.schedule
+        ]
+    }

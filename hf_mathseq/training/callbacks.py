@@ -1,0 +1,110 @@
+"""What happens between updates: counting the budget, stopping early, stopping on Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import torch
+from transformers import TrainerCallback
+
+BUDGET_FILE = "budget.json"
+
+
+class Budget(TrainerCallback):
+    """Counts wall and CPU seconds over all resumed parts of a run.
+
+    Its file is the last one written to a checkpoint: where it is, the checkpoint is complete.
+
+    Args:
+        checkpoint: The checkpoint that is resumed, or None.
+    """
+
+    def __init__(self, checkpoint: Path | None = None) -> None:
+        before = json.loads((checkpoint / BUDGET_FILE).read_text()) if checkpoint else {}
+        self._wall = float(before.get("wall_seconds", 0.0))
+        self._cpu = float(before.get("cpu_seconds", 0.0))
+        self._start_wall, self._start_cpu = time.monotonic(), time.process_time()
+
+    def spent(self) -> dict[str, float]:
+        """Return the seconds spent so far, by this process."""
+        return {
+            "wall_seconds": round(self._wall + time.monotonic() - self._start_wall, 2),
+            "cpu_seconds": round(self._cpu + time.process_time() - self._start_cpu, 2),
+        }
+
+    def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Mark a checkpoint as complete."""
+        if state.is_world_process_zero:
+            folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
+            (folder / BUDGET_FILE).write_text(json.dumps(self.spent()))
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
+        """Add the time to the log entry just made."""
+        if state.log_history:
+            state.log_history[-1] |= self.spent()
+
+
+class StopAt(TrainerCallback):
+    """Ends a run once a measured number is reached.
+
+    Args:
+        targets: Metric -> value that is enough; 0 is never.
+    """
+
+    def __init__(self, targets: dict[str, float]) -> None:
+        self._targets = {f"eval_{name}": value for name, value in targets.items() if value > 0}
+
+    def on_evaluate(
+        self, args: Any, state: Any, control: Any, metrics: dict[str, float], **_: Any
+    ) -> None:
+        """Stop when a target is reached."""
+        if any(metrics.get(name, -1.0) >= value for name, value in self._targets.items()):
+            control.should_training_stop = True
+
+
+class Interrupt(TrainerCallback):
+    """Turns Ctrl-C into a checkpoint after the current update; a second one leaves at once."""
+
+    def __init__(self) -> None:
+        self.requested = False
+
+    @contextmanager
+    def armed(self) -> Iterator[None]:
+        """Take over SIGINT, where that is possible, and give it back at the end."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGINT, self._request)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _request(self, number: int, frame: FrameType | None) -> None:
+        if self.requested:
+            raise KeyboardInterrupt
+        self.requested = True
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Save and stop if any process was asked to."""
+        if args.world_size > 1:
+            flag = torch.tensor([float(self.requested)], device=args.device)
+            torch.distributed.all_reduce(flag)
+            self.requested = bool(flag.item())
+        if self.requested:
+            control.should_save = True
+            control.should_training_stop = True
+
+
+def last_complete_checkpoint(folder: Path) -> Path | None:
+    """Return the newest checkpoint that was written to the end, or None."""
+    found = [path.parent for path in folder.glob(f"checkpoint-*/{BUDGET_FILE}")]
+    return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)

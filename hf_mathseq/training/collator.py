@@ -1,0 +1,56 @@
+"""Batches: padded with NumPy, with the decoder's input beside the labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from hf_mathseq.encodings.vocabulary import EOS_ID, PAD_ID
+
+IGNORED = -100  # what torch's cross-entropy leaves out
+
+
+class Collator:
+    """Pads examples into a batch of tensors.
+
+    The labels leave the batch before the model sees it (the loss is ours), so the decoder's input,
+    the labels shifted right behind `</s>`, is made here.
+
+    Args:
+        decoder_start: Id that the decoder begins with.
+        multiple: Padded lengths are multiples of this.
+    """
+
+    def __init__(self, decoder_start: int = EOS_ID, multiple: int = 1) -> None:
+        self._start, self._multiple = decoder_start, multiple
+
+    def __call__(self, items: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
+        """Return `input_ids`, `attention_mask`, `decoder_input_ids` and `labels`, int64."""
+        inputs = [np.asarray(item["input_ids"], dtype=np.int64) for item in items]
+        labels = [np.asarray(item["labels"], dtype=np.int64) for item in items]
+        input_ids, lengths = padded(inputs, PAD_ID, self._multiple)
+        wanted, _ = padded(labels, IGNORED, self._multiple)
+        shifted = np.full_like(wanted, self._start)
+        shifted[:, 1:] = np.where(wanted[:, :-1] == IGNORED, PAD_ID, wanted[:, :-1])
+        mask = np.arange(input_ids.shape[1])[None] < lengths[:, None]
+        return {
+            "input_ids": torch.from_numpy(input_ids),
+            "attention_mask": torch.from_numpy(mask.astype(np.int64)),
+            "decoder_input_ids": torch.from_numpy(shifted),
+            "labels": torch.from_numpy(wanted),
+        }
+
+
+def padded(
+    rows: Sequence[npt.NDArray[np.int64]], fill: int, multiple: int = 1
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return rows of different lengths as one array of shape (rows, longest), and the lengths."""
+    lengths = np.fromiter((len(row) for row in rows), dtype=np.int64, count=len(rows))
+    width = -(-int(lengths.max()) // multiple) * multiple
+    batch = np.full((len(rows), width), fill, dtype=np.int64)
+    batch[np.arange(width)[None] < lengths[:, None]] = np.concatenate(rows)
+    return batch, lengths

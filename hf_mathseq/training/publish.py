@@ -1,0 +1,86 @@
+"""The finished model: a folder that is a complete Hub repository, without pickles."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from hf_mathseq.evaluation.card import write_card
+from hf_mathseq.task import Task
+from hf_mathseq.training.recipe import Recipe
+
+TRAINING_RESULTS = "training.json"
+PACKAGES = ("hf-mathseq", "torch", "transformers", "accelerate", "numpy")
+
+
+def write_model_folder(
+    folder: Path,
+    model: Any,
+    tokenizer: Any,
+    recipe: Recipe,
+    task: Task,
+    last_check: dict[str, float],
+    history: Sequence[dict[str, Any]],
+    spent: dict[str, float],
+) -> None:
+    """Write config, weights, tokenizer, recipe, training results and card; replaces the folder.
+
+    Args:
+        folder: Where the model is to stand; written beside it first and moved at the end.
+        model: The trained model.
+        tokenizer: Its tokenizer.
+        recipe: What it was trained by.
+        task: What it was trained on.
+        last_check: The last check's numbers.
+        history: The trainer's log.
+        spent: Wall and CPU seconds.
+    """
+    staged = folder.with_name(f"{folder.name}.incomplete")
+    shutil.rmtree(staged, ignore_errors=True)
+    (staged / "results").mkdir(parents=True)
+    model.to(getattr(torch, recipe.training.save_dtype)).save_pretrained(staged)
+    tokenizer.save_pretrained(staged)
+    (staged / "recipe.yaml").write_text(recipe.to_yaml(), encoding="utf-8")
+    results = _training_results(model, recipe, task, last_check, history, spent)
+    (staged / "results" / TRAINING_RESULTS).write_text(json.dumps(results, indent=1))
+    write_card(staged)
+    shutil.rmtree(folder, ignore_errors=True)
+    staged.rename(folder)
+
+
+def _training_results(
+    model: Any,
+    recipe: Recipe,
+    task: Task,
+    last_check: dict[str, float],
+    history: Sequence[dict[str, Any]],
+    spent: dict[str, float],
+) -> dict[str, Any]:
+    steps = max((entry.get("step", 0) for entry in history), default=0)
+    return {
+        "task": task.name,
+        "task_identity": task.identity,
+        "parameters": model.num_parameters(),
+        "steps": steps,
+        "examples_seen": steps * recipe.training.batch_size,
+        "stopped_early": steps < recipe.training.max_steps,
+        **spent,
+        "last_check": {name.removeprefix("eval_"): value for name, value in last_check.items()},
+        "environment": {
+            "python": platform.python_version(),
+            "machine": platform.machine(),
+            "cores": os.cpu_count(),
+            "threads": torch.get_num_threads(),
+            "device": model.device.type,
+            **{package: importlib.metadata.version(package) for package in PACKAGES},
+        },
+        "log": list(history),
+    }

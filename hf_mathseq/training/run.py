@@ -1,0 +1,131 @@
+"""`train`: from a recipe to a model folder that is a complete Hub repository."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hf_mathseq.options import OptionError
+from hf_mathseq.task import Task
+from hf_mathseq.training.launch import check_world_size, is_first_process, world_size
+from hf_mathseq.training.recipe import Recipe, load_recipe
+
+RECIPE_FILE = "recipe.yaml"
+
+
+def train(
+    recipe: str | Path,
+    overrides: Mapping[str, Any] | None = None,
+    output_dir: str | Path | None = None,
+    resume: bool = True,
+    progress: bool = True,
+) -> Path:
+    """Train a model; called again after an interruption, go on with bit-identical weights.
+
+    Args:
+        recipe: A name of `list_recipes` or a YAML file.
+        overrides: `section.key` -> value, instead of the recipe's.
+        output_dir: Folder of the model; by default `runs/<recipe>`. Checkpoints stand beside it in
+            `<output_dir>.checkpoints` and are removed at the end.
+        resume: Whether an interrupted run is continued and a finished one returned; otherwise both
+            are deleted first.
+        progress: Whether progress is shown.
+
+    Returns:
+        The folder of the model.
+
+    Raises:
+        OptionError: The recipe cannot be used, or the folder holds the run of another one.
+        KeyboardInterrupt: After Ctrl-C, when the checkpoint is written.
+    """
+    loaded = load_recipe(recipe, overrides)
+    check_world_size(loaded.training.num_processes)
+    output = Path(output_dir) if output_dir else Path("runs") / Path(recipe).with_suffix("")
+    checkpoints = output.with_name(f"{output.name}.checkpoints")
+    if resume and _same_run(output, loaded):
+        return output
+    _claim(output, checkpoints, loaded, resume)
+    _run(loaded, output, checkpoints, progress)
+    return output
+
+
+def _same_run(folder: Path, recipe: Recipe) -> bool:
+    """Return whether a folder belongs to this very recipe; refuse one that belongs to another."""
+    path = folder / RECIPE_FILE
+    if not path.exists():
+        return False
+    if yaml.safe_load(path.read_text(encoding="utf-8")) == recipe.as_dict():
+        return True
+    raise OptionError(
+        f"{folder} belongs to another recipe; choose another folder with --output, or start anew "
+        "with --restart"
+    )
+
+
+def _claim(output: Path, checkpoints: Path, recipe: Recipe, resume: bool) -> None:
+    if not is_first_process():
+        return
+    if not resume:
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    if output.exists() and any(output.iterdir()) and not (output / RECIPE_FILE).exists():
+        raise OptionError(
+            f"{output} is not empty and holds no model of ours; choose another folder"
+        )
+    if not _same_run(checkpoints, recipe):
+        checkpoints.mkdir(parents=True, exist_ok=True)
+        (checkpoints / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
+
+
+def _run(recipe: Recipe, output: Path, checkpoints: Path, progress: bool) -> None:
+    from hf_mathseq.modeling.build import build_model
+    from hf_mathseq.modeling.tokenizer import tokenizer_for
+    from hf_mathseq.training.callbacks import last_complete_checkpoint
+    from hf_mathseq.training.publish import write_model_folder
+
+    task = recipe.make_task()
+    checkpoint = last_complete_checkpoint(checkpoints)
+    trainer, budget, interrupt = _assemble(
+        recipe, task, build_model(task, recipe.model, recipe.seed), checkpoints, progress
+    )
+    with interrupt.armed():
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    if interrupt.requested:
+        raise KeyboardInterrupt
+    last = trainer.evaluate()
+    if trainer.is_world_process_zero():
+        model = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
+        history = trainer.state.log_history
+        write_model_folder(
+            output, model, tokenizer_for(task), recipe, task, last, history, budget.spent()
+        )
+        shutil.rmtree(checkpoints)
+
+
+def _assemble(
+    recipe: Recipe, task: Task, model: Any, checkpoints: Path, progress: bool
+) -> tuple[Any, Any, Any]:
+    from hf_mathseq.training.arguments import training_arguments
+    from hf_mathseq.training.callbacks import Budget, Interrupt, StopAt, last_complete_checkpoint
+    from hf_mathseq.training.check import Check
+    from hf_mathseq.training.collator import Collator
+    from hf_mathseq.training.source import training_examples
+    from hf_mathseq.training.trainer import MathSeqTrainer
+
+    budget = Budget(last_complete_checkpoint(checkpoints))
+    interrupt = Interrupt()
+    check = Check(task, recipe.evaluation, recipe.seed, recipe.training.precision)
+    trainer = MathSeqTrainer(
+        check=check,
+        model=model,
+        args=training_arguments(recipe, checkpoints, world_size(), progress),
+        train_dataset=training_examples(recipe, task),
+        eval_dataset=check.rows,
+        data_collator=Collator(),
+        callbacks=[budget, interrupt, StopAt(dataclasses.asdict(recipe.stop_at))],
+    )
+    return trainer, budget, interrupt

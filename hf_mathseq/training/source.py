@@ -1,0 +1,44 @@
+"""The training examples that a recipe names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from hf_mathseq.options import OptionError
+from hf_mathseq.task import Task
+from hf_mathseq.training.datasets import LengthSorted, MapStyle, Repeated
+
+if TYPE_CHECKING:
+    from hf_mathseq.training.recipe import Recipe
+
+
+def training_examples(recipe: Recipe, task: Task) -> MapStyle:
+    """Return every example that a run will see, in order.
+
+    Raises:
+        OptionError: The recipe's folder holds the data of another task or configuration.
+    """
+    options = recipe.training
+    length = options.max_steps * options.batch_size
+    examples = _source(recipe, task, length)
+    if recipe.data.length_window > 1:
+        return LengthSorted(examples, options.batch_size, recipe.data.length_window, recipe.seed)
+    return examples
+
+
+def _source(recipe: Recipe, task: Task, length: int) -> MapStyle:
+    if not recipe.data.folder:
+        from hf_mathseq.data.virtual import VirtualDataset
+
+        return VirtualDataset(task, "train", recipe.seed, length)
+    from hf_mathseq.data.shards import read_manifest, read_shards
+
+    found = read_manifest(recipe.data.folder, "train")
+    if found["identity"] != task.identity:
+        raise OptionError(
+            f"{recipe.data.folder} holds other data than {task!r} draws (task, version or options)"
+        )
+    parts = read_shards(recipe.data.folder, "train", ["input_ids", "labels"])
+    return Repeated(pa.concat_tables(parts), length, recipe.seed)
