@@ -132,7 +132,7 @@ def _distributed(coefficient: Rational, total: Expr) -> Expr:
     parts = []
     for term in total.args:
         own, rest = split_coefficient(term)
-        if rest.op == "pow" and rest.args[0].op in NUMBERS or rest is I:
+        if (rest.op == "pow" and rest.args[0].op in NUMBERS) or rest is I:
             parts.append(mul(number(coefficient), term))
         else:
             parts.append(scaled(number_times(coefficient, own), rest))

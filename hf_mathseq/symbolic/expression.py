@@ -7,7 +7,7 @@ in SymPy's order. There is no infinity and no NaN: an expression without a value
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 # The rule modules enter their rules in `evaluation.RULES` when they are imported.
@@ -21,7 +21,6 @@ from hf_mathseq.symbolic.evaluation import (
     function,
     mul,
     power,
-    square_root,
     subtract,
 )
 from hf_mathseq.symbolic.infix_writer import write_infix
@@ -131,7 +130,13 @@ _SHORTHAND_POWERS = {
     "sqrt": number(Fraction(1, 2)),
     **{f"pow{n}": integer(n) for n in range(2, 6)},
 }
-_BINARY = {"add": add, "sub": subtract, "mul": mul, "div": divide, "pow": power}
+_BINARY: dict[str, Callable[[Expr, Expr], Expr]] = {
+    "add": add,
+    "sub": subtract,
+    "mul": mul,
+    "div": divide,
+    "pow": power,
+}
 
 
 def _derivative_node(inner: Expr, variable: Expr) -> Expr:

@@ -115,9 +115,7 @@ def _power_facts(expr: Expr) -> int:
         return known | REAL | NONNEGATIVE
     if not e & INTEGER or not b & REAL:
         return known
-    if not e & NONNEGATIVE and not b & NONZERO:
-        # 1/u with u possibly zero is still real on the extended line when u is.
-        known |= 0
+    # 1/u counts as real where u may be zero: real on the extended line, as in SymPy.
     known |= REAL
     if b & INTEGER and e & NONNEGATIVE:
         known |= INTEGER

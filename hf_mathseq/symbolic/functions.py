@@ -17,6 +17,7 @@ from hf_mathseq.symbolic.facts import (
 from hf_mathseq.symbolic.nodes import (
     MINUS_ONE,
     ONE,
+    PI,
     ZERO,
     E,
     Expr,
@@ -93,27 +94,15 @@ def evaluate_ln(arg: Expr) -> Expr:
     if arg.op == "exp" and is_real(arg.args[0]):
         return arg.args[0]
     if arg.symbols == 0 and is_negative(arg):
-        return add(mul(node_pi(), I), function("ln", negative(arg)))
+        return add(mul(PI, I), function("ln", negative(arg)))
     if arg is I or (arg.op == "mul" and len(arg.args) == 2 and arg.args[1] is I):
         return _ln_of_imaginary(arg)
     return node("ln", (arg,))
 
 
-def node_pi() -> Expr:
-    """Return the leaf pi."""
-    return node_constant("pi")
-
-
-def node_constant(name: str) -> Expr:
-    """Return a constant leaf."""
-    from hf_mathseq.symbolic.nodes import constant
-
-    return constant(name)
-
-
 def _ln_of_imaginary(arg: Expr) -> Expr:
     size = divide(arg, I)
-    half_turn = mul(number(Fraction(1, 2)), node_pi(), I)
+    half_turn = mul(number(Fraction(1, 2)), PI, I)
     if size.op not in NUMBERS:
         return node("ln", (arg,))
     if size.value > 0:

@@ -81,7 +81,7 @@ def _reciprocal(name: str, arg: Expr) -> Expr | None:
 
 
 def _even_inverse(name: str, arg: Expr) -> Expr:
-    """acosh and asech: imaginary multiples of pi for constants within [-1, 1]."""
+    """Acosh and asech: imaginary multiples of pi for constants within [-1, 1]."""
     if arg is MINUS_ONE:
         return mul(PI, I)
     if not arg.symbols:

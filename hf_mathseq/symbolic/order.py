@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from hf_mathseq.symbolic.arithmetic import base_and_exponent, split_coefficient
-from hf_mathseq.symbolic.evaluation import mul, power
+from hf_mathseq.symbolic.evaluation import mul, negative, power
+from hf_mathseq.symbolic.facts import constant_value
 from hf_mathseq.symbolic.nodes import ONE, Expr, memos, number
 
 NUMBERS = ("int", "rational")
@@ -54,16 +55,18 @@ def _sum_has_leading_minus(expr: Expr) -> bool:
     plus = len(expr.args) - minus
     if minus != plus:
         return minus > plus
-    if len(expr.args) == 2 and expr.args[0].op in (*NUMBERS, "pi", "E"):
-        # The other term leads, unless it is itself a number.
-        second = expr.args[1]
-        if second.symbols:
-            return has_leading_minus(second)
-    return has_leading_minus(ordered_terms(expr)[0])
+    if _number_before_negative(expr) and expr.args[1].symbols:
+        return True
+    leading = ordered_terms(expr)[0]
+    if leading.symbols:
+        return has_leading_minus(leading)
+    return print_key(expr) < print_key(negative(expr))
 
 
 def ordered_terms(expr: Expr) -> list[Expr]:
     """Return the terms of a sum in printing order."""
+    if _number_before_negative(expr):
+        return list(expr.args)
     rows = [(term, *_monomial(term)) for term in expr.args]
     bases = sorted({base for _, _, powers in rows for base in powers}, key=print_key)
 
@@ -74,9 +77,17 @@ def ordered_terms(expr: Expr) -> list[Expr]:
     return [row[0] for row in sorted(rows, key=key)]
 
 
-def _monomial(term: Expr) -> tuple[float, dict[Expr, int]]:
-    from hf_mathseq.symbolic.facts import constant_value
+def _number_before_negative(expr: Expr) -> bool:
+    """Whether the sum is printed as 1 - x: a positive constant and one negative product."""
+    if len(expr.args) != 2:
+        return False
+    first, second = expr.args
+    if first.op not in (*NUMBERS, "pi", "E") or (first.op in NUMBERS and first.value < 0):
+        return False
+    return second.op == "mul" and len(second.args) == 2 and has_leading_minus(second)
 
+
+def _monomial(term: Expr) -> tuple[float, dict[Expr, int]]:
     coefficient, rest = split_coefficient(term)
     value = float(coefficient)
     powers: dict[Expr, int] = {}

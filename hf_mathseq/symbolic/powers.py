@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from hf_mathseq.symbolic.arithmetic import base_and_exponent
@@ -12,6 +11,7 @@ from hf_mathseq.symbolic.facts import (
     NONNEGATIVE,
     NONZERO,
     REAL,
+    constant_value,
     facts,
     is_negative,
     is_nonnegative,
@@ -120,8 +120,6 @@ def _small_constant(exponent: Expr) -> bool:
     """Whether a constant, not rational exponent lies in (-1, 1)."""
     if exponent.symbols or not exponent.args:
         return False
-    from hf_mathseq.symbolic.facts import constant_value
-
     value = constant_value(exponent)
     return value is not None and abs(value) < 1
 
@@ -146,13 +144,8 @@ def _product_power(base: Expr, exponent: Expr) -> Expr | None:
         return None
     parts = [power(factor, exponent) for factor in nonnegative]
     if others:
-        parts.append(_rest_power(others, exponent))
+        parts.append(power(mul(*others), exponent))
     return mul(*parts)
-
-
-def _rest_power(others: Sequence[Expr], exponent: Expr) -> Expr:
-    rest = mul(*others)
-    return power(rest, exponent)
 
 
 def _settle_negatives(nonnegative: list[Expr], negatives: list[Expr], others: list[Expr]) -> None:

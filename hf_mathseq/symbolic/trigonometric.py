@@ -210,10 +210,9 @@ def _is_real_constant(expr: Expr) -> bool:
 
 def _shifted(angle: Expr, period: int) -> Expr | None:
     """Add a multiple of period*pi to a constant so that it lies within half a period of 0."""
-    if not _is_real_constant(angle):
+    value = constant_value(angle) if not angle.symbols else None
+    if value is None or value.imag != 0:
         return None
-    value = constant_value(angle)
-    assert value is not None
     turns = math.ceil(value.real / (period * math.pi) - 0.5)
     return subtract(angle, mul(number(period * turns), PI)) if turns else angle
 
