@@ -136,24 +136,23 @@ class MatrixEncoding:
         written = self.numbers.indices(numbers)
         present = written != ABSENT
         counts = rows * columns
-        widths = np.concatenate([[0], np.cumsum(present.sum(axis=1))])
-        ends = widths[np.cumsum(counts)]
-        lengths = 2 + np.diff(ends, prepend=0)
+        if present.all():
+            widths, flat_numbers = counts * written.shape[1], written.ravel()
+        else:
+            ends = np.concatenate([[0], np.cumsum(present.sum(axis=1))])[np.cumsum(counts)]
+            widths, flat_numbers = np.diff(ends, prepend=0), written[present]
+        lengths = 2 + widths
         heads = np.cumsum(lengths) - lengths
         flat = np.empty(int(lengths.sum()), dtype=np.int64)
         is_number = np.ones(len(flat), dtype=bool)
         is_number[heads] = is_number[heads + 1] = False
         flat[heads], flat[heads + 1] = rows - 1, columns - 1
-        flat[is_number] = written[present] + len(DIMENSIONS)
+        flat[is_number] = flat_numbers + len(DIMENSIONS)
         return Ragged.from_lengths(flat, lengths)
 
-    def ids(
-        self, numbers: Decimals, rows: IntArray, columns: IntArray, vocabulary: Vocabulary
-    ) -> Ragged:
-        """Return the token ids of a batch of matrices; see `indices`."""
-        table = np.array([vocabulary.ids[symbol] for symbol in self.symbols])
-        positions = self.indices(numbers, rows, columns)
-        return Ragged(table[positions.values], positions.offsets)
+    def id_table(self, vocabulary: Vocabulary) -> IntArray:
+        """Return the token id of each of `symbols`."""
+        return np.array([vocabulary.ids[symbol] for symbol in self.symbols])
 
     def tokens(self, matrix: npt.ArrayLike) -> list[str]:
         """Return the tokens of one matrix.
@@ -191,8 +190,3 @@ class MatrixEncoding:
         if complete and position < len(tokens):
             raise MalformedMatrix(f"{len(tokens) - position} tokens after the last number")
         return [values[i : i + columns] for i in range(0, len(values), columns)]
-
-
-def vocabulary_of(*encodings: MatrixEncoding) -> Vocabulary:
-    """Return the union of the encodings' tokens, in their order."""
-    return Vocabulary(dict.fromkeys(s for e in encodings for s in e.symbols))

@@ -13,7 +13,8 @@ from hf_mathseq.encodings.floats import FLOAT_ENCODINGS
 from hf_mathseq.options import OptionError, option
 from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.task import TaskDescription
-from hf_mathseq.tasks.linear_algebra_base import PAPER, MatrixConfig, MatrixTask
+from hf_mathseq.tasks.linear_algebra_base import PAPER, MatrixTask
+from hf_mathseq.tasks.matrix_config import MatrixConfig
 from hf_mathseq.tasks.matrix_laws import EIGENVALUE_LAWS, coefficients, symmetric_matrices
 from hf_mathseq.verdict import ProblemError
 from hf_mathseq.verification.matrices import coefficient_errors, eigenvalue_errors

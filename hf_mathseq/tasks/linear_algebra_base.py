@@ -1,10 +1,9 @@
-"""What every matrix task shares: options, blocks, tokens and reading (arXiv 2112.01898)."""
+"""What every matrix task shares: blocks, tokens, reading and checking (arXiv 2112.01898)."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
@@ -14,77 +13,24 @@ import pyarrow as pa
 
 from hf_mathseq.encodings.arrays import (
     ARROW_MATRIX,
-    MAX_DIMENSION,
     MalformedMatrix,
     Matrices,
     MatrixEncoding,
-    vocabulary_of,
 )
-from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray
-from hf_mathseq.encodings.floats import FLOAT_ENCODINGS, float_encoding
+from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray, IntArray
+from hf_mathseq.encodings.floats import float_encoding
+from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary
+from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
-from hf_mathseq.options import OptionError, option
-from hf_mathseq.splits import UInt64Array, keys_of_rows
+from hf_mathseq.splits import keys_of_rows
 from hf_mathseq.task import Block, Row, Task
+from hf_mathseq.tasks.matrix_blocks import as_written, below_limit, matrix_keys
 from hf_mathseq.tasks.matrix_input import matrix_from
-from hf_mathseq.tasks.matrix_laws import COEFFICIENT_LAWS
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.matrices import PAPER_TOLERANCE, published_figures
 from hf_mathseq.verification.matrix_answers import matrix_verdicts
 
 PAPER = "2112.01898"
-
-
-@dataclass(frozen=True)
-class MatrixConfig:
-    """Options of every matrix task."""
-
-    dimension: int = option(
-        5, "Rows and columns of the matrix.", source="section 4", minimum=2, maximum=MAX_DIMENSION
-    )
-    min_dimension: int = option(
-        0,
-        "Smallest dimension when dimensions vary; 0 means `dimension`.",
-        source="section 4.1",
-        minimum=0,
-        maximum=MAX_DIMENSION,
-    )
-    max_dimension: int = option(
-        0,
-        "Largest dimension when dimensions vary; 0 means `dimension`.",
-        source="section 4.1",
-        minimum=0,
-        maximum=MAX_DIMENSION,
-    )
-    coefficients: str = option(
-        "uniform",
-        "Law of the coefficients; both have the same standard deviation.",
-        source="section 3.1",
-        choices=COEFFICIENT_LAWS,
-    )
-    max_coefficient: float = option(
-        10.0,
-        "Coefficients are drawn in [-A, A], or with standard deviation A/sqrt(3).",
-        source="section 3.1",
-        minimum=1e-3,
-        maximum=1e6,
-    )
-    input_encoding: str = option(
-        "P1000", "Encoding of the matrix.", source="section 3", choices=FLOAT_ENCODINGS
-    )
-    output_encoding: str = option(
-        "P1000", "Encoding of the answer.", source="section 3", choices=FLOAT_ENCODINGS
-    )
-
-    def __post_init__(self) -> None:
-        low, high = self.dimensions
-        if not 2 <= low <= high:
-            raise OptionError(f"dimensions go from {low} to {high}: min_dimension is 2 or more")
-
-    @property
-    def dimensions(self) -> tuple[int, int]:
-        """The smallest and the largest dimension."""
-        return self.min_dimension or self.dimension, self.max_dimension or self.dimension
 
 
 class MatrixTask(Task):
@@ -116,7 +62,7 @@ class MatrixTask(Task):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The tokens of inputs and targets, ordered."""
-        return vocabulary_of(self.input_encoding, self.output_encoding)
+        return matrix_vocabulary(self.input_encoding, self.output_encoding)
 
     # ------------------------------------------------------------------ drawing
 
@@ -143,28 +89,32 @@ class MatrixTask(Task):
     def generate_block(self, rng: np.random.Generator, size: int) -> Block:
         """Draw `size` matrices, drop those that cannot be written, and write the others."""
         drawn = self.draw_matrices(rng, size)
-        drawn = drawn.take(_below(drawn, self.input_encoding))
-        matrices, numbers = _rounded(drawn, self.input_encoding)
+        drawn = drawn.take(below_limit(drawn, self.input_encoding))
+        matrices, numbers = as_written(drawn, self.input_encoding)
         results = self.results(drawn, matrices)
-        keep = _below(results, self.output_encoding)
+        keep = below_limit(results, self.output_encoding)
         if not keep.all():
             matrices, results = matrices.take(keep), results.take(keep)
-            matrices, numbers = _rounded(matrices, self.input_encoding)
-        results, answers = _rounded(results, self.output_encoding)
-        problem_keys = _keys(matrices, numbers)
+            matrices, numbers = as_written(matrices, self.input_encoding)
+        results, answers = as_written(results, self.output_encoding)
+        problem_keys = matrix_keys(matrices, numbers)
         return Block(
             natural={"matrix": matrices.to_arrow(), "result": results.to_arrow()},
             inputs=self._ids(self.input_encoding, numbers, matrices),
             targets=self._ids(self.output_encoding, answers, results),
             problem_keys=problem_keys,
-            row_keys=keys_of_rows(
-                np.stack([problem_keys, _keys(results, answers)], axis=1).view(np.int64)
-            ),
+            row_keys=keys_of_rows(np.stack([problem_keys, matrix_keys(results, answers)], axis=1)),
             attempts=size,
         )
 
-    def _ids(self, encoding: MatrixEncoding, numbers: Decimals, matrices: Matrices) -> Any:
-        return encoding.ids(numbers, matrices.rows, matrices.columns, self.vocabulary)
+    @cached_property
+    def _id_tables(self) -> dict[MatrixEncoding, IntArray]:
+        encodings = (self.input_encoding, self.output_encoding)
+        return {encoding: encoding.id_table(self.vocabulary) for encoding in encodings}
+
+    def _ids(self, encoding: MatrixEncoding, numbers: Decimals, matrices: Matrices) -> Ragged:
+        positions = encoding.indices(numbers, matrices.rows, matrices.columns)
+        return Ragged(self._id_tables[encoding][positions.values], positions.offsets)
 
     # ------------------------------------------------------------------ writing and reading
 
@@ -205,7 +155,11 @@ class MatrixTask(Task):
         if (user_input is None) == (tokens is None):
             raise ProblemError("give either a matrix or tokens")
         try:
-            given = self.input_encoding.read(tokens, complete=True) if tokens else user_input
+            given = (
+                self.input_encoding.read(tokens, complete=True)
+                if tokens is not None
+                else user_input
+            )
             matrix = matrix_from(given)
             self.check_shape(*matrix.shape)
             numbers = self.input_encoding.numbers
@@ -288,26 +242,5 @@ class MatrixTask(Task):
         if all(result is not None for result in given):
             return np.array(given, dtype=np.float64)
         batch = Matrices.stacked(matrices)
-        results, _ = _rounded(self.results(batch, batch), self.output_encoding)
+        results, _ = as_written(self.results(batch, batch), self.output_encoding)
         return results.values.reshape(len(rows), *self.answer_shape(*matrices.shape[1:]))
-
-
-def _below(matrices: Matrices, encoding: MatrixEncoding) -> Any:
-    """Return which matrices hold only sizes below the encoding's limit."""
-    return np.maximum.reduceat(np.abs(matrices.values), matrices.offsets[:-1]) < (
-        encoding.numbers.limit
-    )
-
-
-def _rounded(matrices: Matrices, encoding: MatrixEncoding) -> tuple[Matrices, Decimals]:
-    numbers = encoding.numbers.round(matrices.values)
-    return Matrices(numbers.values(), matrices.rows, matrices.columns), numbers
-
-
-def _keys(matrices: Matrices, numbers: Decimals) -> UInt64Array:
-    """Return one key per matrix, from its shape and its rounded numbers alone."""
-    keys = np.empty(len(matrices), dtype=np.uint64)
-    for members, stack in replace(matrices, values=numbers.packed()).groups():
-        shape = np.broadcast_to(stack.shape[1:], (len(stack), 2))
-        keys[members] = keys_of_rows(np.hstack([shape, stack.reshape(len(stack), -1)]))
-    return keys

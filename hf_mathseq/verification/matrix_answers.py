@@ -53,8 +53,8 @@ def matrix_verdicts(
         stacked = np.array([matrices[i] for i in members], dtype=np.float64)
         given = np.array([answers[i] for i in members], dtype=np.float64)
         errors, accepted = judge(members, stacked, given)
-        for i, error, right in zip(members, errors.tolist(), accepted.tolist(), strict=True):
-            verdicts[i] = _verdict(error, right)
+        for i, residual, right in zip(members, errors.tolist(), accepted.tolist(), strict=True):
+            verdicts[i] = _verdict(residual, right)
     return verdicts
 
 

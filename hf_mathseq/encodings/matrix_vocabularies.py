@@ -1,0 +1,36 @@
+"""The vocabularies of the matrix tasks: ours, and the published layout for published weights."""
+
+from __future__ import annotations
+
+from hf_mathseq.encodings.arrays import DIMENSIONS, MatrixEncoding
+from hf_mathseq.encodings.floats import float_encoding
+from hf_mathseq.encodings.vocabulary import Vocabulary
+
+# Published program: in a batch `<s>` (id 0) stands at both ends and `</s>` (id 1) is the padding.
+LEGACY_BOUNDARY_ID, LEGACY_PADDING_ID = 0, 1
+_LEGACY_SPECIALS = (
+    *("<s>", "</s>", "<pad>", "(", ")"),
+    *(f"<SPECIAL_{i}>" for i in range(10)),
+    *("T", "A", "D", "M", "E", "F", "I"),
+    *("+", "-", "10^", ".", "|"),
+)
+
+
+def matrix_vocabulary(*encodings: MatrixEncoding) -> Vocabulary:
+    """Return the union of the tokens that the encodings write, in their order."""
+    return Vocabulary(dict.fromkeys(symbol for e in encodings for symbol in e.symbols))
+
+
+def legacy_matrix_vocabulary(input_encoding: str, output_encoding: str) -> tuple[str, ...]:
+    """Return the published vocabulary, shared by both sides; position is id.
+
+    Args:
+        input_encoding: "P10", "P1000", "B1999" or "FP15".
+        output_encoding: Likewise.
+
+    Raises:
+        ValueError: There is no such encoding.
+    """
+    names = (input_encoding, output_encoding)
+    symbols = {symbol for name in names for symbol in float_encoding(name).legacy_symbols}
+    return (*_LEGACY_SPECIALS, *sorted(symbols | set(DIMENSIONS)))

@@ -1,0 +1,62 @@
+"""Options of the matrix tasks (arXiv 2112.01898)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hf_mathseq.encodings.arrays import MAX_DIMENSION
+from hf_mathseq.encodings.floats import FLOAT_ENCODINGS
+from hf_mathseq.options import OptionError, option
+from hf_mathseq.tasks.matrix_laws import COEFFICIENT_LAWS
+
+
+@dataclass(frozen=True)
+class MatrixConfig:
+    """Options of every matrix task."""
+
+    dimension: int = option(
+        5, "Rows and columns of the matrix.", source="section 4", minimum=2, maximum=MAX_DIMENSION
+    )
+    min_dimension: int = option(
+        0,
+        "Smallest dimension when dimensions vary; 0 means `dimension`.",
+        source="section 4.1",
+        minimum=0,
+        maximum=MAX_DIMENSION,
+    )
+    max_dimension: int = option(
+        0,
+        "Largest dimension when dimensions vary; 0 means `dimension`.",
+        source="section 4.1",
+        minimum=0,
+        maximum=MAX_DIMENSION,
+    )
+    coefficients: str = option(
+        "uniform",
+        "Law of the coefficients; both have the same standard deviation.",
+        source="section 3.1",
+        choices=COEFFICIENT_LAWS,
+    )
+    max_coefficient: float = option(
+        10.0,
+        "Coefficients are drawn in [-A, A], or with standard deviation A/sqrt(3).",
+        source="section 3.1",
+        minimum=1e-3,
+        maximum=1e6,
+    )
+    input_encoding: str = option(
+        "P1000", "Encoding of the matrix.", source="section 3", choices=FLOAT_ENCODINGS
+    )
+    output_encoding: str = option(
+        "P1000", "Encoding of the answer.", source="section 3", choices=FLOAT_ENCODINGS
+    )
+
+    def __post_init__(self) -> None:
+        low, high = self.dimensions
+        if not 2 <= low <= high:
+            raise OptionError(f"dimensions go from {low} to {high}: min_dimension is 2 or more")
+
+    @property
+    def dimensions(self) -> tuple[int, int]:
+        """The smallest and the largest dimension."""
+        return self.min_dimension or self.dimension, self.max_dimension or self.dimension
