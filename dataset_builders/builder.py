@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from datasets.builder import Key
 from datasets.download import StreamingDownloadManager
-from datasets.load import BuilderConfigsParameters, DatasetModule, get_dataset_builder_class
 from datasets.naming import filenames_for_dataset_split
 
 from hf_mathseq.data.cache import CachePlace
 from hf_mathseq.data.names import literal_name
-from hf_mathseq.data.shards import ROW_GROUP_ROWS, generate_to
+from hf_mathseq.data.shards import generate_to
 from hf_mathseq.data.stream import ExampleStream
-from hf_mathseq.dataset_builders.configs import (
-    MathSeqConfig,
-    configs_of,
-    content_hash,
-)
-from hf_mathseq.dataset_builders.releases import Release
+from hf_mathseq.data.writer import ROW_GROUP_ROWS
+from hf_mathseq.dataset_builders.configs import MathSeqConfig, content_hash
 from hf_mathseq.duplicates import ROW_KEY
 from hf_mathseq.suggestions import unknown_name
 
@@ -35,7 +29,7 @@ STREAMED_ROWS = 1_000
 class MathSeqBuilder(datasets.ArrowBasedBuilder):
     """Generates a config of a data set, into the cache or as a stream.
 
-    Use it through `load_dataset`, `hf_mathseq.prepare` or `make_builder`.
+    Use it through `load_dataset`, `hf_mathseq.prepare` or `modules.make_builder`.
 
     Attributes:
         exact: Whether only the sizes and the seed asked for will do. If not, what was prepared
@@ -199,56 +193,3 @@ class MathSeqBuilder(datasets.ArrowBasedBuilder):
         stream = ExampleStream(self._task, split, self._release.seed)
         for start in range(0, rows, STREAMED_ROWS):
             yield stream.take(min(STREAMED_ROWS, rows - start)).drop_columns([ROW_KEY])
-
-
-def dataset_module(dataset: str, releases: Mapping[str, Release] | None = None) -> DatasetModule:
-    """Return what `datasets.load_dataset_builder` needs to use our builder for a data set.
-
-    Args:
-        dataset: e.g. "integration".
-        releases: Sizes and seed of some configs, by name, instead of the releases file's.
-
-    Raises:
-        UnknownTaskError: There is no such data set.
-    """
-    configs = configs_of(dataset, releases)
-    return DatasetModule(
-        MathSeqBuilder.__module__,
-        None,
-        {"repo_id": literal_name(dataset), "dataset_name": dataset},
-        BuilderConfigsParameters(builder_configs=configs, default_config_name=configs[0].name),
-    )
-
-
-def make_builder(
-    dataset: str,
-    config: str | None = None,
-    *,
-    cache_dir: str | os.PathLike[str] | None = None,
-    features: datasets.Features | None = None,
-    releases: Mapping[str, Release] | None = None,
-    **options: Any,
-) -> MathSeqBuilder:
-    """Return the builder of one config.
-
-    Args:
-        dataset: e.g. "linear_algebra".
-        config: e.g. "eigenvalues"; None is the data set's first.
-        cache_dir: Instead of the cache of `datasets`.
-        features: Column types instead of the data set's own.
-        releases: See `dataset_module`.
-        **options: Options of the task, sizes and seed; they become part of the config id.
-
-    Raises:
-        UnknownTaskError: There is no such data set.
-        OptionError: An unknown option or a value that is not allowed.
-    """
-    module = dataset_module(dataset, releases)
-    found: type[MathSeqBuilder] = get_dataset_builder_class(module)
-    return found(
-        config_name=config or module.builder_configs_parameters.default_config_name,
-        cache_dir=None if cache_dir is None else os.fspath(cache_dir),
-        features=features,
-        **module.builder_kwargs,
-        **options,
-    )

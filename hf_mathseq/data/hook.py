@@ -107,7 +107,7 @@ def _generating(original: Callable[..., Any]) -> Callable[..., Any]:
             found = None
         if found is not None and found.module_path != CACHE_MODULE:
             return found
-        from hf_mathseq.dataset_builders.builder import dataset_module
+        from hf_mathseq.dataset_builders.modules import dataset_module
 
         return dataset_module(dataset)
 

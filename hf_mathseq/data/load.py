@@ -68,7 +68,7 @@ def load_dataset(
             num_proc=num_proc,
             **options,
         )
-    from hf_mathseq.dataset_builders.builder import make_builder
+    from hf_mathseq.dataset_builders.modules import make_builder
 
     builder = make_builder(dataset, name, cache_dir=cache_dir, features=features, **options)
     if streaming:

@@ -44,8 +44,8 @@ def prepare(
         OptionError: An unknown option or a value that is not allowed.
         OSError: The cache cannot be written.
     """
-    from hf_mathseq.dataset_builders.builder import make_builder
     from hf_mathseq.dataset_builders.configs import MathSeqConfig
+    from hf_mathseq.dataset_builders.modules import make_builder
 
     dataset, config = dataset_and_config(name, config)
     described = MathSeqConfig(f"{dataset}/{config}")

@@ -1,0 +1,104 @@
+"""Examples drawn while training: a map-style data set whose item is a pure function of its index.
+
+Item i is row i mod R of block i div R, where R (`rows_per_block`) is nine tenths of what block 0
+holds; the rows behind the first R are left, and a block that holds less begins again at its first
+row. So no item depends on other blocks, on the order of access or on the number of workers, and a
+run that resumes at step n draws block n alone. Duplicates are not dropped. Go through the indices
+in order (sequential sampling): the examples are independent draws, and so every block is drawn
+once.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from hf_mathseq.splits import check_split
+from hf_mathseq.task import Task
+
+USED_SHARE = 0.9
+CACHED_BLOCKS = 4
+
+Item = dict[str, npt.NDArray[Any]]
+
+
+class VirtualDataset:
+    """`length` examples of a split that are drawn when they are asked for.
+
+    Works as a `torch.utils.data.Dataset` (with `__getitems__`) without needing torch, and pickles
+    for the workers of a `DataLoader`.
+
+    Args:
+        task: What draws.
+        split: "train", "validation" or "test".
+        seed: Another seed gives other examples, never those of another split.
+        length: Number of items.
+    """
+
+    def __init__(
+        self, task: Task, split: str = "train", seed: int = 0, length: int = 10**9
+    ) -> None:
+        self.task = task
+        self.split = check_split(split)
+        self.seed = seed
+        self.length = length
+        self._blocks: OrderedDict[int, _Rows] = OrderedDict()
+        self.rows_per_block = max(1, int(USED_SHARE * len(self._block(0))))
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, index: int) -> Item:
+        """Return `input_ids` and `labels`, each with its final `</s>`, as unsigned arrays."""
+        index = int(index)
+        if not -self.length <= index < self.length:
+            raise IndexError(f"index {index} is outside a data set of {self.length} examples")
+        block, row = divmod(index % self.length, self.rows_per_block)
+        return self._block(block)[row]
+
+    def __getitems__(self, indices: Sequence[int]) -> list[Item]:
+        """Return several items."""
+        return [self[index] for index in indices]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_blocks": OrderedDict()}
+
+    def _block(self, block: int) -> _Rows:
+        if block in self._blocks:
+            self._blocks.move_to_end(block)
+        else:
+            self._blocks[block] = _Rows(self.task.block_table(self.split, self.seed, block))
+            if len(self._blocks) > CACHED_BLOCKS:
+                self._blocks.popitem(last=False)
+        return self._blocks[block]
+
+
+class _Rows:
+    """The id columns of a block as flat arrays with offsets."""
+
+    def __init__(self, table: pa.Table) -> None:
+        if not len(table):
+            raise ValueError("a block without a single example of the split")
+        self._length = len(table)
+        self._columns = {name: _flat(table[name]) for name in ("input_ids", "labels")}
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, row: int) -> Item:
+        row %= self._length
+        return {
+            name: values[offsets[row] : offsets[row + 1]]
+            for name, (values, offsets) in self._columns.items()
+        }
+
+
+def _flat(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    rows = column.combine_chunks()
+    lengths = rows.value_lengths().to_numpy()
+    return rows.flatten().to_numpy().copy(), np.concatenate([[0], np.cumsum(lengths)])
