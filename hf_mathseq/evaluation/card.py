@@ -31,7 +31,7 @@ def card_of(folder: Path) -> str:
         f"([arXiv:{described.paper}](https://arxiv.org/abs/{described.paper})): "
         f"from `{described.problem}` to `{described.answer}`. Answers are checked mathematically, "
         "never by comparing strings.",
-        _use(described.example),
+        _use(training["example"]),
         _evaluations(evaluations),
         _training(training),
         "## Options\n\n" + _table(("option", "value"), identity["options"].items()),
@@ -61,8 +61,8 @@ def _use(example: str) -> str:
         "## Use\n\n```python\nimport hf_mathseq\n\n"
         'solver = hf_mathseq.load_solver("path-of-this-folder")\n'
         f"print(solver({example!r}))\n```\n\n"
-        "Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` load the "
-        "folder too, without `hf_mathseq` and without remote code."
+        "Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` load "
+        "the folder too, without `hf_mathseq` and without remote code."
     )
 
 
@@ -86,8 +86,8 @@ def _evaluations(evaluations: list[dict[str, Any]]) -> str:
             )
     header = ("split", "examples", "beams", "criterion", "accuracy", "95 % interval", "identical")
     explained = (
-        "Accuracy is the share of problems with a verified answer in the beam: first with UNDECIDED "
-        "as wrong, then as right."
+        "Accuracy is the share of problems with a verified answer in the beam: first with "
+        "UNDECIDED as wrong, then as right."
     )
     return f"## Results\n\n{_table(header, rows)}\n\n{explained}"
 

@@ -113,7 +113,7 @@ def _encoder_decoder(
         side("encoder", positions[0]),
         side("decoder", positions[1], is_decoder=True, add_cross_attention=True),
         vocab_size=vocabulary_size,
-        tie_word_embeddings=False,  # encoder and decoder tables stay apart; the decoder ties its own
+        tie_word_embeddings=False,  # the two tables stay apart; the decoder ties its own
         **_SPECIAL_IDS,
     )
 

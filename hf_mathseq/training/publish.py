@@ -68,6 +68,7 @@ def _training_results(
     return {
         "task": task.name,
         "task_identity": task.identity,
+        "example": task.generate(1, recipe.seed, "validation")[task.description.problem][0].as_py(),
         "parameters": model.num_parameters(),
         "steps": steps,
         "examples_seen": steps * recipe.training.batch_size,

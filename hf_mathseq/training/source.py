@@ -33,7 +33,7 @@ def _source(recipe: Recipe, task: Task, length: int) -> MapStyle:
         from hf_mathseq.data.virtual import VirtualDataset
 
         return VirtualDataset(task, "train", recipe.seed, length)
-    from hf_mathseq.data.shards import read_manifest, read_shards
+    from hf_mathseq.data.manifest import read_manifest, read_shards
 
     found = read_manifest(recipe.data.folder, "train")
     if found["identity"] != task.identity:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch.utils.data import Dataset, Sampler, SequentialSampler
+from torch.utils.data import Sampler, SequentialSampler
 from transformers import Seq2SeqTrainer
 
 from hf_mathseq.training.collator import IGNORED
@@ -52,7 +52,7 @@ class MathSeqTrainer(Seq2SeqTrainer):
         self.model_accepts_loss_kwargs = False  # the model ignores what it seems to accept
         self._check = check
 
-    def _get_train_sampler(self, train_dataset: Dataset[Any] | None = None) -> Sampler[int] | None:
+    def _get_train_sampler(self, train_dataset: Any = None) -> Sampler[int] | None:
         return SequentialSampler(self.train_dataset if train_dataset is None else train_dataset)
 
     def evaluate(
@@ -74,7 +74,5 @@ class MathSeqTrainer(Seq2SeqTrainer):
             broadcast_object_list(shared)
         metrics = shared[0]
         self.log(metrics)
-        self.control = self.callback_handler.on_evaluate(
-            self.args, self.state, self.control, metrics
-        )
+        self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics

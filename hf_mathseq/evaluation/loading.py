@@ -1,0 +1,114 @@
+"""Trained models with the task that they were trained on."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from hf_mathseq.task import Task
+from hf_mathseq.tasks import get_task
+
+
+class ModelError(ValueError):
+    """A folder or Hub id that holds no model of ours; the message is one clear line."""
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A model and what it is for.
+
+    Attributes:
+        source: Folder or Hub id.
+        model: The library's model, in evaluation mode.
+        tokenizer: Its tokenizer.
+        task: Its task, with the options of its training.
+    """
+
+    source: str
+    model: Any
+    tokenizer: Any
+    task: Task
+
+    @property
+    def max_input_length(self) -> int:
+        """The largest number of input tokens, `</s>` included, that the model reads."""
+        config = getattr(self.model.config, "encoder", self.model.config)
+        return int(config.max_position_embeddings)
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the weights."""
+        found = hashlib.sha256()
+        for name, values in sorted(self.model.state_dict().items()):
+            found.update(name.encode())
+            found.update(values.detach().cpu().contiguous().view(torch.uint8).numpy().tobytes())
+        return found.hexdigest()[:16]
+
+    def with_task(self, name: str | None, options: dict[str, Any]) -> Task:
+        """Return another task for this model, or its own with other options.
+
+        Raises:
+            ModelError: The other task's tokens are not those of the model.
+        """
+        own = self.task.name in (name or self.task.name, None)
+        task = get_task(name or self.task.name, **((self.task.options if own else {}) | options))
+        if task.vocabulary.tokens != self.task.vocabulary.tokens:
+            raise ModelError(f"{self.source} does not read the tokens of {task!r}")
+        return task
+
+
+def load_trained(source: str | Path) -> TrainedModel:
+    """Load a model, its tokenizer and its task.
+
+    Args:
+        source: A model folder or a Hub id.
+
+    Raises:
+        ModelError: There is no model, or none that names its task.
+    """
+    from transformers import AutoConfig, AutoModelForSeq2SeqLM
+
+    from hf_mathseq.modeling.build import best_attention
+    from hf_mathseq.modeling.tokenizer import MathSeqTokenizer
+
+    name = _checked(source)
+    try:
+        config = AutoConfig.from_pretrained(name)
+        identity = getattr(config, "mathseq", None)
+        if not isinstance(identity, dict) or "task" not in identity:
+            raise ModelError(
+                f"{name} names no task (no 'mathseq' entry in config.json): it was not trained by "
+                "hf_mathseq"
+            )
+        model = AutoModelForSeq2SeqLM.from_pretrained(
+            name, attn_implementation=best_attention(), dtype=torch.float32
+        )
+        tokenizer = MathSeqTokenizer.from_pretrained(name)
+    except OSError as error:
+        reason = " ".join(str(error).split())[:300]
+        raise ModelError(f"no model can be read from {name}: {reason}") from None
+    task = get_task(identity["task"], **identity.get("options", {}))
+    if tokenizer.get_vocab() != task.vocabulary.ids:
+        raise ModelError(f"{name} has other tokens than {task!r}: it needs another hf_mathseq")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    return TrainedModel(name, model.to(device).eval(), tokenizer, task)
+
+
+def _checked(source: str | Path) -> str:
+    """Return the source's name, or refuse what can be neither a folder nor a Hub id."""
+    path = Path(source)
+    if path.is_dir():
+        if not (path / "config.json").exists():
+            raise ModelError(f"{source} holds no model (no config.json)")
+        return str(source)
+    name = str(source)
+    if path.exists() or name.count("/") != 1 or name.startswith((".", "/", "~")):
+        raise ModelError(
+            f"no model in {source}: neither a folder nor a Hub id (<namespace>/<name>)"
+        )
+    return name
