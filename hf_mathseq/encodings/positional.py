@@ -76,8 +76,9 @@ class _Positional(_Exponential):
             mantissa, position = mantissa * self.base + digit, position + 1
         if sign is None or position == start + 1 or position == start + 1 + _MAX_RUN:
             return None
-        exponent = EXPONENTS.get(tokens[position]) if position < len(tokens) else None
-        if exponent is None and complete:
+        last = tokens[position] if position < len(tokens) else ""
+        exponent = EXPONENTS.get(last)
+        if exponent is None and (complete or last.startswith("E")):
             return None
         return _value(sign * mantissa, exponent or 0, position + (exponent is not None))
 

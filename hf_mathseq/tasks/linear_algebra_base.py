@@ -130,13 +130,13 @@ class MatrixTask(Task):
             raise ProblemError(str(error)) from None
 
     def decode(self, tokens: Sequence[str]) -> list[list[float]]:
-        """Return the matrix that target tokens stand for, with the published leniency.
+        """Return the matrix that target tokens stand for.
 
         Raises:
             ProblemError: The tokens are not a matrix.
         """
         try:
-            return self.output_encoding.read(tokens)
+            return self.output_encoding.read(tokens, complete=True)
         except MalformedMatrix as error:
             raise ProblemError(str(error)) from None
 
