@@ -110,9 +110,8 @@ def evaluate_product(factors: Sequence[Expr]) -> Expr:
             coefficient, rest = split_coefficient(second)
             if rest.op == "add" and coefficient == 1:
                 return _distributed(first.value, rest)
-            if rest.op != "pow" or rest.args[0].op not in NUMBERS:
-                if rest.op != "mul" or not _has_radical(rest.args):
-                    return scaled(number_times(first.value, coefficient), rest)
+            if not _has_radical(rest.args if rest.op == "mul" else (rest,)):
+                return scaled(number_times(first.value, coefficient), rest)
     return _product(factors)
 
 

@@ -219,5 +219,5 @@ def sweep() -> int:
 
 ZERO, ONE, TWO, MINUS_ONE = integer(0), integer(1), integer(2), integer(-1)
 HALF, MINUS_HALF = number(Fraction(1, 2)), number(Fraction(-1, 2))
-PI, E, I = constant("pi"), constant("E"), constant("I")
+PI, E, I = constant("pi"), constant("E"), constant("I")  # noqa: E741
 X = symbol("x")

@@ -55,10 +55,12 @@ def _sum_has_leading_minus(expr: Expr) -> bool:
     plus = len(expr.args) - minus
     if minus != plus:
         return minus > plus
-    if _number_before_negative(expr) and expr.args[1].symbols:
-        return True
-    leading = ordered_terms(expr)[0]
-    if leading.symbols:
+    (leading, first), (_, second) = _ordered(expr)[:2]
+    if first != second:
+        if leading.symbols and _number_before_negative(expr):
+            # 1 - x is printed as it stands, -1 + x as x - 1; a number is less than any term.
+            return True
+        # u and -u have the same terms in the same order: the first one's sign decides.
         return has_leading_minus(leading)
     return print_key(expr) < print_key(negative(expr))
 
@@ -67,6 +69,11 @@ def ordered_terms(expr: Expr) -> list[Expr]:
     """Return the terms of a sum in printing order."""
     if _number_before_negative(expr):
         return list(expr.args)
+    return [term for term, _ in _ordered(expr)]
+
+
+def _ordered(expr: Expr) -> list[tuple[Expr, dict[Expr, int]]]:
+    """Return the terms by descending exponents of the sorted bases, with these exponents."""
     rows = [(term, *_monomial(term)) for term in expr.args]
     bases = sorted({base for _, _, powers in rows for base in powers}, key=print_key)
 
@@ -74,7 +81,7 @@ def ordered_terms(expr: Expr) -> list[Expr]:
         _, coefficient, powers = row
         return [-powers.get(base, 0) for base in bases], coefficient
 
-    return [row[0] for row in sorted(rows, key=key)]
+    return [(term, powers) for term, _, powers in sorted(rows, key=key)]
 
 
 def _number_before_negative(expr: Expr) -> bool:

@@ -140,7 +140,7 @@ def _product_power(base: Expr, exponent: Expr) -> Expr | None:
         else:
             others.append(factor)
     _settle_negatives(nonnegative, negatives, others)
-    if not nonnegative:
+    if not nonnegative or nonnegative == [base]:
         return None
     parts = [power(factor, exponent) for factor in nonnegative]
     if others:

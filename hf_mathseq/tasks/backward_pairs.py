@@ -1,0 +1,153 @@
+"""Pairs (f, F) with f = F', drawn backward (arXiv 1912.01412, generator "BWD")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from hf_mathseq.encodings.prefix import ARITY, count_operators
+from hf_mathseq.splits import key_of
+from hf_mathseq.symbolic.arithmetic import split_coefficient
+from hf_mathseq.symbolic.calculus import derivative, split_constant_factor, without_constant_terms
+from hf_mathseq.symbolic.evaluation import mul
+from hf_mathseq.symbolic.expression import (
+    Expr,
+    ExpressionError,
+    number,
+    read_prefix,
+    write_prefix,
+)
+from hf_mathseq.symbolic.nodes import X_BIT
+from hf_mathseq.symbolic.short_form import short_form
+from hf_mathseq.symbolic.trees import BufferedDraws, random_words
+from hf_mathseq.verdict import Status
+from hf_mathseq.verification.antiderivative import holds
+
+# Expressions with exponentials nested this deep are not even built (published program).
+EXPONENTIALS = ("exp", "sinh", "cosh")
+NESTED_EXPONENTIALS = 4
+
+
+@dataclass(frozen=True)
+class PairSettings:
+    """What is drawn and kept; the fields of the task's options of the same names.
+
+    Attributes:
+        min_ops: Fewest operators of a drawn expression, but for the short ones.
+        max_ops: Most operators.
+        short_probability: Share of draws with fewer than `min_ops` operators.
+        simplify_probability: Share of integrands brought to their short form.
+        max_words: Most words of an integrand and of an antiderivative.
+    """
+
+    min_ops: int
+    max_ops: int
+    short_probability: float
+    simplify_probability: float
+    max_words: int
+
+
+class Pair(NamedTuple):
+    """A verified problem and its answer.
+
+    Attributes:
+        integrand: f.
+        antiderivative: F, without additive constants.
+        integrand_words: Published words of f.
+        antiderivative_words: Published words of F.
+        problem_key: Key of f up to a constant factor.
+    """
+
+    integrand: Expr
+    antiderivative: Expr
+    integrand_words: list[str]
+    antiderivative_words: list[str]
+    problem_key: int
+
+
+class BackwardPairs:
+    """Draws pairs one after another.
+
+    Args:
+        settings: What is drawn and kept.
+        draws: Source of all choices.
+    """
+
+    def __init__(self, settings: PairSettings, draws: BufferedDraws) -> None:
+        self._settings = settings
+        self._draws = draws
+
+    def draw(self) -> Pair | None:
+        """Draw once; None where the draw is rejected."""
+        operators = self._operators()
+        words = random_words(self._draws, operators)
+        if nested_exponentials(words) >= NESTED_EXPONENTIALS:
+            return None
+        try:
+            return self._pair(words, operators)
+        except ExpressionError:
+            return None
+
+    def _operators(self) -> int:
+        settings, draws = self._settings, self._draws
+        if draws.uniform() < settings.short_probability and settings.min_ops:
+            return draws.integer(0, settings.min_ops)
+        return draws.integer(settings.min_ops, settings.max_ops + 1)
+
+    def _pair(self, words: list[str], operators: int) -> Pair | None:
+        antiderivative = without_constant_terms(read_prefix(words))
+        if not antiderivative.symbols & X_BIT:
+            return None
+        answer = write_prefix(antiderivative)
+        limit = self._settings.max_words
+        if len(answer) > limit or "I" in answer or 2 * count_operators(answer) < operators:
+            return None
+        integrand = self._written(derivative(antiderivative))
+        problem = write_prefix(integrand)
+        if len(problem) > limit or "I" in problem:
+            return None
+        if holds(antiderivative, integrand) is not Status.CORRECT:
+            return None
+        return Pair(integrand, antiderivative, problem, answer, problem_key(integrand))
+
+    def _written(self, integrand: Expr) -> Expr:
+        """Bring a share of the integrands to their short form.
+
+        The coin is a hash of the derivative up to a constant factor, so that one problem is
+        always written in one way and cannot be on both sides of a split.
+        """
+        coin = key_of(b"short form " + _canonical(integrand)) / 2**64
+        return short_form(integrand) if coin < self._settings.simplify_probability else integrand
+
+
+def nested_exponentials(words: list[str]) -> int:
+    """Return how deep exp, sinh and cosh are nested in prefix words."""
+    deepest = 0
+    # One entry for every operand still to come: how many exponentials are around it.
+    waiting = [0]
+    for word in words:
+        arity = ARITY.get(word)
+        if arity is None:
+            if not word.isdigit():
+                waiting.pop()
+            continue
+        around = waiting.pop() + (word in EXPONENTIALS)
+        deepest = max(deepest, around)
+        waiting.extend([around] * arity)
+    return deepest
+
+
+def problem_key(integrand: Expr) -> int:
+    """Return the key that integrands share which differ by a constant factor."""
+    return key_of(_canonical(integrand))
+
+
+def _canonical(integrand: Expr) -> bytes:
+    varying, _ = split_constant_factor(integrand)
+    if varying.op == "add":
+        first = varying.args[0]
+        coefficient, _ = split_coefficient(first)
+        if coefficient != 1:
+            varying = mul(number(1 / Fraction(coefficient)), varying)
+    return " ".join(write_prefix(varying)).encode()

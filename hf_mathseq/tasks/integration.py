@@ -1,0 +1,324 @@
+"""Symbolic integration (arXiv 1912.01412): find F with F' = f."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from hf_mathseq.encodings.prefix import (
+    ARITY,
+    EXPRESSION_WORDS,
+    count_operators,
+)
+from hf_mathseq.encodings.ragged import Ragged
+from hf_mathseq.encodings.vocabulary import Vocabulary
+from hf_mathseq.options import OptionError, option
+from hf_mathseq.splits import key_of
+from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.symbolic.expression import (
+    Expr,
+    ExpressionError,
+    UndefinedValueError,
+    read_prefix,
+    write_infix,
+    write_prefix,
+)
+from hf_mathseq.symbolic.infix import InfixError, read_infix
+from hf_mathseq.symbolic.trees import BufferedDraws, TreeSettings
+from hf_mathseq.task import Block, Row, Task, TaskDescription
+from hf_mathseq.tasks.backward_pairs import BackwardPairs, Pair, PairSettings
+from hf_mathseq.verdict import ProblemError, Verdict
+from hf_mathseq.verification.antiderivative import check_many, read_answer
+
+PREFIX = ("sub", "Y'")
+PUBLISHED_OPERATORS = (
+    "add:10,sub:3,mul:10,div:5,sqrt:4,pow2:4,pow3:2,pow4:1,pow5:1,ln:4,exp:4,sin:4,cos:4,tan:4,"
+    "asin:1,acos:1,atan:1,sinh:1,cosh:1,tanh:1,asinh:1,acosh:1,atanh:1"
+)
+_README = "settings of the published data (README of the paper's program)"
+
+
+@dataclass(frozen=True)
+class IntegrationConfig:
+    """Options of the integration tasks."""
+
+    max_ops: int = option(
+        15,
+        "Largest number of operators of a drawn expression.",
+        source=_README,
+        minimum=1,
+        maximum=40,
+    )
+    min_ops: int = option(
+        4,
+        "Smallest number of operators, except for the share of short expressions.",
+        source="published program: 4 to 15, and 0 to 3 in one draw of 40",
+        minimum=0,
+        maximum=40,
+    )
+    short_probability: float = option(
+        0.025,
+        "Share of draws with fewer than min_ops operators.",
+        source="published program: 1/40",
+        minimum=0.0,
+        maximum=1.0,
+    )
+    operators: str = option(
+        PUBLISHED_OPERATORS, "Operators and their weights, `name:weight,...`.", source=_README
+    )
+    max_int: int = option(
+        5, "Integers are drawn from 1 to this.", source=_README, minimum=1, maximum=10**9
+    )
+    positive: bool = option(True, "Draw positive integers only.", source=_README)
+    integer_probability: float = option(
+        0.25,
+        "Probability that a leaf is an integer.",
+        source=_README + ": leaf probabilities 0.75,0,0.25,0",
+        minimum=0.0,
+        maximum=1.0,
+    )
+    constant_probability: float = option(
+        0.0, "Probability that a leaf is pi or e.", source=_README, minimum=0.0, maximum=1.0
+    )
+    simplify_probability: float = option(
+        0.5,
+        "Share of integrands that are brought to their short form.",
+        source="published program: a coin flip decides about simplification",
+        minimum=0.0,
+        maximum=1.0,
+    )
+    max_len: int = option(
+        512, "Largest length of a sequence, two end marks included.", source=_README, minimum=8
+    )
+
+    def __post_init__(self) -> None:
+        if self.min_ops > self.max_ops:
+            raise OptionError(f"min_ops is {self.min_ops}, more than max_ops, {self.max_ops}")
+        if self.integer_probability + self.constant_probability >= 1:
+            raise OptionError("leaf probabilities leave nothing for the variable x")
+        operator_weights(self.operators)
+
+    @cached_property
+    def trees(self) -> TreeSettings:
+        """What drawn expressions are made of."""
+        x = 1 - self.integer_probability - self.constant_probability
+        return TreeSettings(
+            operators=operator_weights(self.operators),
+            leaf_weights=(x, 0.0, self.integer_probability, self.constant_probability),
+            max_int=self.max_int,
+            positive=self.positive,
+        )
+
+
+def operator_weights(text: str) -> dict[str, float]:
+    """Read `add:10,sub:3,...`.
+
+    Raises:
+        OptionError: An unknown operator, a weight that is no positive number, or no operator of
+            one of the two arities.
+    """
+    weights: dict[str, float] = {}
+    allowed = [name for name in ARITY if name not in ("derivative", "f", "g", "h")]
+    for item in text.split(","):
+        name, _, weight = item.strip().partition(":")
+        if name not in allowed:
+            raise OptionError(unknown_name("operator", name, allowed))
+        try:
+            weights[name] = float(weight)
+        except ValueError:
+            raise OptionError(f"operator {name!r} needs a weight, as in '{name}:1'") from None
+        if not 0 < weights[name] < float("inf"):
+            raise OptionError(f"the weight of operator {name!r} must be positive")
+    if {ARITY[name] for name in weights} != {1, 2}:
+        raise OptionError("the operators need at least one unary and one binary operator")
+    return weights
+
+
+class IntegrationTask(Task):
+    """What every integration task shares: words, reading, writing and checking."""
+
+    dataset = "integration"
+    block_size = 512
+    Config = IntegrationConfig
+    config: IntegrationConfig
+    natural_schema = pa.schema([("integrand", pa.string()), ("antiderivative", pa.string())])
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The published words in their order, without those that frame sequences."""
+        return Vocabulary(EXPRESSION_WORDS)
+
+    @property
+    def max_lengths(self) -> tuple[int, int]:
+        """The largest number of input and of target tokens, `</s>` included.
+
+        The published limit counts two end marks and not the input's leading `sub Y'`.
+        """
+        longest = self.config.max_len - 2
+        return longest + len(PREFIX) + 1, longest + 1
+
+    # ------------------------------------------------------------------ writing and reading
+
+    def encode(self, row: Row) -> tuple[list[str], list[str]]:
+        """Return the published words of integrand and antiderivative; see `Task.encode`."""
+        problem = [*PREFIX, *write_prefix(read_problem(row["integrand"]))]
+        answer = row.get("antiderivative")
+        return problem, write_prefix(read_problem(answer)) if answer else []
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        """Return the antiderivative as text.
+
+        Raises:
+            ProblemError: The tokens are not an expression in x.
+        """
+        try:
+            return write_infix(read_answer(tokens))
+        except ExpressionError as error:
+            raise ProblemError(str(error)) from None
+
+    def problem_from(
+        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return `{"integrand": text}` in normal form.
+
+        Args:
+            user_input: The integrand as people type it, e.g. `"x*cos(x)"`.
+            tokens: The integrand in published words instead, with or without `sub Y'`.
+
+        Raises:
+            ProblemError: Not readable, not an expression in x alone, or without a value.
+        """
+        if (user_input is None) == (tokens is None):
+            raise ProblemError("give either an integrand or its tokens")
+        if tokens is None:
+            return {"integrand": write_infix(read_problem(user_input))}
+        words = list(tokens)
+        if tuple(words[: len(PREFIX)]) == PREFIX:
+            words = words[len(PREFIX) :]
+        return {"integrand": write_infix(_checked(words))}
+
+    def difficulty(self, row: Row) -> dict[str, int]:
+        """Return the number of operator words of the integrand."""
+        return {"operators": count_operators(self.encode({"integrand": row["integrand"]})[0][2:])}
+
+    # ------------------------------------------------------------------ checking
+
+    def _verdicts(
+        self,
+        rows: Sequence[Row],
+        hypotheses: Sequence[Sequence[str]],
+        criterion: str,
+        tolerance: float | None,
+    ) -> list[Verdict]:
+        integrands = [read_problem(row["integrand"]) for row in rows]
+        return check_many(integrands, hypotheses, criterion)
+
+
+class BackwardIntegration(IntegrationTask):
+    """Draw F, differentiate it to get f (generator "BWD" of the paper)."""
+
+    config_name = "bwd"
+    description = TaskDescription(
+        title="Integration, backward generation: random antiderivatives, differentiated",
+        paper="1912.01412",
+        problem="integrand",
+        answer="antiderivative",
+        columns={
+            "integrand": "The function f of x to integrate, as text that SymPy also reads.",
+            "antiderivative": "A function F of x with F' = f, checked numerically.",
+        },
+        example="x*cos(x)",
+    )
+
+    def generate_block(self, rng: np.random.Generator, size: int) -> Block:
+        """Draw `size` functions; keep those whose derivative can be written and is verified."""
+        config = self.config
+        draws = BufferedDraws(config.trees, rng)
+        source = BackwardPairs(
+            PairSettings(
+                min_ops=config.min_ops,
+                max_ops=config.max_ops,
+                short_probability=config.short_probability,
+                simplify_probability=config.simplify_probability,
+                max_words=config.max_len - 2,
+            ),
+            draws,
+        )
+        pairs = [pair for pair in (source.draw() for _ in range(size)) if pair is not None]
+        return self._block(pairs, size)
+
+    def _block(self, pairs: list[Pair], attempts: int) -> Block:
+        ids = self.vocabulary.ids
+        lead = [ids[word] for word in PREFIX]
+        return Block(
+            natural={
+                "integrand": pa.array([write_infix(p.integrand) for p in pairs], pa.string()),
+                "antiderivative": pa.array(
+                    [write_infix(p.antiderivative) for p in pairs], pa.string()
+                ),
+            },
+            inputs=Ragged.from_rows([lead + [ids[w] for w in p.integrand_words] for p in pairs]),
+            targets=Ragged.from_rows([[ids[w] for w in p.antiderivative_words] for p in pairs]),
+            problem_keys=np.array([p.problem_key for p in pairs], dtype=np.uint64),
+            row_keys=np.array([_row_key(p) for p in pairs], dtype=np.uint64),
+            attempts=attempts,
+        )
+
+
+def _row_key(pair: Pair) -> int:
+    words = [*pair.integrand_words, "", *pair.antiderivative_words]
+    return key_of(" ".join(words).encode())
+
+
+def read_problem(text: Any) -> Expr:
+    """Read a function of x as people type it.
+
+    Raises:
+        ProblemError: Not readable, not an expression in x alone, or without a value.
+    """
+    if not isinstance(text, str):
+        raise ProblemError(f"an integrand is text, not {type(text).__name__}")
+    try:
+        words = read_infix(text)
+    except InfixError as error:
+        raise ProblemError(str(error)) from None
+    return _checked(words)
+
+
+def _checked(words: Sequence[str]) -> Expr:
+    """Read words of an expression in x alone, real where it has values."""
+    foreign = next((w for w in words if w in _FOREIGN), None)
+    if foreign is not None:
+        raise ProblemError(f"the integrand may use x and no other symbol, not {foreign!r}")
+    try:
+        expr = read_prefix(words)
+    except UndefinedValueError as error:
+        raise ProblemError(f"the integrand has no value: {error}") from None
+    except ExpressionError as error:
+        raise ProblemError(str(error)) from None
+    if "I" in write_prefix(expr):
+        raise ProblemError("the integrand has complex parts; only real functions are integrated")
+    return expr
+
+
+_FOREIGN = frozenset(
+    (
+        "y",
+        "z",
+        "t",
+        "Y",
+        "Y'",
+        "Y''",
+        "f",
+        "g",
+        "h",
+        "derivative",
+        "I",
+        *(f"a{i}" for i in range(10)),
+    )
+)
