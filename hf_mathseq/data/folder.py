@@ -53,9 +53,10 @@ class Folder:
         return found if isinstance(found, dict) else None
 
     def names(self, pattern: str) -> list[str]:
-        """Return the names of the files in the folder itself that match a glob, sorted."""
+        """Return the names, relative to the folder, of the files that match a glob, sorted."""
+        depth = pattern.count("/") + 1
         found = self.filesystem.glob(self.path(pattern))
-        return sorted(posixpath.basename(path) for path in found)
+        return sorted("/".join(path.split("/")[-depth:]) for path in found)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file that other processes see whole or not at all.

@@ -49,6 +49,9 @@ class DigitSums(Task):
 
     def generate_block(self, rng, size):
         time.sleep(float(os.environ.get("TOY_SECONDS_PER_BLOCK", "0")))
+        if log := os.environ.get("TOY_LOG"):
+            with open(log, "a") as file:
+                file.write(".")
         digits = rng.integers(0, 10, (size, self.config.terms))
         digits = digits[digits.sum(1) > 0]
         totals = digits.sum(1)
