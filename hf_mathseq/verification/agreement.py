@@ -20,15 +20,17 @@ from hf_mathseq.symbolic.numeric_backends import COMPLEX, REAL
 from hf_mathseq.verdict import Status
 from hf_mathseq.verification.precise_comparison import PreciseComparison
 
-_MAGNITUDES = np.array([0.0617, 0.2357, 0.4291, 0.7683, 1.2791, 1.8437, 3.3719, 7.7129])
+_SMALL = (0.0617, 0.1279, 0.2357, 0.3391, 0.4291, 0.5813, 0.7683, 0.9137)
+_LARGE = (1.0813, 1.2791, 1.5377, 1.8437, 2.4119, 3.3719, 5.2031, 7.7129)
+_MAGNITUDES = np.array([*_SMALL, *_LARGE])
 PROBES = np.stack([_MAGNITUDES, -1.0371 * _MAGNITUDES], axis=1).ravel()
-"""16 real points on both sides of 0; no simple rational multiples of each other or of pi."""
+"""32 real points on both sides of -1, 0 and 1; no simple multiples of each other or of pi."""
 
-_LOGARITHMIC = np.geomspace(1.3e-4, 9.7e3, 401)
+_LOGARITHMIC = np.geomspace(1.3e-4, 9.7e3, 121)
 WIDE_PROBES = np.concatenate(
-    [np.linspace(-12.0137, 12.0291, 1201), _LOGARITHMIC, -1.0137 * _LOGARITHMIC]
+    [np.linspace(-12.0137, 12.0291, 401), _LOGARITHMIC, -1.0137 * _LOGARITHMIC]
 )
-"""For expressions that are real on a small part of the line."""
+"""For expressions that are real, or unequal, on a small part of the line."""
 
 COMPLEX_PROBES = np.array(
     [
@@ -43,6 +45,8 @@ MIN_POINTS = 5
 """Fewer valid points are no evidence."""
 AGREEMENT = 1e-8
 """Relative difference of float64 values up to which nothing is suspicious."""
+FAR_APART = 1e-3
+"""Relative difference that no rounding explains where it is found at every point."""
 CONFIRMED_POINTS, CONFIRMED_PIECEWISE = 2, 6
 """Unsuspicious points that are looked at with many digits; more where abs or sign occur."""
 SUSPECTS = 6
@@ -58,30 +62,41 @@ class Evidence:
         residual: Largest relative difference between the values seen, or None.
         detail: The counter-example, or what is missing.
         partial: Whether a counter-example stands beside points that agree.
+        hopeless: Whether the values are far apart wherever there are any, so that no proof of
+            equality can be expected.
     """
 
     status: Status
     residual: float | None
     detail: str
     partial: bool = False
+    hopeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Screen:
+    """Points where both sides have values, and the relative differences there."""
+
     points: npt.NDArray[Any]
     gaps: npt.NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.points)
 
+    @property
+    def hopeless(self) -> bool:
+        return len(self) > 0 and bool(self.gaps.min() > FAR_APART)
+
 
 def agrees_in_floats(antiderivative: Expr, integrand: Expr) -> bool:
-    """Return whether F' = f at all of enough real points, to `AGREEMENT`, in floating point.
+    """Return whether F' = f at all of enough points, to `AGREEMENT`, in floating point.
 
     Raises:
         NotNumericError: An expression has parts without a value.
     """
-    screen = _screen(antiderivative, integrand, PROBES)
+    screen = _real_screen(antiderivative, integrand)
+    if not len(screen) and not _piecewise(antiderivative, integrand):
+        screen = _screen(antiderivative, integrand, COMPLEX_PROBES)
     return len(screen) >= MIN_POINTS and bool(screen.gaps.max() <= AGREEMENT)
 
 
@@ -93,10 +108,10 @@ def compare(antiderivative: Expr, integrand: Expr) -> Evidence:
         integrand: f, an expression in x.
     """
     try:
-        screen = _screen(antiderivative, integrand, PROBES)
-        if len(screen) < MIN_POINTS:
-            screen = _screen(antiderivative, integrand, WIDE_PROBES)
+        screen = _real_screen(antiderivative, integrand)
         evidence = _judge(antiderivative, integrand, screen)
+        if evidence.status is Status.CORRECT:
+            return _far_counter_example(antiderivative, integrand) or evidence
         if len(screen) >= MIN_POINTS or evidence.status is Status.INCORRECT:
             return evidence
         return _compare_off_the_line(antiderivative, integrand)
@@ -104,18 +119,38 @@ def compare(antiderivative: Expr, integrand: Expr) -> Evidence:
         return Evidence(Status.UNDECIDED, None, str(error))
 
 
+def _real_screen(antiderivative: Expr, integrand: Expr) -> _Screen:
+    screen = _screen(antiderivative, integrand, PROBES)
+    if len(screen) < MIN_POINTS:
+        screen = _screen(antiderivative, integrand, WIDE_PROBES)
+    return screen
+
+
+def _far_counter_example(antiderivative: Expr, integrand: Expr) -> Evidence | None:
+    """Look for a piece of the line, far out or narrow, where F' and f differ after all."""
+    screen = _screen(antiderivative, integrand, WIDE_PROBES)
+    suspicious = screen.gaps > AGREEMENT
+    comparison = PreciseComparison(antiderivative, integrand)
+    for index in _worst(screen.gaps, suspicious):
+        outcome = comparison.at(screen.points[index].item())
+        if outcome is not None and outcome.gap > 0:
+            return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial=True)
+    return None
+
+
 def _compare_off_the_line(antiderivative: Expr, integrand: Expr) -> Evidence:
     if _piecewise(antiderivative, integrand):
-        return Evidence(Status.UNDECIDED, None, f"fewer than {MIN_POINTS} real points")
+        screen = _screen(antiderivative, integrand, PROBES.astype(np.complex128))
+        return _undecided(f"fewer than {MIN_POINTS} real points", screen)
     screen = _screen(antiderivative, integrand, COMPLEX_PROBES)
-    if len(screen) < MIN_POINTS:
-        return Evidence(Status.UNDECIDED, None, f"fewer than {MIN_POINTS} points with values")
     evidence = _judge(antiderivative, integrand, screen)
     if evidence.partial:
-        return Evidence(
-            Status.UNDECIDED, evidence.residual, "equal on some branches only", partial=True
-        )
+        return _undecided("equal on some branches only", screen, partial=True)
     return evidence
+
+
+def _undecided(detail: str, screen: _Screen, partial: bool = False) -> Evidence:
+    return Evidence(Status.UNDECIDED, None, detail, partial, screen.hopeless)
 
 
 def _screen(antiderivative: Expr, integrand: Expr, points: npt.NDArray[Any]) -> _Screen:
@@ -133,13 +168,13 @@ def _screen(antiderivative: Expr, integrand: Expr, points: npt.NDArray[Any]) -> 
 def _judge(antiderivative: Expr, integrand: Expr, screen: _Screen) -> Evidence:
     """Look at suspicious points first, then at some of the others, with many digits."""
     suspicious = screen.gaps > AGREEMENT
-    unsuspicious = (
-        CONFIRMED_PIECEWISE if _piecewise(antiderivative, integrand) else CONFIRMED_POINTS
-    )
+    wanted = CONFIRMED_PIECEWISE if _piecewise(antiderivative, integrand) else CONFIRMED_POINTS
     comparison = PreciseComparison(antiderivative, integrand)
     confirmed = 0
     unclear = False
-    for index in (*_worst(screen.gaps, suspicious), *_spread(screen, ~suspicious, unsuspicious)):
+    for index in (*_worst(screen.gaps, suspicious), *_spread(screen, ~suspicious, 2 * wanted)):
+        if confirmed >= wanted and not suspicious[index]:
+            break
         outcome = comparison.at(screen.points[index].item())
         if outcome is None:
             unclear |= bool(suspicious[index])
@@ -149,10 +184,10 @@ def _judge(antiderivative: Expr, integrand: Expr, screen: _Screen) -> Evidence:
             )
         else:
             confirmed += 1
-    if unclear or confirmed < CONFIRMED_POINTS:
-        return Evidence(Status.UNDECIDED, None, "more digits would be needed than are affordable")
     if len(screen) < MIN_POINTS:
-        return Evidence(Status.UNDECIDED, None, f"fewer than {MIN_POINTS} points with values")
+        return _undecided(f"fewer than {MIN_POINTS} points with values", screen)
+    if unclear or confirmed < CONFIRMED_POINTS:
+        return _undecided("more digits would be needed than are affordable", screen)
     return Evidence(Status.CORRECT, 0.0, f"equal wherever tried ({len(screen)} points)")
 
 
@@ -165,12 +200,19 @@ def _worst(gaps: npt.NDArray[np.float64], chosen: npt.NDArray[np.bool_]) -> list
 
 
 def _spread(screen: _Screen, chosen: npt.NDArray[np.bool_], count: int) -> list[int]:
-    """Return `count` of the chosen points, spread from the most negative to the most positive."""
+    """Return `count` of the chosen points, spread over the line, the two sides taking turns."""
     ordered = sorted(np.flatnonzero(chosen).tolist(), key=lambda i: screen.points[i].real)
-    if len(ordered) <= count:
-        return ordered
-    steps = np.linspace(0, len(ordered) - 1, 2 * count + 1)[1::2]
-    return [ordered[round(step)] for step in steps]
+    if len(ordered) > count:
+        steps = np.linspace(0, len(ordered) - 1, 2 * count + 1)[1::2]
+        ordered = [ordered[round(step)] for step in steps]
+    half = len(ordered) // 2
+    left, right = ordered[:half], ordered[half:]
+    return [
+        index
+        for pair in zip(right, [*left, None], strict=False)
+        for index in pair
+        if index is not None
+    ]
 
 
 def _piecewise(*expressions: Expr) -> bool:
