@@ -10,6 +10,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from hf_mathseq.data.hook import install as _install_hook
+
 if TYPE_CHECKING:
     from hf_mathseq.data.load import load_dataset
     from hf_mathseq.data.prepare import prepare
@@ -58,3 +60,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+_install_hook()
