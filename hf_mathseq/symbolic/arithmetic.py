@@ -8,6 +8,7 @@ from typing import Any
 
 from hf_mathseq.symbolic.evaluation import RULES, add, mul, power
 from hf_mathseq.symbolic.nodes import (
+    HALF,
     MINUS_ONE,
     ONE,
     ZERO,
@@ -140,31 +141,40 @@ def _distributed(coefficient: Rational, total: Expr) -> Expr:
 
 def _product(factors: Sequence[Expr]) -> Expr:
     coefficient: Rational = 1
-    bases: dict[Expr, list[Expr]] = {}
+    # Base -> its factor, and base -> all exponents where a base occurs more than once.
+    single: dict[Expr, Expr] = {}
+    repeated: dict[Expr, list[Expr]] = {}
     numeric: list[tuple[Expr, Expr]] = []
     pending = list(factors)
     for factor in pending:
         op = factor.op
         if op == "mul":
             pending.extend(factor.args)
-        elif op in NUMBERS:
+            continue
+        if op in NUMBERS:
             coefficient = coefficient * factor.value
-        elif op == "pow":
-            base, exponent = base_and_exponent(factor)
+            continue
+        base, exponent = factor, ONE
+        if op == "pow":
+            base, exponent = factor.args
             if base.op in NUMBERS:
-                numeric.append((base, exponent))
-            else:
-                bases.setdefault(base, []).append(exponent)
+                numeric.append(base_and_exponent(factor))
+                continue
         elif op == "exp":
-            bases.setdefault(E, []).append(factor.args[0])
+            base, exponent = E, factor.args[0]
         elif factor is I:
-            numeric.append((MINUS_ONE, number(Fraction(1, 2))))
+            numeric.append((MINUS_ONE, HALF))
+            continue
+        first = single.get(base)
+        if first is None:
+            single[base] = factor
+        elif base in repeated:
+            repeated[base].append(exponent)
         else:
-            bases.setdefault(factor, []).append(ONE)
+            repeated[base] = [base_and_exponent(first)[1], exponent]
     if coefficient == 0:
         return ZERO
-    parts, extra = _merged(bases)
-    coefficient = coefficient * extra
+    parts = _merged(single, repeated) if repeated else list(single.values())
     if numeric:
         extra, radicals = combine_radicals(numeric)
         coefficient = coefficient * extra
@@ -172,40 +182,26 @@ def _product(factors: Sequence[Expr]) -> Expr:
     return _assembled(coefficient, parts)
 
 
-def _merged(bases: dict[Expr, list[Expr]]) -> tuple[list[Expr], Rational]:
-    """Return the powers of the collected bases and the rational number that came out of them."""
-    coefficient: Rational = 1
-    parts: list[Expr] = []
-    for _ in range(2):
-        coefficient, parts = 1, []
-        powers: list[tuple[Expr, Expr]] = []
-        changed = False
-        for base, exponents in bases.items():
-            for exponent in _gathered(exponents):
-                value = power(base, exponent) if exponent is not ZERO else ONE
-                if value is ONE:
-                    continue
-                if value.op in NUMBERS:
-                    coefficient = coefficient * value.value
-                    continue
-                parts.append(value)
-                new_base, new_exponent = base, exponent
-                if value.op == "pow" and base.op != "pow":
-                    new_base, new_exponent = base_and_exponent(value)
-                    changed |= new_base is not base
-                powers.append((new_base, new_exponent))
-        if not changed or len({base for base, _ in powers}) == len(powers):
-            break
-        bases = {}
-        for base, exponent in powers:
-            bases.setdefault(base, []).append(exponent)
-    return parts, coefficient
+def _merged(single: dict[Expr, Expr], repeated: dict[Expr, list[Expr]]) -> list[Expr]:
+    """Return the factors with the powers of each repeated base put together."""
+    parts = [factor for base, factor in single.items() if base not in repeated]
+    for base, exponents in repeated.items():
+        for exponent in _gathered(exponents):
+            value = power(base, exponent)
+            if value is ONE:
+                continue
+            if value.op == "pow" and base.op != "pow":
+                new_base = value.args[0]
+                if new_base is not base and (new_base in single or len(repeated) > 1):
+                    # The base has changed and may meet another one: collect once more.
+                    value = mul(value, *parts)
+                    parts = []
+            parts.append(value)
+    return parts
 
 
 def _gathered(exponents: list[Expr]) -> list[Expr]:
     """Add exponents that are rational multiples of one another: x, 2*x, y -> 3*x, y."""
-    if len(exponents) == 1:
-        return exponents
     collected: dict[Expr, Rational] = {}
     for exponent in exponents:
         c, rest = split_coefficient(exponent)
@@ -218,21 +214,19 @@ def _assembled(coefficient: Rational, parts: list[Expr]) -> Expr:
     for part in parts:
         if part.op == "mul" or part.op in NUMBERS:
             return mul(number(coefficient), *parts)
-    if coefficient == 0:
-        return ZERO
+    if len(parts) > 1:
+        parts.sort(key=_key)
+        if coefficient != 1:
+            parts.insert(0, number(coefficient))
+        return node("mul", tuple(parts))
     if not parts:
         return number(coefficient)
-    if len(parts) == 1:
-        only = parts[0]
-        if coefficient == 1:
-            return only
-        if only.op == "add":
-            return _distributed(coefficient, only)
-        return node("mul", (number(coefficient), only))
-    parts.sort(key=_key)
-    if coefficient != 1:
-        parts.insert(0, number(coefficient))
-    return node("mul", tuple(parts))
+    only = parts[0]
+    if coefficient == 1:
+        return only
+    if only.op == "add":
+        return _distributed(coefficient, only)
+    return node("mul", (number(coefficient), only))
 
 
 RULES["add"] = evaluate_sum

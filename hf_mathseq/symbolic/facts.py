@@ -110,12 +110,14 @@ def _power_facts(expr: Expr) -> int:
     b, e = facts(base), facts(exponent)
     if not e & REAL:
         return 0
-    known = NONZERO if b & NONZERO else 0
-    if b & NONNEGATIVE:
+    if b & POSITIVE == POSITIVE:
+        return POSITIVE
+    known = b & NONZERO
+    if b & NONNEGATIVE and e & NONNEGATIVE:
         return known | REAL | NONNEGATIVE
-    if not e & INTEGER or not b & REAL:
+    if not e & INTEGER or not b & REAL or not (e & NONNEGATIVE or b & NONZERO):
+        # 1/u has no real value where u may be zero.
         return known
-    # 1/u counts as real where u may be zero: real on the extended line, as in SymPy.
     known |= REAL
     if b & INTEGER and e & NONNEGATIVE:
         known |= INTEGER

@@ -147,8 +147,9 @@ def integer(value: int) -> Expr:
 
 def number(value: int | Fraction) -> Expr:
     """Return the leaf of a rational number; integers become integer leaves."""
-    if type(value) is int:
-        return _table.get(("int", value)) or integer(value)
+    found = _small_numbers.get(value)
+    if found is not None:
+        return found
     if value.denominator == 1:
         return integer(value.numerator)
     if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
@@ -217,6 +218,8 @@ def sweep() -> int:
         return len(_table)
 
 
+# Kept for good: most numbers in expressions are small.
+_small_numbers: dict[int | Fraction, Expr] = {n: _leaf("int", n) for n in range(-64, 129)}
 ZERO, ONE, TWO, MINUS_ONE = integer(0), integer(1), integer(2), integer(-1)
 HALF, MINUS_HALF = number(Fraction(1, 2)), number(Fraction(-1, 2))
 PI, E, I = constant("pi"), constant("E"), constant("I")  # noqa: E741

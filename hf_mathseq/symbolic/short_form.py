@@ -10,11 +10,10 @@ expression alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS, base_and_exponent, split_coefficient
+from hf_mathseq.symbolic.arithmetic import NUMBERS, split_coefficient
 from hf_mathseq.symbolic.evaluation import RULES, add, function, mul, power
 from hf_mathseq.symbolic.nodes import (
     ONE,
@@ -26,11 +25,13 @@ from hf_mathseq.symbolic.nodes import (
 from hf_mathseq.symbolic.word_count import count_words
 
 # Products with more terms than this are not expanded.
-MAX_TERMS = 12
+MAX_TERMS = 6
 MAX_EXPANDED_POWER = 3
 # Sums with more terms are left alone: their forms differ little in length.
 MAX_SUM = 24
 
+_Rational = int | Fraction
+_Powers = dict[Expr, _Rational]
 _memo: dict[Expr, Expr] = {}
 memos.append(_memo)
 
@@ -51,9 +52,9 @@ def _shortened(expr: Expr) -> Expr:
         expr = _rebuilt(expr.op, args)
     if expr.op == "add" and len(expr.args) <= MAX_SUM:
         expr = _pythagorean(expr)
-        return _shortest(expr, _forms_of_sum(expr)) if expr.op == "add" else short_form(expr)
-    if expr.op == "mul":
-        return _shortest(expr, [expanded(expr)])
+        return _shortest_sum(expr) if expr.op == "add" else short_form(expr)
+    if expr.op == "mul" and _may_cancel(expr):
+        return _shorter(expr, expanded(expr))
     return expr
 
 
@@ -65,87 +66,114 @@ def _rebuilt(op: str, args: tuple[Expr, ...]) -> Expr:
     return function(op, args[0])
 
 
-def _shortest(expr: Expr, forms: Iterable[Expr]) -> Expr:
-    best, length = expr, count_words(expr)
-    for form in forms:
-        words = count_words(form)
-        if words < length:
-            best, length = form, words
-    return best
+def _shorter(expr: Expr, other: Expr) -> Expr:
+    return other if other is not expr and count_words(other) < count_words(expr) else expr
 
 
-def _forms_of_sum(expr: Expr) -> list[Expr]:
-    forms = [expanded(expr)]
+def _shortest_sum(expr: Expr) -> Expr:
+    best = _shorter(expr, expanded(expr))
+    seen: Expr | None = None
     for over_one_denominator in (False, True):
         outside, inside = common_factor(expr, over_one_denominator)
-        if outside is not ONE:
-            flat = expanded(inside)
-            forms.append(mul(outside, inside))
-            if flat is not inside:
-                forms.append(mul(outside, flat))
-                forms.append(mul(outside, _factored(flat)))
-    return forms
-
-
-def _factored(expr: Expr) -> Expr:
-    outside, inside = common_factor(expr, False)
-    return mul(outside, inside)
+        if outside is ONE or outside is seen:
+            continue
+        seen = outside
+        limit = count_words(best) - count_words(outside)
+        if count_words(inside) < limit:
+            best = _shorter(best, mul(outside, inside))
+        flat = expanded(inside)
+        if flat is not inside and count_words(flat) < limit:
+            best = _shorter(best, mul(outside, flat))
+    return best
 
 
 def common_factor(expr: Expr, over_one_denominator: bool) -> tuple[Expr, Expr]:
     """Write a sum as (outside, inside), their product being the sum.
 
     Args:
-        expr: A sum; anything else is returned with outside 1.
-        over_one_denominator: Also take out powers with negative exponents that only some terms
-            have.
+        expr: A sum.
+        over_one_denominator: Also take out powers with negative exponents that two or more, but
+            not all, of the terms have.
     """
-    if expr.op != "add":
-        return ONE, expr
     rows = [_factors(term) for term in expr.args]
-    shared = dict(rows[0][1])
-    for _, powers in rows[1:]:
-        for base in [b for b in shared if b not in powers]:
-            shared[base] = min(shared[base], Fraction(0))
-        for base, exponent in powers.items():
-            shared[base] = min(shared.get(base, Fraction(0)), exponent)
-    shared = {
-        base: exponent
-        for base, exponent in shared.items()
-        if exponent > 0
-        or (exponent < 0 and (over_one_denominator or all(base in row[1] for row in rows)))
-    }
+    shared = _shared_powers([powers for _, powers in rows], over_one_denominator)
     if not shared:
         return ONE, expr
     content = _content([coefficient for coefficient, _ in rows])
-    inverse = [power(base, number(-exponent)) for base, exponent in shared.items()]
+    inverse = [power(base, number(-exponent)) for base, exponent in shared]
     scale = number(1 / content)
     inside = add(*[mul(scale, term, *inverse) for term in expr.args])
-    outside = [power(base, number(exponent)) for base, exponent in shared.items()]
+    outside = [power(base, number(exponent)) for base, exponent in shared]
     return mul(number(content), *outside), inside
 
 
-def _factors(term: Expr) -> tuple[Fraction, dict[Expr, Fraction]]:
+def _shared_powers(rows: list[_Powers], over_one_denominator: bool) -> list[tuple[Expr, _Rational]]:
+    """Return the powers that all terms share, or the denominators that some share."""
+    count = len(rows)
+    shared: list[tuple[Expr, _Rational]] = []
+    for base, first in rows[0].items():
+        exponents = [powers[base] for powers in rows if base in powers]
+        if len(exponents) == count:
+            least = min(exponents)
+            if over_one_denominator or least > 0 or max(exponents) < 0:
+                shared.append((base, least))
+        elif over_one_denominator and len(exponents) > 1 and min(exponents) < 0:
+            shared.append((base, min(exponents)))
+    if over_one_denominator:
+        known = {base for base, _ in shared} | set(rows[0])
+        for at, powers in enumerate(rows[1:], start=1):
+            for base in powers:
+                if base not in known:
+                    known.add(base)
+                    exponents = [row[base] for row in rows[at:] if base in row]
+                    if len(exponents) > 1 and min(exponents) < 0:
+                        shared.append((base, min(exponents)))
+    return shared
+
+
+_factor_memo: dict[Expr, tuple[_Rational, _Powers]] = {}
+memos.append(_factor_memo)
+
+
+def _factors(term: Expr) -> tuple[_Rational, _Powers]:
     """Return the coefficient and the rational exponents of the bases of a term."""
-    coefficient, rest = split_coefficient(term)
-    powers: dict[Expr, Fraction] = {}
-    for factor in rest.args if rest.op == "mul" else (rest,):
-        if factor is ONE:
-            continue
-        base, exponent = (factor, ONE) if factor.op == "exp" else base_and_exponent(factor)
-        if exponent.op in NUMBERS and base.op not in NUMBERS:
-            powers[base] = Fraction(exponent.value)
+    found = _factor_memo.get(term)
+    if found is not None:
+        return found
+    coefficient: _Rational = 1
+    powers: _Powers = {}
+    for factor in term.args if term.op == "mul" else (term,):
+        if factor.op in NUMBERS:
+            coefficient = factor.value
+        elif factor.op == "pow" and factor.args[1].op in NUMBERS:
+            base, exponent = factor.args
+            if base.op in NUMBERS:
+                powers[factor] = 1
+            else:
+                powers[base] = exponent.value
         else:
-            powers[factor] = Fraction(1)
-    return Fraction(coefficient), powers
+            powers[factor] = 1
+    _factor_memo[term] = coefficient, powers
+    return coefficient, powers
 
 
-def _content(coefficients: list[Fraction]) -> Fraction:
+def _content(coefficients: list[_Rational]) -> Fraction:
     """Return the common factor of rational numbers, negative if all of them are."""
     numerators = gcd(*(c.numerator for c in coefficients))
     denominators = lcm(*(c.denominator for c in coefficients))
     sign = -1 if all(c < 0 for c in coefficients) else 1
     return Fraction(sign * numerators, denominators)
+
+
+def _may_cancel(expr: Expr) -> bool:
+    """Whether a factor of the product shares a base with terms of a sum among the factors."""
+    _, powers = _factors(expr)
+    for factor in expr.args:
+        if factor.op == "add":
+            for term in factor.args:
+                if any(base in powers for base in _factors(term)[1]):
+                    return True
+    return False
 
 
 def expanded(expr: Expr) -> Expr:
