@@ -24,6 +24,7 @@ from fractions import Fraction
 
 from hf_mathseq.symbolic.infix_names import INVERSES
 from hf_mathseq.symbolic.infix_tokens import InfixError, Token, tokenize
+from hf_mathseq.symbolic.infix_words import Tree, combined, negated, rational, root, write_tree
 
 __all__ = ["InfixError", "read_infix"]
 
@@ -34,8 +35,6 @@ MAX_WORDS = 10_000
 _BINARY = {"+": ("add", 10), "-": ("sub", 10), "*": ("mul", 20), "/": ("div", 20), "^": ("pow", 30)}
 _JUXTAPOSED, _NEGATED, _CALL, _JUXTAPOSED_ARGUMENT, _RADICAL = 20, 22, 25, 27, 28
 _MATCHING = {"(": ")", "[": "]", "{": "}", "|": "|"}
-
-Tree = int | str | tuple  # type: ignore[type-arg]
 
 
 @dataclass(slots=True)
@@ -55,7 +54,8 @@ class _Pending:
 
     @property
     def nests(self) -> bool:
-        return self.role != "binary" or self.name == "pow"
+        """Whether it adds a level; a call and its bracket are one."""
+        return self.use != "call" and (self.role != "binary" or self.name == "pow")
 
 
 def read_infix(text: str, symbols: Sequence[str] = ("x",)) -> list[str]:
@@ -66,13 +66,14 @@ def read_infix(text: str, symbols: Sequence[str] = ("x",)) -> list[str]:
         symbols: The variables that may occur.
 
     Returns:
-        Prefix words: binary `add sub mul div pow rac`, functions, `INT+`/`INT-` with digits.
+        Prefix words: binary `add sub mul div pow rac`, `inv`, functions, `INT+`/`INT-` with digits;
+        products as chains from the right, numbers first.
 
     Raises:
         InfixError: The text cannot be read; one line with the reason and the position.
     """
     tokens = tokenize(text, tuple(symbols))
-    words = _words(_Parser(tokens).parse())
+    words = write_tree(_Parser(tokens).parse())
     if len(words) > MAX_WORDS:
         raise InfixError(f"the expression has {len(words)} words; at most {MAX_WORDS} are read")
     return words
@@ -111,7 +112,7 @@ class _Parser:
     def _operand(self, token: Token) -> None:
         kind, value, position = token
         if kind == "number":
-            self._finish(_rational(Fraction(value)))
+            self._finish(rational(Fraction(value)))
         elif kind in ("symbol", "constant"):
             self._finish(str(value))
         elif kind == "operator" and value == "-":
@@ -241,11 +242,11 @@ class _Parser:
         if entry.role == "call":
             self._operands.append(_called(entry.name, last, entry.power))
         elif entry.name == "neg":
-            self._operands.append(_negated(last))
+            self._operands.append(negated(last))
         elif entry.role == "prefix":
-            self._operands.append(_root(last, int(entry.name.removeprefix("root"))))
+            self._operands.append(root(last, int(entry.name.removeprefix("root"))))
         else:
-            self._operands.append(_combined(entry.name, self._operands.pop(), last))
+            self._operands.append(combined(entry.name, self._operands.pop(), last))
 
     def _close(self, closer: str, position: int) -> None:
         self._reduce(0)
@@ -270,7 +271,7 @@ class _Parser:
             self._open(self._bracket(), "radicand")
         elif bracket.use == "denominator":
             bottom = self._operands.pop()
-            self._operands.append(_combined("div", self._operands.pop(), bottom))
+            self._operands.append(combined("div", self._operands.pop(), bottom))
         elif bracket.use == "radicand":
             radicand = self._operands.pop()
             self._operands.append(("rac", radicand, self._operands.pop()))
@@ -284,50 +285,13 @@ class _Parser:
             raise InfixError(f"{bracket.name!r} at position {bracket.position} is never closed")
 
 
-# ------------------------------------------------------------------ trees to words
-
-
-def _rational(value: Fraction) -> Tree:
-    if value.denominator == 1:
-        return value.numerator
-    return ("div", value.numerator, value.denominator)
-
-
-def _negated(tree: Tree) -> Tree:
-    return -tree if isinstance(tree, int) else ("mul", -1, tree)
-
-
-def _root(tree: Tree, index: int) -> Tree:
-    return ("sqrt", tree) if index == 2 else ("pow", tree, ("div", 1, index))
-
-
-def _combined(name: str, left: Tree, right: Tree) -> Tree:
-    return ("exp", right) if name == "pow" and left == "E" else (name, left, right)
-
-
 def _called(name: str, argument: Tree, power: int | None) -> Tree:
     if power == -1 and name in INVERSES:
         return (INVERSES[name], argument)
     if name == "cbrt":
-        value = _root(argument, 3)
+        value = root(argument, 3)
     elif name.startswith("log "):
         value = ("div", ("ln", argument), ("ln", int(name.removeprefix("log "))))
     else:
         value = (name, argument)
     return value if power is None else ("pow", value, power)
-
-
-def _words(tree: Tree) -> list[str]:
-    """Write a tree in prefix order without recursion."""
-    words: list[str] = []
-    stack = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, int):
-            words += ["INT-" if node < 0 else "INT+", *str(abs(node))]
-        elif isinstance(node, str):
-            words.append(node)
-        else:
-            words.append(node[0])
-            stack += reversed(node[1:])
-    return words

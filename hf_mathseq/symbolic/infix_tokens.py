@@ -50,20 +50,21 @@ _OPENING, _CLOSING = "([{", ")]}"
 
 _PATTERN = re.compile(
     r"""
-    (?P<space>\s+|\\[,;:!\ ]|~|\\(?:quad|qquad|displaystyle|limits|big|Big|bigg|Bigg)(?![A-Za-z])
-        |\\(?:left|right)(?=\s*(?:[()\[\]{}]|\\[{}])))
-    |(?P<barside>\\(?:left|right)\s*(?:\||\\vert(?![A-Za-z])))
+    (?P<operator>\*\*|[-+*/^−–—﹣－·×⋅∙∗•÷⁄∕])
+    |(?P<open>[(\[{]|\\\{)|(?P<close>[)\]}]|\\\})
     |(?P<scientific>(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+)
     |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     |(?P<log>\\?log(?:_\{?(?P<base>[0-9]+)\}?|(?P<suffix>10|2)(?![0-9])))
+    |(?P<word>[A-Za-z]+)
+    |(?P<space>\s+|\\[,;:!\ ]|~|\\(?:quad|qquad|displaystyle|limits|big|Big|bigg|Bigg)(?![A-Za-z])
+        |\\(?:left|right)(?=\s*(?:[()\[\]{}]|\\[{}])))
+    |(?P<bar>\|)
+    |(?P<barside>\\(?:left|right)\s*(?:\||\\vert(?![A-Za-z])))
     |(?P<half>\\[dt]?frac\s*(?P<top>[0-9])\s*(?P<bottom>[0-9]))
     |(?:\\(?:operatorname\*?|mathrm|text|mathit)\s*\{\s*(?P<named>[A-Za-z]+)\s*\})
     |\\(?P<command>[A-Za-z]+)
-    |(?P<word>[A-Za-z]+)
     |(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)
-    |(?P<operator>\*\*|[-+*/^−–—﹣－·×⋅∙∗•÷⁄∕])
-    |(?P<open>[(\[{]|\\\{)|(?P<close>[)\]}]|\\\})
-    |(?P<bar>\|)|(?P<radical>[√∛∜])|(?P<pi>[πΠ])|(?P<integral>∫)|(?P<comma>,)
+    |(?P<radical>[√∛∜])|(?P<pi>[πΠ])|(?P<integral>∫)|(?P<comma>,)
     """,
     re.VERBOSE,
 )
