@@ -99,7 +99,7 @@ class Task(ABC):
     dataset: ClassVar[str]
     config_name: ClassVar[str]
     version: ClassVar[str] = "1"
-    block_size: ClassVar[int]
+    block_size: int
     Config: ClassVar[type]
     description: ClassVar[TaskDescription]
     natural_schema: ClassVar[pa.Schema]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hf_mathseq.suggestions import UserError
+
 DIGITS = 3
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -27,7 +29,7 @@ _TIE_MARGIN = 1e-9
 _NEGLIGIBLE = 1e-100
 
 
-class EncodingError(ValueError):
+class EncodingError(UserError):
     """A number that an encoding cannot write; the message is one clear line."""
 
 
@@ -59,7 +61,7 @@ def round_half_even(values: FloatArray) -> Decimals:
     """Round doubles to three digits, correctly from their exact binary value, ties to even.
 
     Args:
-        values: Finite doubles, any shape.
+        values: Finite doubles, in one dimension or more.
 
     Returns:
         Mantissas 0 or +-100..999; sizes below 1e-100 become zero, and zero is `0 * 10**0`.

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray, IntArray
-from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.suggestions import UserError, unknown_name
 
 # Name -> "module:class", imported on first use.
 _ENCODINGS = {
@@ -52,7 +52,7 @@ class FloatEncoding(ABC):
         """Round numbers to what the encoding can write.
 
         Args:
-            values: Doubles, any shape.
+            values: Doubles, in one dimension or more.
 
         Raises:
             EncodingError: A number is NaN, infinite or too large.
@@ -102,10 +102,10 @@ def float_encoding(name: str) -> FloatEncoding:
     """Return the encoding called `name`.
 
     Raises:
-        ValueError: There is none; the message offers the nearest names.
+        UserError: There is none; the message offers the nearest names.
     """
     if name not in _ENCODINGS:
-        raise ValueError(unknown_name("encoding", name, FLOAT_ENCODINGS))
+        raise UserError(unknown_name("encoding", name, FLOAT_ENCODINGS))
     module, _, attribute = _ENCODINGS[name].partition(":")
     encoding: FloatEncoding = getattr(importlib.import_module(module), attribute)()
     return encoding

@@ -29,7 +29,7 @@ def legacy_matrix_vocabulary(input_encoding: str, output_encoding: str) -> tuple
         output_encoding: Likewise.
 
     Raises:
-        ValueError: There is no such encoding.
+        UserError: There is no such encoding.
     """
     names = (input_encoding, output_encoding)
     symbols = {symbol for name in names for symbol in float_encoding(name).legacy_symbols}

@@ -11,12 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hf_mathseq.encodings.arrays import (
-    ARROW_MATRIX,
-    MalformedMatrix,
-    Matrices,
-    MatrixEncoding,
-)
+from hf_mathseq.encodings.arrays import ARROW_MATRIX, MalformedMatrix, Matrices, MatrixEncoding
 from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray, IntArray
 from hf_mathseq.encodings.floats import float_encoding
 from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary
@@ -31,16 +26,23 @@ from hf_mathseq.verification.matrices import PAPER_TOLERANCE, published_figures
 from hf_mathseq.verification.matrix_answers import matrix_verdicts
 
 PAPER = "2112.01898"
+# A block holds at most 4,096 matrices and about this many coefficients, which bounds its memory;
+# the size of a block is part of what a task's version fixes.
+BLOCK_COEFFICIENTS = 1 << 17
 
 
 class MatrixTask(Task):
     """A task whose problem and answer are matrices."""
 
     dataset = "linear_algebra"
-    block_size = 4096
     config: Any
     strict_tolerance: ClassVar[float]
     natural_schema = pa.schema([("matrix", ARROW_MATRIX), ("result", ARROW_MATRIX)])
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        largest = self.config.dimensions[1]
+        self.block_size = min(4096, max(64, BLOCK_COEFFICIENTS // largest**2))
 
     @property
     def square(self) -> bool:
@@ -155,12 +157,9 @@ class MatrixTask(Task):
         if (user_input is None) == (tokens is None):
             raise ProblemError("give either a matrix or tokens")
         try:
-            given = (
-                self.input_encoding.read(tokens, complete=True)
-                if tokens is not None
-                else user_input
-            )
-            matrix = matrix_from(given)
+            if tokens is not None:
+                user_input = self.input_encoding.read(tokens, complete=True)
+            matrix = matrix_from(user_input)
             self.check_shape(*matrix.shape)
             numbers = self.input_encoding.numbers
             if np.abs(matrix).max() >= numbers.limit:

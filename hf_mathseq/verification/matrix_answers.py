@@ -60,5 +60,6 @@ def matrix_verdicts(
 
 def _verdict(error: float, accepted: bool) -> Verdict:
     status = Status.CORRECT if accepted else Status.INCORRECT
-    residual = error if np.isfinite(error) else None
-    return Verdict(status, "numeric", residual, f"relative error {error:.3g}")
+    if not np.isfinite(error):
+        return Verdict(status, "numeric", None, "no relative error: a zero or the order is wrong")
+    return Verdict(status, "numeric", error, f"relative error {error:.3g}")

@@ -49,7 +49,8 @@ def test_published_examples(name, example):
     if name == "eigenvalues":
         np.testing.assert_allclose(result, example["target"], rtol=1e-6)
     assert task.output_encoding.tokens(result) == example["target_tokens"].split()
-    assert task.input_encoding.tokens(example.get("input", matrix)) == example["input_tokens"].split()
+    tokens = task.input_encoding.tokens(example.get("input", matrix))
+    assert tokens == example["input_tokens"].split()
 
 
 @pytest.mark.parametrize(
@@ -250,3 +251,16 @@ def test_answers_are_shown_and_difficulty_is_told():
     row = {"matrix": [[1, 2, 3], [4, 5, 6]]}
     assert transpose(rectangular=True, max_dimension=6).difficulty(row) == {"rows": 2, "columns": 3}
     assert eigenvalues().difficulty({"matrix": [[1, 2], [2, 1]]}) == {"dimension": 2}
+
+
+@pytest.mark.parametrize(("dimension", "size"), [(2, 4096), (5, 4096), (10, 1310), (100, 64)])
+def test_blocks_of_large_matrices_are_small(dimension, size):
+    assert transpose(dimension=dimension).block_size == size
+
+
+def test_the_largest_matrices_are_drawn_written_and_checked():
+    task = eigenvalues(dimension=100, eigenvalue_law="laplace", output_encoding="P1000")
+    rows = task.generate(3).to_pylist()
+    assert len(rows[0]["input_ids"]) == task.max_lengths[0] == 10_003
+    verdicts = task.verify_many(rows, [row["target"].split() for row in rows])
+    assert all(verdict.correct for verdict in verdicts)
