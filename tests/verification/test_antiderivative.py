@@ -1,0 +1,220 @@
+"""The cascade for antiderivatives: right, wrong, malformed, hostile, and the domain convention."""
+
+import time
+
+import pytest
+
+from hf_mathseq.symbolic.expression import read_prefix
+from hf_mathseq.symbolic.infix import read_infix
+from hf_mathseq.verdict import Status
+from hf_mathseq.verification import antiderivative
+from hf_mathseq.verification.antiderivative import check, check_many, holds
+
+
+def expression(text):
+    return read_prefix(read_infix(text))
+
+
+def verdict(integrand, answer, criterion="strict"):
+    return check(expression(integrand), read_infix(answer), criterion)
+
+
+RIGHT = [
+    ("x*cos(x)", "x*sin(x) + cos(x)"),
+    ("x*cos(x)", "x*sin(x) + cos(x) - 7/3"),
+    ("2*x", "(x+1)^2 - 2*x"),
+    ("sin(2*x)", "sin(x)^2"),
+    ("sin(2*x)", "-cos(x)^2"),
+    ("1/x", "ln(x)"),
+    ("1/x", "ln|x|"),
+    ("1/x", "-ln(1/x)"),
+    ("1/x", "ln(5*x)"),
+    ("1/x", "ln(x^2)/2"),
+    ("1/x", "ln(-x)"),
+    ("1/(1+x^2)", "atan(x)"),
+    ("1/(1+x^2)", "-acot(x)"),
+    ("1/(1+x^2)", "-atan(1/x)"),
+    ("1/sqrt(1-x^2)", "asin(x)"),
+    ("1/sqrt(1-x^2)", "-acos(x)"),
+    ("1/sqrt(x^2-1)", "acosh(x)"),
+    ("1/sqrt(x^2-1)", "ln(x + sqrt(x^2-1))"),
+    ("1/sqrt(x^2+1)", "ln(x + sqrt(x^2+1))"),
+    ("1/(1-x^2)", "atanh(x)"),
+    ("1/(1-x^2)", "ln((1+x)/(1-x))/2"),
+    ("sqrt(x^2)", "x*|x|/2"),
+    ("|x|", "x*|x|/2"),
+    ("|x|", "x^2*sign(x)/2"),
+    ("x^-2", "-1/x + sign(x)"),
+    ("1/(x*sqrt(x^2-1))", "-asin(1/|x|)"),
+    ("tan(x)^2", "tan(x) - x"),
+    ("x^(-2/3)", "3*x^(1/3)"),
+    ("1/sqrt(1-100*(x-3)^2)", "asin(10*x-30)/10"),
+    ("exp(x)*(sin(2)^2+cos(2)^2)", "exp(x)"),
+]
+
+
+@pytest.mark.parametrize(("integrand", "answer"), RIGHT)
+@pytest.mark.parametrize("criterion", ["strict", "paper"])
+def test_right_answers(integrand, answer, criterion):
+    found = verdict(integrand, answer, criterion)
+    assert found.status is Status.CORRECT, found
+    assert found.method in ("structural", "numeric")
+
+
+WRONG = [
+    ("x*cos(x)", "x*sin(x) - cos(x)"),
+    ("x*cos(x)", "x*sin(x)"),
+    ("1/x", "ln(x) + x"),
+    ("1/x", "1/x"),
+    ("|x|", "x^2/2"),
+    ("x", "x*|x|/2"),
+    ("1/(x*sqrt(x^2-1))", "asec(x)"),
+    ("cos(x)", "|sin(x)|"),
+    ("1", "-|x-100|"),
+    ("1", "|x-100|"),
+    ("1", "-sqrt(x^2-200*x+10000)"),
+    ("1", "asin(sin(x/100))*100"),
+    ("0", "x"),
+    ("0", "sin(x)^2"),
+    ("x", "0"),
+    ("exp(x)", "exp(x) + exp(x-1000)"),
+]
+NEAR_MISSES = [
+    ("1", "x + x^2/10^6"),
+    ("1", "x + x^2/10^30"),
+    ("1", "x + x^2/10^200"),
+    ("1", "x + x^2*exp(-100)"),
+    ("1", "x + x^2*exp(-1000)"),
+    ("1", "x*tanh(40)"),
+    ("1", "x*exp(exp(-100))"),
+    ("1", "x*cos(10^-20)"),
+    ("x*cos(x)", "(1 + 1/10^6)*(x*sin(x) + cos(x))"),
+    ("x*cos(x)", "(10^40+1)/10^40*(x*sin(x) + cos(x))"),
+    ("x^2", "x^(3+10^-25)/3"),
+    ("sin(x)", "-cos(x*(1+10^-18))"),
+]
+
+
+@pytest.mark.parametrize(("integrand", "answer"), WRONG + NEAR_MISSES)
+def test_wrong_answers(integrand, answer):
+    found = verdict(integrand, answer)
+    assert (found.status, found.method) == (Status.INCORRECT, "numeric"), found
+    assert found.residual > 0
+    assert "at x = " in found.detail
+
+
+@pytest.mark.parametrize(("integrand", "answer"), NEAR_MISSES + WRONG[:5])
+def test_the_published_criterion_accepts_no_wrong_answer(integrand, answer):
+    assert not verdict(integrand, answer, "paper").correct
+
+
+def test_differences_beyond_reach_are_not_accepted():
+    assert verdict("1", "x*tanh(10^6)").status is Status.UNDECIDED
+
+
+def test_cancellation_is_no_counter_example():
+    assert verdict("1 - tanh(16*x)^2", "tanh(16*x)/16").correct
+    assert verdict("1", "x*(sqrt(1+10^40) - sqrt(10^40))*(sqrt(1+10^40) + sqrt(10^40))").correct
+
+
+def test_answers_that_are_real_nowhere():
+    assert verdict("-x/sqrt(-x^2-1)", "sqrt(-x^2-1)").correct
+    assert verdict("x/sqrt(-x^2-1)", "sqrt(-x^2-1)").status is Status.INCORRECT
+
+
+def test_the_reader_refuses():
+    x = expression("x")
+    for words in (
+        "",
+        "add x",
+        "x x",
+        "sub Y' x",
+        "f x",
+        "derivative pow x INT+ 2 x",
+        "add a8 x",
+        "mul y x",
+        "</s>",
+        "FLOAT",
+        "div x INT+ 0",
+        "ln INT+ 0",
+        "pow INT+ 9 pow INT+ 9 pow INT+ 9 INT+ 9",
+    ):
+        found = check(x, words.split())
+        assert (found.status, found.method) == (Status.INVALID, "reader"), words
+        assert found.detail
+        assert "\n" not in found.detail
+    assert check(x, ["pow", "x", "INT+", "\0", "é"]).status is Status.INVALID
+    assert check(x, [""]).status is Status.INVALID
+
+
+HOSTILE = [
+    "pow x pow x pow x pow x pow x x",
+    "pow INT+ 9 pow INT+ 9 pow INT+ 9 pow INT+ 9 x",
+    "exp " * 50 + "x",
+    "exp " * 3 + "x",
+    "sin " * 198 + "x",
+    "sin " * 1000 + "x",
+    "add x " * 511 + "x",
+    "add x " * 5000 + "x",
+    "mul x " * 400 + "sin x",
+    "pow add x INT+ 1 INT+ 9 9 9 9 9 9 9",
+    "pow add x INT+ 1 INT+ " + "9 " * 300,
+    "mul x div INT+ 1 INT+ " + "7 " * 900,
+    "rac " * 90 + "x " * 91,
+    "sqrt add x " * 90 + "x",
+    "mul atan mul x " * 90 + "x " * 91,
+    "tan exp sinh cosh exp x",
+    "sqrt INT+ " + "9 " * 700,
+    "pow INT+ 7 div INT+ 9 9 9 9 9 9 9 9 9 9 INT+ 8 8 8 8 8 8 8 8 8 9",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:24])
+def test_hostile_answers_take_no_time(words):
+    started = time.process_time()
+    found = check(expression("x^2"), words.split())
+    assert time.process_time() - started < 1  # the worker's share is bounded by itself
+    assert not found.correct
+
+
+def test_the_symbolic_step_settles_what_points_cannot():
+    # Equal on the real line, where both are imaginary; on other branches off the line.
+    found = verdict("x/sqrt(x^2+1)*sqrt(-3)", "sqrt(-3*x^2-3)")
+    assert (found.status, found.method) == (Status.CORRECT, "symbolic")
+
+
+def test_the_published_criterion_forgives_other_branches(monkeypatch):
+    # F' = f where x > 0 and F' = -f where x < 0; formally the difference may simplify to 0.
+    asked = []
+
+    class Worker:
+        def proves(self, *words):
+            asked.append(words)
+            return True
+
+    monkeypatch.setattr(antiderivative, "shared_worker", Worker)
+    assert verdict("1/(x*sqrt(x^2-1))", "asec(x)").status is Status.INCORRECT
+    assert not asked
+    assert verdict("1/(x*sqrt(x^2-1))", "asec(x)", "paper").method == "symbolic"
+    assert len(asked) == 1
+    assert verdict("x", "x^3", "paper").status is Status.INCORRECT
+    assert len(asked) == 1
+
+
+def test_many():
+    integrands = [expression("x"), expression("x"), expression("cos(x)")]
+    answers = [read_infix("x^2/2"), ["add"], read_infix("cos(x)")]
+    statuses = [found.status for found in check_many(integrands, answers)]
+    assert statuses == [Status.CORRECT, Status.INVALID, Status.INCORRECT]
+    with pytest.raises(ValueError, match="3 integrands but 2 hypotheses"):
+        check_many(integrands, answers[:2])
+
+
+@pytest.mark.parametrize(("integrand", "answer"), RIGHT)
+def test_right_pairs_hold(integrand, answer):
+    assert holds(expression(answer), expression(integrand)) is Status.CORRECT
+
+
+@pytest.mark.parametrize(("integrand", "answer"), WRONG[:8])
+def test_wrong_pairs_do_not_hold(integrand, answer):
+    assert holds(expression(answer), expression(integrand)) is Status.INCORRECT
