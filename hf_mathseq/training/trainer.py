@@ -65,7 +65,8 @@ class MathSeqTrainer(Seq2SeqTrainer):
         """Measure the model by `check`; every process returns the same numbers."""
         shared: list[dict[str, float]] = [{}]
         if self.accelerator.is_main_process:
-            model = self.accelerator.unwrap_model(self.model, keep_fp32_wrapper=False)
+            # Without the wrapper the rest of the run would be in fp32.
+            model = self.accelerator.unwrap_model(self.model, keep_fp32_wrapper=True)
             found = self._check(model)
             shared = [{f"{metric_key_prefix}_{name}": value for name, value in found.items()}]
         if self.accelerator.num_processes > 1:

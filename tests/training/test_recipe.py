@@ -1,0 +1,82 @@
+import pytest
+import yaml
+
+from hf_mathseq.modeling.configuration import ModelOptions
+from hf_mathseq.options import OptionError
+from hf_mathseq.training.recipe import list_recipes, load_recipe, recipe_from
+
+TRANSPOSE = "linear_algebra/transpose-laptop"
+
+
+@pytest.mark.parametrize("name", list_recipes())
+def test_every_recipe_is_complete_and_says_what_it_is(name):
+    recipe = load_recipe(name)
+    assert recipe.description
+    assert recipe.make_task().name == recipe.task
+    assert recipe_from(yaml.safe_load(recipe.to_yaml())) == recipe
+
+
+@pytest.mark.parametrize("name", list_recipes())
+def test_recipes_quote_the_papers(name):
+    from importlib.resources import files
+
+    text = (files("hf_mathseq.training") / "recipes" / f"{name}.yaml").read_text()
+    for key in ("learning_rate", "batch_size", "encoder_layers", "encoder_width", "schedule"):
+        line = next(line for line in text.splitlines() if line.strip().startswith(f"{key}:"))
+        assert "# paper:" in line, line
+
+
+def test_overrides_are_converted():
+    recipe = load_recipe(
+        TRANSPOSE,
+        {"training.max_steps": "7", "training.learning_rate": "1e-2", "seed": "3"},
+    )
+    assert recipe.training.max_steps == 7
+    assert recipe.training.learning_rate == 0.01
+    assert recipe.seed == 3
+
+
+def test_a_file_is_read(tiny):
+    assert load_recipe(tiny, {"options.dimension": "3"}).make_task().config.dimension == 3
+
+
+@pytest.mark.parametrize(
+    ("overrides", "expected"),
+    [
+        ({"training.max_stepz": "3"}, "did you mean 'max_steps'"),
+        ({"trainig": "3"}, "did you mean 'training'"),
+        ({"training": "3"}, "takes a mapping"),
+        ({"training.max_steps": "many"}, "takes an integer"),
+        ({"training.max_steps": "0"}, "must be in"),
+        ({"training.schedule": "cosin"}, "did you mean 'cosine'"),
+        ({"model.encoder_heads": "5"}, "no multiple"),
+        ({"options.dimensio": "5"}, "did you mean 'dimension'"),
+        ({"task": "linear_algebra/transpos"}, "did you mean 'linear_algebra/transpose'"),
+        ({"seed": "x"}, "seed takes an integer"),
+    ],
+)
+def test_bad_values_are_one_line(overrides, expected):
+    with pytest.raises(ValueError, match=expected) as caught:
+        load_recipe(TRANSPOSE, overrides)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["[1, 2]", "a: [", "\x00", "task: 3", "!!python/name:os.system {}"]
+)
+def test_bad_files_are_one_line(tmp_path, text):
+    path = tmp_path / "bad.yaml"
+    path.write_text(text)
+    with pytest.raises(OptionError) as caught:
+        load_recipe(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_recipe_offers_the_nearest():
+    with pytest.raises(OptionError, match="did you mean 'integration/bwd-laptop'"):
+        load_recipe("integration/bwd-lap")
+
+
+def test_bart_has_one_width():
+    with pytest.raises(OptionError, match="one width"):
+        ModelOptions(architecture="bart", encoder_width=32, decoder_width=64)

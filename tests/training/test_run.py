@@ -1,0 +1,182 @@
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+import hf_mathseq
+from hf_mathseq.options import OptionError
+from hf_mathseq.training import run
+from hf_mathseq.training.callbacks import Interrupt, last_complete_checkpoint
+from hf_mathseq.training.run import train
+
+ROOT = Path(hf_mathseq.__file__).parent.parent
+
+
+def weights(folder):
+    return load_file(folder / "model.safetensors")
+
+
+def log(folder):
+    entries = json.loads((folder / "results" / "training.json").read_text())["log"]
+    return [(e["step"], e["loss"], e["grad_norm"]) for e in entries if "loss" in e]
+
+
+def same(first, second):
+    return first.keys() == second.keys() and all(torch.equal(first[k], second[k]) for k in first)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A finished run, and its recipe."""
+    import yaml
+    from conftest import TINY
+
+    folder = tmp_path_factory.mktemp("whole")
+    (folder / "tiny.yaml").write_text(yaml.safe_dump(TINY))
+    return train(folder / "tiny.yaml", output_dir=folder / "model", progress=False)
+
+
+def test_the_folder_is_a_complete_repository(whole):
+    found = {str(p.relative_to(whole)) for p in whole.rglob("*") if p.is_file()}
+    assert found == {
+        "README.md",
+        "config.json",
+        "generation_config.json",
+        "model.safetensors",
+        "recipe.yaml",
+        "results/training.json",
+        "tokenizer.json",
+        "tokenizer_config.json",
+    }
+    assert not whole.with_name("model.checkpoints").exists()
+    assert "auto_map" not in (whole / "config.json").read_text()
+    assert "auto_map" not in (whole / "tokenizer_config.json").read_text()
+
+
+def test_the_run_is_recorded(whole):
+    results = json.loads((whole / "results" / "training.json").read_text())
+    assert results["steps"] == 6
+    assert results["examples_seen"] == 96
+    assert results["wall_seconds"] > 0
+    assert results["cpu_seconds"] > 0
+    assert 0 <= results["last_check"]["verified_accuracy"] <= 1
+    assert [step for step, *_ in log(whole)] == [1, 2, 3, 4, 5, 6]
+    assert {e["step"] for e in results["log"] if "eval_loss" in e} == {3, 6}
+    assert "96" in (whole / "README.md").read_text()
+
+
+def test_the_loss_falls(whole):
+    assert log(whole)[-1][1] < log(whole)[0][1]
+
+
+def test_a_finished_run_is_returned_as_it_is(whole, monkeypatch):
+    monkeypatch.setattr(run, "_run", None)
+    assert train(whole.parent / "tiny.yaml", output_dir=whole) == whole
+
+
+def test_another_recipe_does_not_overwrite(whole):
+    with pytest.raises(OptionError, match="another recipe"):
+        train(whole.parent / "tiny.yaml", {"seed": 1}, output_dir=whole)
+
+
+def test_a_foreign_folder_is_not_touched(tiny, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("x")
+    with pytest.raises(OptionError, match="not empty"):
+        train(tiny, output_dir=tmp_path / "mine")
+
+
+@pytest.mark.parametrize("options", [{}, {"data.length_window": 3}])
+def test_accumulation_changes_neither_loss_nor_gradient(tiny, tmp_path, options):
+    runs = [
+        train(
+            tiny,
+            {"training.gradient_accumulation": parts, "training.max_steps": 3, **options},
+            output_dir=tmp_path / str(parts),
+            progress=False,
+        )
+        for parts in (1, 4)
+    ]
+    for one, four in zip(*map(log, runs), strict=True):
+        assert four == pytest.approx(one, rel=1e-4)
+
+
+def test_two_processes_change_neither_loss_nor_gradient(whole, tmp_path):
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2"]
+    recipe, output = whole.parent / "tiny.yaml", tmp_path / "two"
+    command += [str(ROOT / "train.py"), str(recipe), "--output", str(output)]
+    done = subprocess.run(
+        [*command], env=os.environ | {"OMP_NUM_THREADS": "1"}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    for one, two in zip(log(whole), log(output), strict=True):
+        assert two == pytest.approx(one, rel=1e-3)
+
+
+def test_accelerate_that_starts_one_process_is_refused(tiny, tmp_path):
+    command = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2"]
+    done = subprocess.run(
+        [*command, str(ROOT / "train.py"), str(tiny), "--output", str(tmp_path / "two")],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert "torchrun" in done.stderr
+    assert not (tmp_path / "two").exists()
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+@pytest.mark.parametrize("window", [1, 2])
+def test_an_interrupted_run_ends_with_the_same_bits(tiny, tmp_path, monkeypatch, precision, window):
+    options = {"training.precision": precision, "data.length_window": window}
+    expected = train(tiny, options, output_dir=tmp_path / "whole", progress=False)
+    original = Interrupt.on_step_end
+
+    def press_ctrl_c(self, args, state, control, **rest):
+        if state.global_step == 3:
+            signal.raise_signal(signal.SIGINT)
+        original(self, args, state, control, **rest)
+
+    monkeypatch.setattr(Interrupt, "on_step_end", press_ctrl_c)
+    with pytest.raises(KeyboardInterrupt):
+        train(tiny, options, output_dir=tmp_path / "cut", progress=False)
+    monkeypatch.setattr(Interrupt, "on_step_end", original)
+    assert not (tmp_path / "cut").exists()
+    resumed = train(tiny, options, output_dir=tmp_path / "cut", progress=False)
+    assert same(weights(resumed), weights(expected))
+    assert log(resumed) == log(expected)
+
+
+def test_a_half_written_checkpoint_is_not_resumed(tmp_path):
+    for step, files in ((2, ["budget.json"]), (4, ["budget.json"]), (6, ["model.safetensors"])):
+        (tmp_path / f"checkpoint-{step}").mkdir()
+        for file in files:
+            (tmp_path / f"checkpoint-{step}" / file).write_text("{}")
+    assert last_complete_checkpoint(tmp_path).name == "checkpoint-4"
+    shutil.rmtree(tmp_path / "checkpoint-4")
+    assert last_complete_checkpoint(tmp_path).name == "checkpoint-2"
+    assert last_complete_checkpoint(tmp_path / "nowhere") is None
+
+
+def test_a_reached_target_ends_the_run(tiny, tmp_path, monkeypatch):
+    from hf_mathseq.training.check import Check
+
+    monkeypatch.setattr(Check, "__call__", lambda self, model: {"verified_accuracy": 0.995})
+    options = {"stop_at.verified_accuracy": 0.99}
+    model = train(tiny, options, output_dir=tmp_path / "model", progress=False)
+    results = json.loads((model / "results" / "training.json").read_text())
+    assert results["steps"] == 3
+    assert results["stopped_early"]
+
+
+def test_weights_are_saved_in_the_wanted_type(tiny, tmp_path):
+    options = {"training.save_dtype": "bfloat16", "training.max_steps": 1}
+    model = train(tiny, options, output_dir=tmp_path / "model", progress=False)
+    assert {w.dtype for w in weights(model).values()} == {torch.bfloat16}
