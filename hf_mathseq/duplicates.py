@@ -7,13 +7,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hf_mathseq.splits import UInt64Array
+from hf_mathseq.suggestions import UserError
 
 ROW_KEY = "row_key"
 # Tables in a row without one new example after which a problem family counts as used up.
 MAX_BARREN_TABLES = 200
 
 
-class ExhaustedError(ValueError):
+class ExhaustedError(UserError):
     """A problem family has no further distinct examples."""
 
 

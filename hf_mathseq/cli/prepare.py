@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 
 from hf_mathseq.cli.common import (
     add_json_argument,
@@ -37,9 +38,23 @@ def run(arguments: argparse.Namespace) -> None:
         cache_dir=arguments.cache_dir,
         **settings,
     )
-    dataset, _, config = arguments.task.partition("/")
-    call = f'load_dataset("hf_mathseq/{dataset}", "{config}")'
+    call = _loading_call(arguments.task, settings)
     if arguments.json:
         print_json({"path": str(path), "load": call})
     else:
         print(f"prepared; load it with  datasets.{call}")
+
+
+def _loading_call(task: str, settings: dict[str, str]) -> str:
+    """Return the call that finds the prepared data; options are part of it."""
+    dataset, _, config = task.partition("/")
+    options = [f"{name}={_literal(value)}" for name, value in settings.items()]
+    return f"load_dataset({', '.join([repr(f'hf_mathseq/{dataset}'), repr(config), *options])})"
+
+
+def _literal(text: str) -> str:
+    """Return an option's text as Python writes the value."""
+    try:
+        return repr(json.loads(text.lower() if text in ("True", "False") else text)).strip()
+    except ValueError:
+        return repr(text)

@@ -10,11 +10,12 @@ from typing import Any
 
 import torch
 
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task
 
 
-class ModelError(ValueError):
+class ModelError(UserError):
     """A folder or Hub id that holds no model of ours; the message is one clear line."""
 
 

@@ -11,7 +11,7 @@ import hf_mathseq
 ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
     {"suggestions", "verdict"},
-    {"options", "randomness", "splits"},
+    {"options", "randomness", "splits", "duplicates"},
     {"duplicates"},
     {"encodings"},
     {"symbolic"},
