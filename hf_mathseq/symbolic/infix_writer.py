@@ -53,31 +53,40 @@ def _sum(expr: Expr) -> str:
 
 
 def _product(expr: Expr) -> tuple[str, int]:
-    above: list[str] = []
-    below: list[str] = []
-    sign = ""
     factors = expr.args
+    value: int | Fraction = 1
     if factors[0].op in _NUMBERS:
-        value = factors[0].value
-        if value < 0:
-            sign, value = "-", -value
-        if value.numerator != 1:
-            above.append(str(value.numerator))
-        if value.denominator != 1:
-            below.append(str(value.denominator))
-        factors = factors[1:]
-    for factor in factors:
-        inverse = _inverse_text(factor)
-        if inverse is None:
-            above.append(_wrapped(factor, _POWER))
-        else:
-            below.append(inverse)
-    text = sign + ("*".join(above) or "1")
-    if len(below) == 1:
-        text += f"/{below[0]}"
-    elif below:
-        text += f"/({'*'.join(below)})"
-    return text, _SUM if sign else _PRODUCT
+        value, factors = factors[0].value, factors[1:]
+    inverses = [_inverse_text(factor) for factor in factors]
+    above = [f for f, text in zip(factors, inverses, strict=True) if text is None]
+    below = [text for text in inverses if text is not None]
+    if value.denominator != 1:
+        below.insert(0, str(value.denominator))
+    lead = _lead(value.numerator)
+    # Read from left to right, 2*(a + b)*c would be expanded: a sum must not follow the number.
+    above.sort(key=lambda factor: factor.op == "add")
+    if lead and above and above[0].op == "add":
+        return f"{lead}({_quotient(above, below)})", _SUM if lead[0] == "-" else _PRODUCT
+    if not above:
+        text = str(value.numerator) + _denominator(below)
+    else:
+        text = lead + _quotient(above, below)
+    return text, _SUM if lead[:1] == "-" else _PRODUCT
+
+
+def _lead(numerator: int) -> str:
+    """Return what stands before the other factors: "", "-", "2*", "-2*"."""
+    return {1: "", -1: "-"}.get(numerator, f"{numerator}*")
+
+
+def _quotient(above: list[Expr], below: list[str]) -> str:
+    return "*".join(_wrapped(factor, _POWER) for factor in above) + _denominator(below)
+
+
+def _denominator(below: list[str]) -> str:
+    if len(below) > 1:
+        return f"/({'*'.join(below)})"
+    return f"/{below[0]}" if below else ""
 
 
 def _inverse_text(factor: Expr) -> str | None:
@@ -87,16 +96,19 @@ def _inverse_text(factor: Expr) -> str | None:
     base, exponent = factor.args
     if exponent.op not in _NUMBERS or exponent.value >= 0:
         return None
-    if exponent.value == -1:
-        return _wrapped(base, _POWER)
-    text, level = _power_text(base, -exponent.value)
-    return text if level >= _POWER else f"({text})"
+    return _inverse_power(base, exponent.value)
+
+
+def _inverse_power(base: Expr, exponent: int | Fraction) -> str:
+    return _wrapped(base, _POWER) if exponent == -1 else _power_text(base, -exponent)[0]
 
 
 def _power(base: Expr, exponent: Expr) -> tuple[str, int]:
     if exponent is HALF:
         return f"sqrt({write_infix(base)})", _ATOM
     if exponent.op in _NUMBERS:
+        if exponent.value < 0 and base.op not in _NUMBERS:
+            return f"1/{_inverse_power(base, exponent.value)}", _PRODUCT
         return _power_text(base, exponent.value)
     return f"{_wrapped(base, _ATOM)}**{_wrapped(exponent, _ATOM)}", _POWER
 

@@ -15,8 +15,9 @@ from typing import Any
 from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
 
 MAX_DEPTH = 200
-# Numbers in expressions stay below 2^16384 (4,932 digits); published data stay below 2^100.
-MAX_BITS = 16_384
+# Numbers stay below 2^3321: their decimals can be read again (`integers.MAX_DIGITS`). Published
+# data stay below 2^100.
+MAX_BITS = 3321
 # Entries after which the table is swept of nodes that nobody uses; some 100 MB of nodes.
 SWEEP_AT = 200_000
 

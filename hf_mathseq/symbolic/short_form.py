@@ -2,7 +2,7 @@
 
 The published generator simplifies half of its integrands with SymPy, which takes most of its time
 and depends on a clock. Here a few rewritings are tried at every node, from the leaves up, and the
-form with the fewest words wins; ties keep the earlier form. The rewritings are: Pythagorean
+form with the fewest words wins; ties go to common factors, else to the earlier form. The rewritings are: Pythagorean
 identities, common factors of a sum, a sum over one denominator, and expanded products and integer
 powers of sums. How far they go is limited by numbers of terms, so the result depends on the
 expression alone.
@@ -42,7 +42,10 @@ def short_form(expr: Expr) -> Expr:
         return expr
     found = _memo.get(expr)
     if found is None:
-        found = _memo[expr] = _shortened(expr)
+        found = _shortened(expr)
+        if count_words(found) > count_words(expr):
+            found = expr
+        _memo[expr] = found
     return found
 
 
@@ -79,8 +82,10 @@ def _shortest_sum(expr: Expr) -> Expr:
             continue
         seen = outside
         limit = count_words(best) - count_words(outside)
-        if count_words(inside) < limit:
-            best = _shorter(best, mul(outside, inside))
+        if count_words(inside) <= limit:
+            factored = mul(outside, inside)
+            # As many words, but fewer operators: (1 + x)*exp(x) instead of x*exp(x) + exp(x).
+            best = factored if count_words(factored) <= count_words(best) else best
         flat = expanded(inside)
         if flat is not inside and count_words(flat) < limit:
             best = _shorter(best, mul(outside, flat))
@@ -111,7 +116,7 @@ def _shared_powers(rows: list[_Powers], over_one_denominator: bool) -> list[tupl
     """Return the powers that all terms share, or the denominators that some share."""
     count = len(rows)
     shared: list[tuple[Expr, _Rational]] = []
-    for base, first in rows[0].items():
+    for base in rows[0]:
         exponents = [powers[base] for powers in rows if base in powers]
         if len(exponents) == count:
             least = min(exponents)

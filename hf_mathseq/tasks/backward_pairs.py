@@ -117,7 +117,11 @@ class BackwardPairs:
         always written in one way and cannot be on both sides of a split.
         """
         coin = key_of(b"short form " + _canonical(integrand)) / 2**64
-        return short_form(integrand) if coin < self._settings.simplify_probability else integrand
+        if coin >= self._settings.simplify_probability:
+            return integrand
+        short = short_form(integrand)
+        # sqrt(cos(x)**2 - 1) = I*|sin(x)|: where a form is complex the longer one is kept.
+        return integrand if "I" in write_prefix(short) else short
 
 
 def nested_exponentials(words: list[str]) -> int:

@@ -12,7 +12,9 @@ import pyarrow as pa
 
 from hf_mathseq.encodings.prefix import (
     ARITY,
+    COEFFICIENTS,
     EXPRESSION_WORDS,
+    VARIABLES,
     count_operators,
 )
 from hf_mathseq.encodings.ragged import Ragged
@@ -306,19 +308,5 @@ def _checked(words: Sequence[str]) -> Expr:
     return expr
 
 
-_FOREIGN = frozenset(
-    (
-        "y",
-        "z",
-        "t",
-        "Y",
-        "Y'",
-        "Y''",
-        "f",
-        "g",
-        "h",
-        "derivative",
-        "I",
-        *(f"a{i}" for i in range(10)),
-    )
-)
+_UNKNOWN_FUNCTIONS = ("Y", "Y'", "Y''", "f", "g", "h", "derivative")
+_FOREIGN = frozenset((*VARIABLES, *COEFFICIENTS, *_UNKNOWN_FUNCTIONS, "I")) - {"x"}
