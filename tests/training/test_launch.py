@@ -13,7 +13,9 @@ def test_one_process_is_fine():
 
 
 def test_another_number_than_asked_is_refused():
-    with pytest.raises(OptionError, match="2 processes were asked for but 1 are running.*torchrun"):
+    with pytest.raises(
+        OptionError, match=r"2 processes were asked for but 1 are running.*torchrun"
+    ):
         check_world_size(2, {})
 
 

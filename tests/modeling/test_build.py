@@ -1,0 +1,105 @@
+import dataclasses
+import json
+import math
+
+import pytest
+import torch
+from transformers import AutoModelForSeq2SeqLM
+
+from hf_mathseq.modeling.build import build_model
+from hf_mathseq.modeling.configuration import ModelOptions
+from hf_mathseq.tasks import get_task
+
+TINY = ModelOptions(
+    encoder_layers=2,
+    decoder_layers=1,
+    encoder_width=16,
+    decoder_width=16,
+    encoder_heads=2,
+    decoder_heads=2,
+)
+VARIANTS = {
+    "default": TINY,
+    "bart": dataclasses.replace(TINY, architecture="bart"),
+    "two widths": dataclasses.replace(TINY, encoder_width=24, encoder_heads=3),
+}
+
+
+@pytest.fixture(scope="module")
+def task():
+    return get_task("linear_algebra/transpose", dimension=2, input_encoding="P10")
+
+
+@pytest.fixture(scope="module")
+def inputs(task):
+    return torch.tensor([row["input_ids"] for row in task.generate(3).to_pylist()])
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_saved_and_loaded_models_answer_alike(name, task, inputs, tmp_path):
+    model = build_model(task, VARIANTS[name], seed=1).eval()
+    model.save_pretrained(tmp_path)
+    loaded = AutoModelForSeq2SeqLM.from_pretrained(tmp_path).eval()
+    assert torch.equal(model.generate(inputs), loaded.generate(inputs))
+    assert model.generate(inputs).shape[1] <= task.max_lengths[1] + 1
+    config = json.loads((tmp_path / "config.json").read_text())
+    assert config["mathseq"] == {"task": task.name, "version": "1", "options": task.options}
+    assert "auto_map" not in config
+    assert {p.suffix for p in tmp_path.iterdir()} == {".json", ".safetensors"}
+
+
+def test_the_default_is_the_published_architecture(task):
+    model = build_model(task, TINY)
+    encoder, decoder = model.config.encoder, model.config.decoder
+    for side in (encoder, decoder):
+        assert side.model_type == "bert-generation"
+        assert side.hidden_act == "relu"
+        assert side.layer_norm_eps == 1e-12
+        assert side.hidden_dropout_prob == side.attention_probs_dropout_prob == 0
+        assert side.intermediate_size == 4 * side.hidden_size
+    assert encoder.max_position_embeddings == task.max_lengths[0]
+    assert decoder.max_position_embeddings == task.max_lengths[1] + 1
+    assert (model.config.pad_token_id, model.config.decoder_start_token_id) == (0, 1)
+    out = model.get_output_embeddings()
+    table = model.decoder.get_input_embeddings()
+    assert out.weight is table.weight
+    assert out.bias.requires_grad
+    assert model.encoder.get_input_embeddings().weight is not table.weight
+
+
+def test_generation_is_configured(task):
+    found = build_model(task, TINY).generation_config
+    assert found.max_length == task.max_lengths[1] + 1
+    assert (found.pad_token_id, found.eos_token_id, found.decoder_start_token_id) == (0, 1, 1)
+    assert found.num_beams == 1
+
+
+def test_weights_depend_on_the_seed_alone(task):
+    torch.manual_seed(5)
+    before = torch.random.get_rng_state()
+    first = build_model(task, TINY, seed=0).state_dict()
+    assert torch.equal(torch.random.get_rng_state(), before)
+    torch.manual_seed(6)
+    again, other = (build_model(task, TINY, seed=s).state_dict() for s in (0, 1))
+    assert all(torch.equal(first[k], again[k]) for k in first)
+    assert any(not torch.equal(first[k], other[k]) for k in first)
+
+
+@pytest.mark.parametrize("architecture", ["encoder-decoder", "bart"])
+def test_published_initialization(task, architecture):
+    wide = dataclasses.replace(TINY, architecture=architecture, encoder_width=64, decoder_width=64)
+    model = build_model(task, wide)
+    table = model.get_input_embeddings().weight
+    assert table[3:].std().item() == pytest.approx(64**-0.5, rel=0.1)
+    assert not table[0].any()
+    for module in model.modules():
+        if isinstance(module, torch.nn.Linear) and module.weight.shape == (64, 64):
+            assert module.weight.abs().max() <= 1 / math.sqrt(64)
+            assert module.weight.std().item() == pytest.approx(64**-0.5 / 3**0.5, rel=0.1)
+            assert module.bias.any()
+
+
+def test_positions_can_be_set(task):
+    model = build_model(task, dataclasses.replace(TINY, positions=100))
+    assert model.config.encoder.max_position_embeddings == 100
+    assert model.config.decoder.max_position_embeddings == 100
