@@ -109,6 +109,15 @@ def test_draws_that_cannot_be_written_are_rejected():
     assert len(block) == len(block.inputs) == len(block.row_keys) == 2
 
 
+def test_matrices_that_only_the_output_could_write_are_rejected():
+    task = transpose(dimension=2, input_encoding="FP15")
+    task.draw_matrices = lambda rng, size: Matrices.stacked(
+        np.array([[[1, 2], [3, 9.995e8]], [[1, 2], [3, 9.99e8]]])
+    )
+    block = task.generate_block(np.random.default_rng(0), 2)
+    assert block.natural["matrix"].to_pylist() == [[[1, 2], [3, 9.99e8]]]
+
+
 def test_keys_do_not_depend_on_the_encoding_and_tell_shapes_apart():
     batch = Matrices.stacked(np.random.default_rng(1).uniform(-10, 10, (50, 3, 3)))
     keys = []

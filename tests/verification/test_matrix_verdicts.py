@@ -101,6 +101,14 @@ def test_every_single_eigenvalue_counts(encoding):
     assert verdict(task, DIAGONAL, [[-4], [2], [8]]).status is INCORRECT
 
 
+def test_eigenvalues_must_not_increase():
+    twice = [[8, 0, 0], [0, 2, 0], [0, 0, 2]]
+    assert verdict(eigenvalues(), twice, [[8], [2.01], [1.99]]).status is CORRECT
+    found = verdict(eigenvalues(), twice, [[8], [1.99], [2.01]])
+    assert (found.status, found.residual) == (INCORRECT, None)
+    assert "order" in found.detail
+
+
 def test_the_slack_is_that_of_rounding_alone():
     task = eigenvalues(input_encoding="P1000", output_encoding="P1000")
     # half units 0.005, 0.005, 0.005 on the diagonal, nothing off it; 0.005 for the answer 2
