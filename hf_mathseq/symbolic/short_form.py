@@ -2,10 +2,10 @@
 
 The published generator simplifies half of its integrands with SymPy, which takes most of its time
 and depends on a clock. Here a few rewritings are tried at every node, from the leaves up, and the
-form with the fewest words wins; ties go to common factors, else to the earlier form. The rewritings are: Pythagorean
-identities, common factors of a sum, a sum over one denominator, and expanded products and integer
-powers of sums. How far they go is limited by numbers of terms, so the result depends on the
-expression alone.
+form with the fewest words wins; ties go to common factors, else to the earlier form. The
+rewritings are: Pythagorean identities, common factors of a sum, a sum over one denominator, and
+expanded products and integer powers of sums. How far they go is limited by numbers of terms, so
+the result depends on the expression alone.
 """
 
 from __future__ import annotations

@@ -66,5 +66,6 @@ def test_the_derivative_of_sign_is_no_function():
 def test_constants_are_dropped_and_split():
     expr = read_prefix(["add", "INT+", "3", "add", "exp", "INT+", "2", "mul", "x", "sin", "x"])
     assert words(without_constant_terms(expr)) == "mul x sin x"
-    varying, constant = split_constant_factor(read_prefix([*"mul INT+ 6 mul ln INT+ 2 x".split()]))
+    product = "mul INT+ 6 mul ln INT+ 2 x"
+    varying, constant = split_constant_factor(read_prefix(product.split()))
     assert (words(varying), words(constant)) == ("x", "mul INT+ 6 ln INT+ 2")

@@ -57,8 +57,8 @@ def test_short_forms_are_equal_and_never_longer(seed):
 
 
 def test_the_form_depends_on_the_expression_alone():
-    expr = read_prefix([*"mul exp x div ln x add x sin x".split()])
-    words = write_prefix(derivative(expr))
+    text = "mul exp x div ln x add x sin x"
+    words = write_prefix(derivative(read_prefix(text.split())))
     first = write_prefix(short_form(read_prefix(words)))
     sweep()
     assert write_prefix(short_form(read_prefix(words))) == first

@@ -69,8 +69,8 @@ def test_problem_keys_ignore_constant_factors():
 
 def test_nesting_of_exponentials():
     assert nested_exponentials(["exp", "sinh", "cosh", "exp", "x"]) == 4
-    words = [*"add exp exp x mul sinh INT+ 1 2 tanh cosh x".split()]
-    assert nested_exponentials(words) == 2
+    text = "add exp exp x mul sinh INT+ 1 2 tanh cosh x"
+    assert nested_exponentials(text.split()) == 2
 
 
 @pytest.mark.parametrize(
