@@ -47,8 +47,6 @@ def main() -> int:
         help="folder of the virtual environment (default: .venv)",
     )
     arguments = parser.parse_args()
-    if sys.version_info < (3, 11):
-        parser.error(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     scripts = set_up(Path(arguments.venv).resolve())
     commands = {"setup": (), "quickstart": QUICKSTART, "test": TEST}[arguments.job]
     return run_all(commands, scripts)

@@ -23,5 +23,3 @@ def test_every_part_of_the_key_counts(position):
 
 def test_the_stream_is_fixed():
     assert rng_for(*BASE).integers(1000, size=4).tolist() == [680, 382, 273, 318]
-
-

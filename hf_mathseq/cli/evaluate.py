@@ -23,6 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", default="test", help="train, validation or test")
     parser.add_argument("--beams", type=positive, default=1)
     parser.add_argument("--batch-size", type=positive, default=64)
+    parser.add_argument("--precision", default="fp32", help="fp32 or bf16")
+    parser.add_argument("--criterion", default="strict", help="of the headline: strict or paper")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--output", help="folder of the results (default: MODEL/results)")
     add_set_argument(parser, "an option of the task, instead of the model's own")
@@ -41,6 +43,8 @@ def run(arguments: argparse.Namespace) -> None:
         split=arguments.split,
         beams=arguments.beams,
         batch_size=arguments.batch_size,
+        precision=arguments.precision,
+        criterion=arguments.criterion,
         seed=arguments.seed,
         output_dir=arguments.output,
     )
@@ -51,7 +55,24 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _print(results: dict[str, Any]) -> None:
-    print_json(results)
+    print(f"{results['task']}, {results['num_examples']} {results['split']} problems,", end=" ")
+    print(f"{results['beams']} beam(s)")
+    print(f"exact match {_percent(results['exact_match'])}")
+    for criterion, scores in results["criteria"].items():
+        print(f"\n{criterion}: {_interval(scores['accuracy'])} verified", end="; ")
+        print(f"95 % confidence {_interval(scores['confidence_95'])}")
+        print_table([["  first hypothesis", *(f"{n} {s}" for s, n in scores["first"].items())]])
+        for measure, groups in scores["by_difficulty"].items():
+            rows = [[value, g["examples"], _interval(g["accuracy"])] for value, g in groups.items()]
+            print_table(
+                [[f"  {measure}", "problems", "verified"], *(["  " + r[0], *r[1:]] for r in rows)]
+            )
 
 
-__all__ = ["add_arguments", "print_table", "run"]
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _interval(ends: tuple[float, float]) -> str:
+    low, high = (f"{100 * end:.1f}" for end in ends)
+    return f"{low} %" if low == high else f"{low} to {high} %"

@@ -42,4 +42,6 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(manifest)
     else:
-        print(f"{manifest['rows']} examples of {task.name} ({arguments.split}) in {arguments.output}")
+        print(
+            f"{manifest['rows']} examples of {task.name} ({arguments.split}) in {arguments.output}"
+        )

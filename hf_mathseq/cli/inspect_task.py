@@ -45,7 +45,9 @@ def run(arguments: argparse.Namespace) -> None:
         "vocabulary_size": len(task.vocabulary),
         "columns": dict(task.description.columns),
         "lengths": _lengths(table),
-        "examples": [_example(task, row) for row in table.slice(0, arguments.num_examples).to_pylist()],
+        "examples": [
+            _example(task, row) for row in table.slice(0, arguments.num_examples).to_pylist()
+        ],
     }
     if arguments.json:
         print_json(report)
@@ -81,9 +83,10 @@ def _print(report: dict[str, Any], task: Task) -> None:
     print("\ncolumns")
     print_table(("  " + name, meaning) for name, meaning in report["columns"].items())
     print("\ntokens, percentiles")
-    print_table([("  ", *(f"p{p}" for p in PERCENTILES))] + [
-        ("  " + name, *values.values()) for name, values in report["lengths"].items()
-    ])
+    print_table(
+        [("  ", *(f"p{p}" for p in PERCENTILES))]
+        + [("  " + name, *values.values()) for name, values in report["lengths"].items()]
+    )
     for example in report["examples"]:
         print()
         print_table(("  " + name, value) for name, value in example.items())

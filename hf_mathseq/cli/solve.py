@@ -10,9 +10,7 @@ from hf_mathseq.cli.common import add_json_argument, positive, print_json
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq solve`."""
     parser.add_argument("model", metavar="MODEL", help="model folder or Hub id")
-    parser.add_argument(
-        "problem", metavar="PROBLEM", help="e.g. 'x*cos(x)' or '[[2, 1], [1, 2]]'"
-    )
+    parser.add_argument("problem", metavar="PROBLEM", help="e.g. 'x*cos(x)' or '[[2, 1], [1, 2]]'")
     parser.add_argument("--beams", type=positive, default=10)
     add_json_argument(parser)
 

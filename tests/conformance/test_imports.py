@@ -73,7 +73,7 @@ def test_imports_point_down(module, path):
 
 
 def test_no_circles():
-    graph = {m: {i for i in imports_of(p, typing_too=False)} for m, p in modules()}
+    graph = {m: set(imports_of(p, typing_too=False)) for m, p in modules()}
     known = {m: {i for i in imported if i in graph and i != m} for m, imported in graph.items()}
     TopologicalSorter(known).prepare()
 

@@ -104,7 +104,8 @@ def test_garbage_is_a_fast_verdict(task, rows):
         verdict = task.verify(rows[0], hypothesis)
         assert time.perf_counter() - start < 2
         assert verdict.status in (Status.INVALID, Status.INCORRECT), hypothesis[:5]
-        assert verdict.detail and "\n" not in verdict.detail
+        assert verdict.detail
+        assert "\n" not in verdict.detail
         if verdict.status is Status.INVALID:
             with pytest.raises(ProblemError):
                 task.decode(hypothesis)
@@ -114,7 +115,8 @@ def test_garbage_is_a_fast_verdict(task, rows):
 def test_bad_problems_are_one_clear_line(task, bad):
     with pytest.raises(ProblemError) as caught:
         task.problem_from(bad)
-    assert str(caught.value) and "\n" not in str(caught.value)
+    assert str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_no_problem_stands_in_two_splits_whatever_the_seeds(task):
