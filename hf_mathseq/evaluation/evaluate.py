@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from hf_mathseq.evaluation.card import CARD, write_card
 from hf_mathseq.evaluation.decoding import Decoding, Hypothesis, decode
 from hf_mathseq.evaluation.loading import TrainedModel, load_trained
 from hf_mathseq.evaluation.metrics import Judged, summarize
+from hf_mathseq.splits import check_split
+from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.task import CRITERIA, Row, Task
 from hf_mathseq.verdict import Verdict
 
@@ -69,7 +71,8 @@ def evaluate(
     chosen = trained.with_task(task, dict(options or {}))
     decoding = Decoding(beams, num_return_sequences or beams, batch_size, precision)
     if criterion not in CRITERIA:
-        raise ValueError(f"criterion is one of {', '.join(CRITERIA)}, not {criterion!r}")
+        raise ValueError(unknown_name("criterion", criterion, CRITERIA))
+    check_split(split)
     settings = {
         "task": chosen.name,
         "version": chosen.version,
@@ -125,24 +128,29 @@ def _judge_all(
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             path = folder / f"{start:08d}.parquet"
-            if not path.exists():
-                _write(path, chunk, *_judge(trained, task, chunk, decoding))
+            if path.exists():
+                bar.update(len(chunk))
+            else:
+                _write(path, chunk, *_judge(trained, task, chunk, decoding, bar.update))
             found, spent = _read(path)
             judged.extend(found)
             seconds = {name: seconds[name] + spent[name] for name in seconds}
             correct = sum(any(v == "CORRECT" for v in j.statuses["strict"]) for j in judged)
             bar.set_postfix(verified=f"{100 * correct / len(judged):.1f} %")
-            bar.update(len(chunk))
     return judged, {name: round(value, 2) for name, value in seconds.items()}
 
 
 def _judge(
-    trained: TrainedModel, task: Task, rows: Sequence[Row], decoding: Decoding
+    trained: TrainedModel,
+    task: Task,
+    rows: Sequence[Row],
+    decoding: Decoding,
+    on_batch: Callable[[int], object],
 ) -> tuple[list[list[Hypothesis]], dict[str, list[list[Verdict]]], dict[str, float]]:
     """Return the hypotheses for each row, their verdicts by criterion, and the seconds."""
     start = time.monotonic()
     inputs = [row["input_ids"] for row in rows]
-    found = decode(trained.model, inputs, task.vocabulary, decoding)
+    found = decode(trained.model, inputs, task.vocabulary, decoding, on_batch)
     decoded = time.monotonic()
     repeated = [row for row, answers in zip(rows, found, strict=True) for _ in answers]
     tokens = [answer.tokens for answers in found for answer in answers]

@@ -56,8 +56,8 @@ class TrainedModel:
         Raises:
             ModelError: The other task's tokens are not those of the model.
         """
-        own = self.task.name in (name or self.task.name, None)
-        task = get_task(name or self.task.name, **((self.task.options if own else {}) | options))
+        inherited = self.task.options if name in (None, self.task.name) else {}
+        task = get_task(name or self.task.name, **(inherited | options))
         if task.vocabulary.tokens != self.task.vocabulary.tokens:
             raise ModelError(f"{self.source} does not read the tokens of {task!r}")
         return task

@@ -1,0 +1,94 @@
+import pytest
+import torch
+
+from hf_mathseq.evaluation.decoding import Decoding, decode
+from hf_mathseq.evaluation.loading import ModelError, load_trained
+
+
+@pytest.fixture(scope="module")
+def trained(untrained):
+    return load_trained(untrained)
+
+
+@pytest.fixture(scope="module")
+def inputs(task):
+    return [row["input_ids"] for row in task.generate(5).to_pylist()]
+
+
+def log_probability(trained, inputs, tokens):
+    """Return the model's log-probability per token of an answer, `</s>` included if it fits."""
+    ids = trained.task.vocabulary.to_ids(tokens)
+    ids = [*ids, 1] if len(ids) < trained.model.generation_config.max_length - 1 else ids
+    with torch.no_grad():
+        logits = trained.model(
+            input_ids=torch.tensor([inputs]), decoder_input_ids=torch.tensor([[1, *ids[:-1]]])
+        ).logits[0]
+    return logits.log_softmax(-1)[range(len(ids)), ids].mean().item()
+
+
+@pytest.mark.parametrize("beams", [1, 3])
+def test_hypotheses_are_ranked_with_their_probability(trained, inputs, beams):
+    decoding = Decoding(beams, beams, batch_size=2)
+    found = decode(trained.model, inputs, trained.task.vocabulary, decoding)
+    assert [len(hypotheses) for hypotheses in found] == [beams] * 5
+    for source, hypotheses in zip(inputs, found, strict=True):
+        scores = [h.score for h in hypotheses]
+        assert scores == sorted(scores, reverse=True)
+        for h in hypotheses:
+            assert h.score == pytest.approx(log_probability(trained, source, h.tokens), abs=1e-4)
+
+
+def test_batches_change_nothing(trained, inputs):
+    vocabulary = trained.task.vocabulary
+    mixed = [*inputs[:2], inputs[2][:5], inputs[3][:9]]
+    one, all_ = (decode(trained.model, mixed, vocabulary, Decoding(2, 2, size)) for size in (1, 4))
+    assert [[h.tokens for h in a] for a in one] == [[h.tokens for h in a] for a in all_]
+
+
+def test_the_model_stays_in_its_mode(trained, inputs):
+    trained.model.train()
+    decode(trained.model, inputs[:1], trained.task.vocabulary)
+    assert trained.model.training
+    trained.model.eval()
+
+
+def test_bad_settings_are_refused():
+    with pytest.raises(ValueError, match="num_return_sequences"):
+        Decoding(num_beams=2, num_return_sequences=3)
+    with pytest.raises(ValueError, match="precision"):
+        Decoding(precision="fp64")
+
+
+@pytest.mark.parametrize("source", ["no/such/model", "./nowhere", "/nowhere/model", "name"])
+def test_no_model_is_one_line(source):
+    with pytest.raises(ModelError) as caught:
+        load_trained(source)
+    assert source in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_model_of_others_is_refused(untrained, tmp_path):
+    import json
+    import shutil
+
+    shutil.copytree(untrained, tmp_path / "other")
+    config = json.loads((tmp_path / "other" / "config.json").read_text())
+    del config["mathseq"]
+    (tmp_path / "other" / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ModelError, match="names no task"):
+        load_trained(tmp_path / "other")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ModelError, match="holds no model"):
+        load_trained(tmp_path / "empty")
+
+
+def test_tokens_of_another_task_are_refused(untrained, tmp_path):
+    import json
+    import shutil
+
+    shutil.copytree(untrained, tmp_path / "other")
+    path = tmp_path / "other" / "config.json"
+    path.write_text(path.read_text().replace('"P10"', '"B1999"'))
+    assert json.loads(path.read_text())["mathseq"]["options"]["input_encoding"] == "B1999"
+    with pytest.raises(ModelError, match="other tokens"):
+        load_trained(tmp_path / "other")

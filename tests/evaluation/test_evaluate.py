@@ -1,0 +1,152 @@
+import json
+import shutil
+
+import pyarrow.parquet as pq
+import pytest
+
+from hf_mathseq.evaluation import evaluate as module
+from hf_mathseq.evaluation.decoding import Hypothesis
+from hf_mathseq.evaluation.evaluate import evaluate
+from hf_mathseq.evaluation.loading import ModelError, load_trained
+from hf_mathseq.tasks import get_task
+
+
+@pytest.fixture(scope="module")
+def trained(untrained):
+    return load_trained(untrained)
+
+
+@pytest.fixture
+def oracle(monkeypatch, task):
+    """Answer with the truth, except every fourth problem; second in the beam."""
+    answers = {
+        tuple(row["input_ids"]): row["target"].split()
+        for split in ("test", "validation")
+        for row in task.generate(40, split=split).to_pylist()
+    }
+
+    def decode(model, inputs, vocabulary, decoding, on_batch=None):
+        found = []
+        for number, ids in enumerate(inputs):
+            right = ["V2"] if number % 4 == 0 else answers[tuple(ids)]
+            found.append([Hypothesis(["V2", "V2"], -0.5), Hypothesis(right, -1.0)])
+        return found
+
+    monkeypatch.setattr(module, "decode", decode)
+
+
+def without_seconds(results):
+    return {name: value for name, value in results.items() if name != "seconds"}
+
+
+def test_answers_are_verified(oracle, trained, tmp_path):
+    results = evaluate(trained, num_examples=40, beams=2, output_dir=tmp_path, progress=False)
+    assert results["accuracy"] == 0.75
+    assert results["exact_match"] == 0
+    strict = results["criteria"]["strict"]
+    assert strict["by_rank"] == {"1": 0.0, "2": 0.75}
+    assert strict["first"]["INVALID"] == 40
+    assert results["criteria"]["paper"]["accuracy"] == [0.75, 0.75]
+    assert strict["by_difficulty"]["dimension"]["2"]["examples"] == 40
+    assert json.loads((tmp_path / "results.json").read_text()) == results
+    table = pq.read_table(tmp_path / "examples" / "00000000.parquet")
+    assert table.num_rows == 40
+    row = table.to_pylist()[1]
+    assert row["hypotheses"][1] == row["target"]
+    assert row["strict"] == ["INVALID", "CORRECT"]
+    assert row["scores"] == [-0.5, -1.0]
+
+
+def test_equal_calls_give_equal_results(trained, tmp_path):
+    runs = [
+        evaluate(trained, num_examples=12, beams=2, output_dir=tmp_path / name, progress=False)
+        for name in "ab"
+    ]
+    assert without_seconds(runs[0]) == without_seconds(runs[1])
+
+
+def test_an_interrupted_evaluation_goes_on(oracle, trained, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "CHUNK", 10)
+    arguments = {"num_examples": 40, "beams": 2, "progress": False}
+    expected = evaluate(trained, output_dir=tmp_path / "whole", **arguments)
+    decode, calls = module.decode, []
+
+    def failing(*rest):
+        calls.append(rest)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return decode(*rest)
+
+    monkeypatch.setattr(module, "decode", failing)
+    with pytest.raises(KeyboardInterrupt):
+        evaluate(trained, output_dir=tmp_path / "cut", **arguments)
+    assert len(list((tmp_path / "cut" / "examples").iterdir())) == 2
+    resumed = evaluate(trained, output_dir=tmp_path / "cut", **arguments)
+    assert len(calls) == 5
+    assert without_seconds(resumed) == without_seconds(expected)
+
+
+def test_other_settings_start_anew(oracle, trained, tmp_path):
+    arguments = {"num_examples": 8, "beams": 2, "output_dir": tmp_path, "progress": False}
+    evaluate(trained, **arguments)
+    results = evaluate(trained, split="validation", **arguments)
+    assert results["split"] == "validation"
+    row = pq.read_table(tmp_path / "examples" / "00000000.parquet").to_pylist()[0]
+    assert row["input"] == trained.task.generate(1, split="validation")["input"][0].as_py()
+
+
+def test_results_stand_in_the_model_folder_and_on_its_card(oracle, untrained, tmp_path):
+    folder = tmp_path / "model"
+    shutil.copytree(untrained, folder)
+    (folder / "README.md").write_text("old")
+    (folder / "results").mkdir()
+    (folder / "results" / "training.json").write_text(
+        json.dumps(
+            {
+                "example": [[1.0, 2.0], [3.0, 4.0]],
+                "parameters": 4321,
+                "steps": 6,
+                "examples_seen": 96,
+                "wall_seconds": 60.0,
+                "cpu_seconds": 90.0,
+                "environment": {"device": "cpu", "cores": 2},
+            }
+        )
+    )
+    evaluate(folder, num_examples=40, beams=2, progress=False)
+    results = folder / "results" / "linear_algebra-transpose-test-beam2" / "results.json"
+    assert json.loads(results.read_text())["accuracy"] == 0.75
+    card = (folder / "README.md").read_text()
+    assert "| test | 40 | 2 | strict | 75.0 - 75.0 % |" in card
+    assert "4,321" in card
+    assert card.startswith("---\nlicense: apache-2.0")
+
+
+def test_another_task_with_the_same_tokens(oracle, trained, tmp_path):
+    results = evaluate(
+        trained,
+        options={"max_coefficient": "10.0"},
+        num_examples=4,
+        beams=2,
+        output_dir=tmp_path,
+        progress=False,
+    )
+    assert results["options"] == trained.task.options
+
+
+def test_a_task_with_other_tokens_is_refused(trained, tmp_path):
+    with pytest.raises(ModelError, match="does not read the tokens"):
+        evaluate(trained, "integration/bwd", output_dir=tmp_path, progress=False)
+    with pytest.raises(ModelError, match="does not read the tokens"):
+        evaluate(trained, options={"input_encoding": "FP15"}, progress=False)
+    assert not list(tmp_path.iterdir())
+    assert get_task("integration/bwd").vocabulary.tokens != trained.task.vocabulary.tokens
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"criterion": "lenient"}, {"split": "tst"}, {"num_return_sequences": 3}]
+)
+def test_bad_arguments_leave_nothing(trained, tmp_path, arguments):
+    with pytest.raises(ValueError, match=r"criterion|split|num_return_sequences"):
+        evaluate(trained, beams=2, output_dir=tmp_path / "out", progress=False, **arguments)
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,100 @@
+import json
+
+import pytest
+
+import hf_mathseq
+from hf_mathseq.evaluation import decoding
+from hf_mathseq.evaluation.decoding import Hypothesis
+from hf_mathseq.modeling.build import build_model
+from hf_mathseq.modeling.configuration import ModelOptions
+from hf_mathseq.modeling.tokenizer import tokenizer_for
+from hf_mathseq.verdict import ProblemError, Status
+
+MATRIX = [[1, 2.5], [-3, 0.5]]
+
+
+@pytest.fixture(scope="module")
+def solver(tmp_path_factory):
+    task = hf_mathseq.get_task("linear_algebra/transpose", dimension=2)
+    sizes = ModelOptions(
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_width=16,
+        decoder_width=16,
+        encoder_heads=2,
+        decoder_heads=2,
+    )
+    folder = tmp_path_factory.mktemp("solver")
+    build_model(task, sizes).save_pretrained(folder)
+    tokenizer_for(task).save_pretrained(folder)
+    return hf_mathseq.load_solver(folder)
+
+
+@pytest.fixture
+def beam(monkeypatch, solver):
+    """The hypotheses: not well-formed, wrong, right, right again."""
+    tokens = solver.task.encode(solver.task.problem_from(MATRIX))[0]
+    right = solver.task.encode({"matrix": [[1, -3], [2.5, 0.5]]})[0]
+    answers = [["V2", "+"], tokens, right, right]
+    hypotheses = [Hypothesis(t, -0.1 * i) for i, t in enumerate(answers, start=1)]
+    monkeypatch.setattr(decoding, "decode", lambda *_: [hypotheses])
+    return hypotheses
+
+
+def test_the_best_answer_is_the_first_correct_one(solver, beam):
+    answers = solver(MATRIX, num_beams=4)
+    assert [a.rank for a in answers] == [1, 2, 3, 4]
+    assert [a.verdict.status for a in answers] == [
+        Status.INVALID,
+        Status.INCORRECT,
+        Status.CORRECT,
+        Status.CORRECT,
+    ]
+    assert answers.best is answers[2]
+    assert answers.best.answer == [[1, -3], [2.5, 0.5]]
+    assert answers[0].answer is None
+    assert answers[0].text == "V2 +"
+
+
+def test_answers_print(solver, beam):
+    answers = solver("[[1, 2.5], [-3, 0.5]]", num_beams=4)
+    text = str(answers)
+    assert "CORRECT" in text
+    assert "INVALID" in text
+    assert answers.best.text in text.splitlines()[1]
+    assert "4 hypotheses" in repr(answers)
+    plain = json.loads(json.dumps(answers.as_dict()))
+    assert plain["best"] == answers.best.text
+    assert plain["answers"][2]["status"] == "CORRECT"
+
+
+def test_no_verified_answer_is_none(solver):
+    answers = solver(MATRIX, num_beams=3)
+    assert len(answers) == 3
+    assert answers.best is None
+    assert "no verified answer" in str(answers)
+    assert answers.as_dict()["best"] is None
+
+
+def test_tokens_are_a_problem_too(solver):
+    tokens = solver.task.encode(solver.task.problem_from(MATRIX))[0]
+    by_tokens, by_matrix = solver(tokens=tokens, num_beams=2), solver(MATRIX, num_beams=2)
+    assert [a.tokens for a in by_tokens] == [a.tokens for a in by_matrix]
+
+
+def test_greedy(solver):
+    assert len(solver(MATRIX, num_beams=1)) == 1
+    assert len(solver(MATRIX, num_beams=4, num_return_sequences=2)) == 2
+
+
+@pytest.mark.parametrize("problem", ["", "[[1, 2]", "__import__('os')", [[float("nan")]], None])
+def test_bad_problems_are_one_line(solver, problem):
+    with pytest.raises(ProblemError) as caught:
+        solver(problem)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_problem_longer_than_the_model_reads(solver, monkeypatch):
+    monkeypatch.setattr(solver._trained.model.config.encoder, "max_position_embeddings", 5)
+    with pytest.raises(ProblemError, match="the model reads 5"):
+        solver(MATRIX)
