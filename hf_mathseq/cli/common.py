@@ -12,6 +12,8 @@ from hf_mathseq.options import OptionError
 if TYPE_CHECKING:
     from hf_mathseq.task import Task
 
+LONGEST_CELL = 48
+
 
 def add_task_arguments(parser: argparse.ArgumentParser) -> None:
     """Add TASK and its `--set option=value`."""
@@ -67,9 +69,15 @@ def print_json(value: Any) -> None:
 
 
 def print_table(rows: Iterable[Iterable[object]]) -> None:
-    """Print rows with aligned columns."""
-    texts = [[str(cell) for cell in row] for row in rows]
+    """Print rows with aligned columns; a long cell is cut, save in the last column."""
+    texts = [_shortened([str(cell) for cell in row]) for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for row in texts:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
+
+
+def _shortened(cells: list[str]) -> list[str]:
+    *inner, last = cells
+    cut = (c if len(c) <= LONGEST_CELL else c[: LONGEST_CELL - 3] + "..." for c in inner)
+    return [*cut, last]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from hf_mathseq.cli.common import (
@@ -78,8 +79,8 @@ def _print(report: dict[str, Any], task: Task) -> None:
     print(f"{report['task']}: {report['title']} (arXiv {report['paper']})")
     print(f"vocabulary: {report['vocabulary_size']} tokens")
     print("\noptions")
-    helps = {f: m.metadata.get("help", "") for f, m in task.Config.__dataclass_fields__.items()}
-    print_table(("  " + k, v, helps[k]) for k, v in report["options"].items())
+    helps = {f.name: f.metadata["help"] for f in dataclasses.fields(task.Config)}
+    print_table(("  " + name, value, helps[name]) for name, value in report["options"].items())
     print("\ncolumns")
     print_table(("  " + name, meaning) for name, meaning in report["columns"].items())
     print("\ntokens, percentiles")
