@@ -149,9 +149,11 @@ def test_two_processes_prepare_the_same_at_once(machine, expected):
     assert machine.run(PLAIN % f", {SIZES}") == expected
 
 
-def test_sizes_given_to_prepare_are_not_part_of_the_call(machine):
-    machine.run(f'import hf_mathseq; hf_mathseq.prepare("{DATASET}/{CONFIG}", num_examples=200)')
-    found = machine.run(PLAIN % "")
+@pytest.mark.parametrize("task", [f"{DATASET}/{CONFIG}", "hf_mathseq/integration/bwd"])
+def test_sizes_given_to_prepare_are_not_part_of_the_call(machine, task):
+    dataset, _, config = task.rpartition("/")
+    machine.run(f'import hf_mathseq; hf_mathseq.prepare("{task}", num_examples=200)')
+    found = machine.run(PLAIN.replace(DATASET, dataset).replace(CONFIG, config) % "")
     assert {split: rows for split, (rows, _) in found.items()} == {
         "train": 200,
         "validation": 20,

@@ -1,0 +1,62 @@
+"""The compact key set behaves as a set; the filter keeps the first of equal rows."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hf_mathseq.duplicates import MAX_BARREN_TABLES, DuplicateFilter, ExhaustedError, KeySet
+
+KEYS = st.lists(st.integers(0, 60) | st.integers(2**64 - 30, 2**64 - 1), max_size=40)
+
+
+def table(keys):
+    return pa.table({"row": np.arange(len(keys)), "row_key": pa.array(keys, pa.uint64())})
+
+
+@settings(deadline=None)
+@given(st.lists(KEYS, max_size=12))
+def test_filter_against_a_python_set(batches):
+    fresh, seen = DuplicateFilter(), set()
+    for keys in batches:
+        kept = fresh(table(keys))
+        first = [i for i, key in enumerate(keys) if key not in seen and key not in keys[:i]]
+        assert kept["row"].to_pylist() == first
+        seen.update(keys)
+    assert len(fresh.seen) == len(seen)
+    assert fresh.dropped == sum(map(len, batches)) - len(seen)
+
+
+def test_a_filter_goes_on_with_the_keys_of_another():
+    keys = KeySet()
+    keys.add(np.array([3, 1, 2], dtype=np.uint64))
+    assert DuplicateFilter(keys)(table([2, 4, 3]))["row"].to_pylist() == [1]
+
+
+def test_few_arrays_hold_many_keys():
+    keys = KeySet()
+    for start in range(0, 100_000, 100):
+        keys.add(np.arange(start, start + 100, dtype=np.uint64))
+    assert len(keys) == 100_000
+    assert len(keys._runs) < 12
+    asked = np.array([0, 99_999, 100_000], dtype=np.uint64)
+    assert keys.contains(asked).tolist() == [True, True, False]
+
+
+def test_a_stream_without_anything_new_ends():
+    fresh = DuplicateFilter()
+    fresh(table([1, 2]))
+    for _ in range(MAX_BARREN_TABLES - 1):
+        fresh(table([2, 1]))
+    with pytest.raises(ExhaustedError, match="no more than 2 distinct examples"):
+        fresh(table([1]))
+
+
+def test_anything_new_starts_the_count_again():
+    fresh = DuplicateFilter()
+    for new in range(3):
+        fresh(table([new]))
+        for _ in range(MAX_BARREN_TABLES - 1):
+            fresh(table([new]))
+    assert len(fresh.seen) == 3
