@@ -140,10 +140,10 @@ class Evaluation:
 
     def finite(self, *results: Any) -> npt.NDArray[np.bool_]:
         """Return where `results` and all that they were made of are finite numbers (arrays)."""
-        kept = np.isfinite(results[0])
+        total = results[0]
         for other in (*results[1:], *self._guarded):
-            kept = kept & np.isfinite(other)
-        return np.asarray(kept, dtype=bool)
+            total = total + other
+        return np.asarray(np.isfinite(total), dtype=bool)
 
 
 def _times(outer: Any, slope: Any) -> Any:

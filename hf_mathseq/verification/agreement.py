@@ -157,12 +157,19 @@ def _screen(antiderivative: Expr, integrand: Expr, points: npt.NDArray[Any]) -> 
     """Find the points where F' and f have values, and how far these are apart."""
     with np.errstate(all="ignore"):
         run = Evaluation(COMPLEX if np.iscomplexobj(points) else REAL, points)
-        target = np.broadcast_to(run.value(integrand), points.shape)
-        slope = np.broadcast_to(run.derivative(antiderivative), points.shape)
+        target = _at_points(run.value(integrand), points)
+        slope = _at_points(run.derivative(antiderivative), points)
         valid = run.finite(target, slope)
         scale = np.maximum(np.abs(target), np.abs(slope))
         gaps = np.abs(target - slope) / np.where(scale > 0, scale, 1)
     return _Screen(points[valid], gaps[valid])
+
+
+def _at_points(value: Any, points: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return a value at every point, also where it does not depend on x."""
+    if isinstance(value, np.ndarray) and value.shape == points.shape:
+        return value
+    return np.broadcast_to(np.asarray(value, dtype=points.dtype), points.shape)
 
 
 def _judge(antiderivative: Expr, integrand: Expr, screen: _Screen) -> Evidence:

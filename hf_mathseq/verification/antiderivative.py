@@ -87,6 +87,13 @@ def check(integrand: Expr, hypothesis: Sequence[str], criterion: str = "strict")
         antiderivative = read_answer(hypothesis)
     except ExpressionError as error:
         return invalid(str(error))
+    try:
+        return _judged(antiderivative, integrand, criterion)
+    except RecursionError:  # called from deep inside somebody's stack
+        return Verdict(Status.UNDECIDED, "budget", None, "too deeply nested for this thread")
+
+
+def _judged(antiderivative: Expr, integrand: Expr, criterion: str) -> Verdict:
     if _structurally_equal(antiderivative, integrand):
         return Verdict(Status.CORRECT, "structural", 0.0, "the derivative is the integrand")
     evidence = compare(antiderivative, integrand)

@@ -1,5 +1,7 @@
 """The cascade for antiderivatives: right, wrong, malformed, hostile, and the domain convention."""
 
+import inspect
+import sys
 import time
 from pathlib import Path
 
@@ -185,6 +187,15 @@ def test_hostile_answers_take_no_time(words):
     found = check(expression("x^2"), words.split())
     assert time.process_time() - started < 1  # the worker's share is bounded by itself
     assert not found.correct
+
+
+def test_a_deep_stack_is_no_error():
+    def down(levels):
+        return check(expression("x"), ["sin"] * 150 + ["x"]) if not levels else down(levels - 1)
+
+    used = len(inspect.stack())
+    found = down(sys.getrecursionlimit() - used - 120)
+    assert (found.status, found.method) == (Status.UNDECIDED, "budget")
 
 
 def test_the_symbolic_step_settles_what_points_cannot():
