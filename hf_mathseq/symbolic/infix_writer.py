@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hf_mathseq.symbolic.nodes import HALF, Expr
+from hf_mathseq.symbolic.nodes import HALF, Expr, memos
 
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
 _NUMBERS = ("int", "rational")
@@ -15,8 +15,19 @@ def write_infix(expr: Expr) -> str:
     return _text(expr)[0]
 
 
+_memo: dict[Expr, tuple[str, int]] = {}
+memos.append(_memo)
+
+
 def _text(expr: Expr) -> tuple[str, int]:
     """Return the text and how tightly it binds."""
+    found = _memo.get(expr)
+    if found is None:
+        found = _memo[expr] = _written(expr)
+    return found
+
+
+def _written(expr: Expr) -> tuple[str, int]:
     op = expr.op
     if op in _NUMBERS:
         return _number(expr.value)

@@ -106,8 +106,9 @@ def common_factor(expr: Expr, over_one_denominator: bool) -> tuple[Expr, Expr]:
         return ONE, expr
     content = _content([coefficient for coefficient, _ in rows])
     inverse = [power(base, number(-exponent)) for base, exponent in shared]
-    scale = number(1 / content)
-    inside = add(*[mul(scale, term, *inverse) for term in expr.args])
+    if content != 1:
+        inverse.append(number(1 / content))
+    inside = add(*[mul(term, *inverse) for term in expr.args])
     outside = [power(base, number(exponent)) for base, exponent in shared]
     return mul(number(content), *outside), inside
 

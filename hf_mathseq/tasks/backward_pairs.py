@@ -102,30 +102,33 @@ class BackwardPairs:
         limit = self._settings.max_words
         if len(answer) > limit or "I" in answer or 2 * count_operators(answer) < operators:
             return None
-        integrand = self._written(derivative(antiderivative))
+        integrand, key = self._written(derivative(antiderivative))
         problem = write_prefix(integrand)
         if len(problem) > limit or "I" in problem:
             return None
         if not agrees_in_floats(antiderivative, integrand):
             return None
-        return Pair(integrand, antiderivative, problem, answer, problem_key(integrand))
+        return Pair(integrand, antiderivative, problem, answer, key)
 
-    def _written(self, integrand: Expr) -> Expr:
-        """Bring a share of the integrands to their short form.
+    def _written(self, integrand: Expr) -> tuple[Expr, int]:
+        """Bring a share of the integrands to their short form; return it with its problem key.
 
         The coin is a hash of the derivative up to a constant factor, so that one problem is
         always written in one way and cannot be on both sides of a split.
         """
-        coin = key_of(b"short form " + _canonical(integrand)) / 2**64
-        if coin >= self._settings.simplify_probability:
-            return integrand
-        short = short_form(integrand)
-        # sqrt(cos(x)**2 - 1) = I*|sin(x)|: where a form is complex the longer one is kept.
-        return integrand if "I" in write_prefix(short) else short
+        canonical = _canonical(integrand)
+        if key_of(b"short form " + canonical) < self._settings.simplify_probability * 2**64:
+            short = short_form(integrand)
+            # sqrt(cos(x)**2 - 1) = I*|sin(x)|: where a form is complex the longer one is kept.
+            if short is not integrand and "I" not in write_prefix(short):
+                return short, problem_key(short)
+        return integrand, key_of(canonical)
 
 
 def nested_exponentials(words: list[str]) -> int:
     """Return how deep exp, sinh and cosh are nested in prefix words."""
+    if sum(map(words.count, EXPONENTIALS)) < 2:
+        return sum(map(words.count, EXPONENTIALS))
     deepest = 0
     # One entry for every operand still to come: how many exponentials are around it.
     waiting = [0]
