@@ -137,22 +137,17 @@ def _abs_of_product(arg: Expr) -> Expr:
     known: list[Expr] = []
     unknown: list[Expr] = []
     for factor in arg.args:
+        base, exponent = factor, ONE
         if factor.op == "pow" and factor.args[1].op == "int" and factor.args[1].value < 0:
-            base = function("abs", factor.args[0])
-            if base.op != "abs":
-                known.append(power(base, factor.args[1]))
-            else:
-                unknown.append(_aligned(factor))
-            continue
-        value = function("abs", factor)
-        if value.op != "abs":
-            known.append(value)
+            base, exponent = factor.args
+        value = function("abs", base)
+        if value.op != "abs" or value is base:
+            known.append(power(value, exponent))
         else:
             unknown.append(_aligned(factor))
-    if not unknown:
-        return mul(*known)
-    inside = mul(*unknown)
-    return mul(*known, node("abs", (inside,)))
+    if len(unknown) < 2:
+        return mul(*known, *[function("abs", factor) for factor in unknown])
+    return mul(*known, node("abs", (mul(*unknown),)))
 
 
 def _aligned(factor: Expr) -> Expr:

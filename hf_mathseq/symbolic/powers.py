@@ -23,7 +23,6 @@ from hf_mathseq.symbolic.nodes import (
     ZERO,
     E,
     Expr,
-    ExpressionError,
     I,
     UndefinedValueError,
     node,
@@ -192,17 +191,6 @@ def _imaginary_power(base: Expr, exponent: Expr) -> Expr | None:
     return None
 
 
-def _sum_power(base: Expr, exponent: Expr) -> Expr | None:
-    """Nothing is automatic for real sums; complex constants are refused."""
-    if base.symbols == 0 and exponent.op in NUMBERS and any(map(_has_unit, base.args)):
-        raise ExpressionError("powers of complex constants are outside this program")
-    return None
-
-
-def _has_unit(expr: Expr) -> bool:
-    return expr is I or (expr.op == "mul" and I in expr.args)
-
-
 _BASES = {
     "pow": _power_of_power,
     "exp": _power_of_power,
@@ -210,6 +198,5 @@ _BASES = {
     "abs": _abs_power,
     "sign": _sign_power,
     "I": _imaginary_power,
-    "add": _sum_power,
 }
 RULES["pow"] = evaluate_power
