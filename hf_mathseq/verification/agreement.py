@@ -186,9 +186,9 @@ def _judge(antiderivative: Expr, integrand: Expr, screen: _Screen) -> Evidence:
         if outcome is None:
             unclear |= bool(suspicious[index])
         elif outcome.gap > 0:
-            return Evidence(
-                Status.INCORRECT, outcome.gap, outcome.detail, partial=not suspicious.all()
-            )
+            # A difference too small for floats is a near miss, not another branch.
+            partial = bool(suspicious[index]) and not suspicious.all()
+            return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial)
         else:
             confirmed += 1
     if len(screen) < MIN_POINTS:

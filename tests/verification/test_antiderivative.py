@@ -147,6 +147,8 @@ def test_cancellation_is_no_counter_example():
 def test_answers_that_are_real_nowhere():
     assert verdict("-x/sqrt(-x^2-1)", "sqrt(-x^2-1)").correct
     assert verdict("x/sqrt(-x^2-1)", "sqrt(-x^2-1)").status is Status.INCORRECT
+    near_miss = verdict("-x/sqrt(-x^2-1)", "(1+10^-30)*sqrt(-x^2-1)")
+    assert near_miss.status is Status.INCORRECT
 
 
 def test_the_reader_refuses():
