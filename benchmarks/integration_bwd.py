@@ -30,7 +30,7 @@ from hf_mathseq.symbolic.expression import ExpressionError
 from hf_mathseq.symbolic.sympy_bridge import prefix_from_sympy, sympy_from_prefix
 from hf_mathseq.symbolic.trees import BufferedDraws, random_words
 from hf_mathseq.tasks import get_task
-from hf_mathseq.tasks.integration import IntegrationConfig
+from hf_mathseq.tasks.integration_options import IntegrationConfig
 
 RESULT = Path(__file__).parent / "results" / "integration_bwd.json"
 SAMPLE = Path(__file__).parents[1] / "tests" / "data" / "symbolic" / "prim_bwd.counts"

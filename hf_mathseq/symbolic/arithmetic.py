@@ -18,7 +18,7 @@ from hf_mathseq.symbolic.nodes import (
     node,
     number,
 )
-from hf_mathseq.symbolic.radicals import combine_radicals
+from hf_mathseq.symbolic.radical_products import combine_radicals
 
 Rational = int | Fraction
 NUMBERS = ("int", "rational")

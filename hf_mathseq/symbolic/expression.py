@@ -13,7 +13,14 @@ from fractions import Fraction
 # The rule modules enter their rules in `evaluation.RULES` when they are imported.
 from hf_mathseq.encodings.integers import NEGATIVE, POSITIVE, read_integer, write_integer
 from hf_mathseq.encodings.prefix import ARITY, COEFFICIENTS, LEAVES, VARIABLES, unclean
-from hf_mathseq.symbolic import arithmetic, functions, hyperbolic, powers, trigonometric
+from hf_mathseq.symbolic import (
+    arithmetic,
+    functions,
+    hyperbolic,
+    inverse_trigonometric,
+    powers,
+    trigonometric,
+)
 from hf_mathseq.symbolic.evaluation import (
     RULES,
     add,
@@ -50,7 +57,14 @@ __all__ = [
 ]
 
 MAX_WORDS = 4096
-_RULE_MODULES = (arithmetic, functions, hyperbolic, powers, trigonometric)
+_RULE_MODULES = (
+    arithmetic,
+    functions,
+    hyperbolic,
+    inverse_trigonometric,
+    powers,
+    trigonometric,
+)
 
 
 def read_prefix(tokens: Sequence[str]) -> Expr:

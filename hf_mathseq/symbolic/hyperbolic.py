@@ -40,6 +40,8 @@ def _special(name: str, arg: Expr) -> Expr | None:
             return function("ln", add(ONE, square_root(TWO)))
         if name in ("acosh", "asech"):
             return ZERO
+    if arg is MINUS_ONE and name == "asinh":
+        return function("ln", add(MINUS_ONE, square_root(TWO)))
     return None
 
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from hf_mathseq.symbolic.arithmetic import base_and_exponent, split_coefficient
+from hf_mathseq.symbolic.constant_values import constant_value
 from hf_mathseq.symbolic.evaluation import mul, negative, power
-from hf_mathseq.symbolic.facts import constant_value
 from hf_mathseq.symbolic.nodes import ONE, Expr, memos, number
 
 NUMBERS = ("int", "rational")

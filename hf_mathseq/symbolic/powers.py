@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hf_mathseq.symbolic.arithmetic import base_and_exponent
+from hf_mathseq.symbolic.constant_values import constant_value
 from hf_mathseq.symbolic.evaluation import RULES, function, mul, negative, power
 from hf_mathseq.symbolic.facts import (
     INTEGER,
     NONNEGATIVE,
     NONZERO,
     REAL,
-    constant_value,
     facts,
     is_negative,
     is_nonnegative,

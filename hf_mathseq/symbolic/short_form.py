@@ -13,15 +13,15 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS, split_coefficient
+from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.evaluation import RULES, add, function, mul, power
 from hf_mathseq.symbolic.nodes import (
     ONE,
-    TWO,
     Expr,
     memos,
     number,
 )
+from hf_mathseq.symbolic.pythagorean import pythagorean
 from hf_mathseq.symbolic.word_count import count_words
 
 # Products with more terms than this are not expanded.
@@ -54,7 +54,7 @@ def _shortened(expr: Expr) -> Expr:
     if args != expr.args:
         expr = _rebuilt(expr.op, args)
     if expr.op == "add" and len(expr.args) <= MAX_SUM:
-        expr = _pythagorean(expr)
+        expr = pythagorean(expr)
         return _shortest_sum(expr) if expr.op == "add" else short_form(expr)
     if expr.op == "mul" and _may_cancel(expr):
         return _shorter(expr, expanded(expr))
@@ -210,54 +210,3 @@ def _terms(expr: Expr) -> list[Expr] | None:
         for _ in range(times):
             terms = [mul(left, right) for left in terms for right in total.args]
     return None if len(terms) == 1 else [mul(term, *fixed) for term in terms]
-
-
-# u**2 terms that make one with a constant: (function, sign of its square, sign of the constant,
-# result as a function of the argument): sign_c*c + sign*c*f(u)**2 = c*result.
-_IDENTITIES = {
-    ("tan", 1, 1): lambda u: power(function("cos", u), number(-2)),
-    ("tanh", -1, 1): lambda u: power(function("cosh", u), number(-2)),
-    ("sin", -1, 1): lambda u: power(function("cos", u), TWO),
-    ("cos", -1, 1): lambda u: power(function("sin", u), TWO),
-    ("sinh", 1, 1): lambda u: power(function("cosh", u), TWO),
-    ("cosh", 1, -1): lambda u: power(function("sinh", u), TWO),
-}
-
-
-def _pythagorean(expr: Expr) -> Expr:
-    """Apply identities such as 1 + tan(u)**2 = 1/cos(u)**2 to a number and a square of a sum."""
-    constant = expr.args[0]
-    if constant.op not in NUMBERS:
-        return _sine_and_cosine(expr)
-    for i, term in enumerate(expr.args[1:], start=1):
-        coefficient, rest = split_coefficient(term)
-        if abs(coefficient) != abs(constant.value) or not _is_square(rest):
-            continue
-        inner = rest.args[0]
-        signs = (1 if coefficient > 0 else -1, 1 if constant.value > 0 else -1)
-        for flip in (1, -1):
-            rule = _IDENTITIES.get((inner.op, flip * signs[0], flip * signs[1]))
-            if rule is not None:
-                value = mul(number(flip * abs(constant.value)), rule(inner.args[0]))
-                return add(*expr.args[1:i], value, *expr.args[i + 1 :])
-    return expr
-
-
-def _is_square(expr: Expr) -> bool:
-    return expr.op == "pow" and expr.args[1] is TWO
-
-
-def _sine_and_cosine(expr: Expr) -> Expr:
-    """c*sin(u)**2 + c*cos(u)**2 = c, c*cosh(u)**2 - c*sinh(u)**2 = c."""
-    squares = [term for term in expr.args if _is_square(split_coefficient(term)[1])]
-    for first in squares:
-        c, rest = split_coefficient(first)
-        inner = rest.args[0]
-        for other, sign in (("sin", 1), ("sinh", -1)):
-            if inner.op != {"sin": "cos", "sinh": "cosh"}[other]:
-                continue
-            partner = mul(number(c * sign), power(function(other, inner.args[0]), TWO))
-            if partner in expr.args:
-                rest_terms = [t for t in expr.args if t is not first and t is not partner]
-                return add(number(c), *rest_terms)
-    return expr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from hf_mathseq.encodings.prefix import (
-    ARITY,
     COEFFICIENTS,
     EXPRESSION_WORDS,
     VARIABLES,
@@ -19,9 +17,7 @@ from hf_mathseq.encodings.prefix import (
 )
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
-from hf_mathseq.options import OptionError, option
 from hf_mathseq.splits import key_of
-from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
@@ -31,114 +27,14 @@ from hf_mathseq.symbolic.expression import (
     write_prefix,
 )
 from hf_mathseq.symbolic.infix import InfixError, read_infix
-from hf_mathseq.symbolic.trees import BufferedDraws, TreeSettings
+from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import Block, Row, Task, TaskDescription
 from hf_mathseq.tasks.backward_pairs import BackwardPairs, Pair, PairSettings
+from hf_mathseq.tasks.integration_options import IntegrationConfig
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.antiderivative import check_many, read_answer
 
 PREFIX = ("sub", "Y'")
-PUBLISHED_OPERATORS = (
-    "add:10,sub:3,mul:10,div:5,sqrt:4,pow2:4,pow3:2,pow4:1,pow5:1,ln:4,exp:4,sin:4,cos:4,tan:4,"
-    "asin:1,acos:1,atan:1,sinh:1,cosh:1,tanh:1,asinh:1,acosh:1,atanh:1"
-)
-_README = "settings of the published data (README of the paper's program)"
-
-
-@dataclass(frozen=True)
-class IntegrationConfig:
-    """Options of the integration tasks."""
-
-    max_ops: int = option(
-        15,
-        "Largest number of operators of a drawn expression.",
-        source=_README,
-        minimum=1,
-        maximum=40,
-    )
-    min_ops: int = option(
-        4,
-        "Smallest number of operators, except for the share of short expressions.",
-        source="published program: 4 to 15, and 0 to 3 in one draw of 40",
-        minimum=0,
-        maximum=40,
-    )
-    short_probability: float = option(
-        0.025,
-        "Share of draws with fewer than min_ops operators.",
-        source="published program: 1/40",
-        minimum=0.0,
-        maximum=1.0,
-    )
-    operators: str = option(
-        PUBLISHED_OPERATORS, "Operators and their weights, `name:weight,...`.", source=_README
-    )
-    max_int: int = option(
-        5, "Integers are drawn from 1 to this.", source=_README, minimum=1, maximum=10**9
-    )
-    positive: bool = option(True, "Draw positive integers only.", source=_README)
-    integer_probability: float = option(
-        0.25,
-        "Probability that a leaf is an integer.",
-        source=_README + ": leaf probabilities 0.75,0,0.25,0",
-        minimum=0.0,
-        maximum=1.0,
-    )
-    constant_probability: float = option(
-        0.0, "Probability that a leaf is pi or e.", source=_README, minimum=0.0, maximum=1.0
-    )
-    simplify_probability: float = option(
-        0.5,
-        "Share of integrands that are brought to their short form.",
-        source="published program: a coin flip decides about simplification",
-        minimum=0.0,
-        maximum=1.0,
-    )
-    max_len: int = option(
-        512, "Largest length of a sequence, two end marks included.", source=_README, minimum=8
-    )
-
-    def __post_init__(self) -> None:
-        if self.min_ops > self.max_ops:
-            raise OptionError(f"min_ops is {self.min_ops}, more than max_ops, {self.max_ops}")
-        if self.integer_probability + self.constant_probability >= 1:
-            raise OptionError("leaf probabilities leave nothing for the variable x")
-        operator_weights(self.operators)
-
-    @cached_property
-    def trees(self) -> TreeSettings:
-        """What drawn expressions are made of."""
-        x = 1 - self.integer_probability - self.constant_probability
-        return TreeSettings(
-            operators=operator_weights(self.operators),
-            leaf_weights=(x, 0.0, self.integer_probability, self.constant_probability),
-            max_int=self.max_int,
-            positive=self.positive,
-        )
-
-
-def operator_weights(text: str) -> dict[str, float]:
-    """Read `add:10,sub:3,...`.
-
-    Raises:
-        OptionError: An unknown operator, a weight that is no positive number, or no operator of
-            one of the two arities.
-    """
-    weights: dict[str, float] = {}
-    allowed = [name for name in ARITY if name not in ("derivative", "f", "g", "h")]
-    for item in text.split(","):
-        name, _, weight = item.strip().partition(":")
-        if name not in allowed:
-            raise OptionError(unknown_name("operator", name, allowed))
-        try:
-            weights[name] = float(weight)
-        except ValueError:
-            raise OptionError(f"operator {name!r} needs a weight, as in '{name}:1'") from None
-        if not 0 < weights[name] < float("inf"):
-            raise OptionError(f"the weight of operator {name!r} must be positive")
-    if {ARITY[name] for name in weights} != {1, 2}:
-        raise OptionError("the operators need at least one unary and one binary operator")
-    return weights
 
 
 class IntegrationTask(Task):

@@ -4,7 +4,7 @@ import numpy as np
 
 from hf_mathseq.symbolic.expression import ExpressionError, read_prefix
 from hf_mathseq.symbolic.trees import BufferedDraws, random_words
-from hf_mathseq.tasks.integration import IntegrationConfig
+from hf_mathseq.tasks.integration_options import IntegrationConfig
 
 
 def random_word_lists(count, seed, largest=15):
