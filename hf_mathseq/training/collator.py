@@ -22,18 +22,17 @@ class Collator:
 
     Args:
         decoder_start: Id that the decoder begins with.
-        multiple: Padded lengths are multiples of this.
     """
 
-    def __init__(self, decoder_start: int = EOS_ID, multiple: int = 1) -> None:
-        self._start, self._multiple = decoder_start, multiple
+    def __init__(self, decoder_start: int = EOS_ID) -> None:
+        self._start = decoder_start
 
     def __call__(self, items: Sequence[Mapping[str, Any]]) -> dict[str, torch.Tensor]:
         """Return `input_ids`, `attention_mask`, `decoder_input_ids` and `labels`, int64."""
         inputs = [np.asarray(item["input_ids"], dtype=np.int64) for item in items]
         labels = [np.asarray(item["labels"], dtype=np.int64) for item in items]
-        input_ids, lengths = padded(inputs, PAD_ID, self._multiple)
-        wanted, _ = padded(labels, IGNORED, self._multiple)
+        input_ids, lengths = padded(inputs, PAD_ID)
+        wanted, _ = padded(labels, IGNORED)
         shifted = np.full_like(wanted, self._start)
         shifted[:, 1:] = np.where(wanted[:, :-1] == IGNORED, PAD_ID, wanted[:, :-1])
         mask = np.arange(input_ids.shape[1])[None] < lengths[:, None]
@@ -46,11 +45,11 @@ class Collator:
 
 
 def padded(
-    rows: Sequence[npt.NDArray[np.int64]], fill: int, multiple: int = 1
+    rows: Sequence[npt.NDArray[np.int64]], fill: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return rows of different lengths as one array of shape (rows, longest), and the lengths."""
     lengths = np.fromiter((len(row) for row in rows), dtype=np.int64, count=len(rows))
-    width = -(-int(lengths.max()) // multiple) * multiple
+    width = int(lengths.max())
     batch = np.full((len(rows), width), fill, dtype=np.int64)
     batch[np.arange(width)[None] < lengths[:, None]] = np.concatenate(rows)
     return batch, lengths

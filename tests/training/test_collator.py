@@ -15,9 +15,3 @@ def test_batches():
     assert batch["labels"].tolist() == [[7, 1, -100, -100], [8, 9, 10, 1]]
     assert batch["decoder_input_ids"].tolist() == [[1, 7, 1, 0], [1, 8, 9, 10]]
     assert {part.dtype for part in batch.values()} == {torch.int64}
-
-
-def test_lengths_are_rounded_up():
-    batch = Collator(multiple=8)([{"input_ids": [5, 1], "labels": [1]}])
-    assert batch["input_ids"].shape == (1, 8)
-    assert batch["labels"].shape == (1, 8)
