@@ -85,10 +85,10 @@ class ShardWriter:
         """Return the record of a shard that is there, whole and of the right size."""
         shard, keys, record_name = self._names(index)
         record = self.folder.read_json(record_name)
-        if record is None or record["rows"] != rows:
+        if record is None or record.get("rows") != rows:
             return None
         digests = {"sha256": self.folder.sha256(shard), "keys_sha256": self.folder.sha256(keys)}
-        if any(record[key] != digest for key, digest in digests.items()):
+        if any(record.get(key) != digest for key, digest in digests.items()):
             logger.warning("%s is missing or damaged: generated again", self.folder.path(shard))
             return None
         self.bar.update(rows)
