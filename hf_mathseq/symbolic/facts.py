@@ -154,9 +154,32 @@ def _real_if_real(expr: Expr) -> int:
     return facts(expr.args[0]) & REAL
 
 
-def _odd_increasing(expr: Expr) -> int:
+def _strict_sign(expr: Expr) -> int:
+    """Facts of sinh and tanh: the sign of an argument that is known not to be zero."""
     known = facts(expr.args[0])
-    return known & (REAL | NONNEGATIVE | NONPOSITIVE | NONZERO) if known & REAL else 0
+    if not known & REAL:
+        return 0
+    return REAL | (known & (NONNEGATIVE | NONPOSITIVE | NONZERO) if known & NONZERO else 0)
+
+
+def _pole_at_zero(expr: Expr) -> int:
+    """Facts of coth: real where the argument is known not to be zero."""
+    known = _strict_sign(expr)
+    return known if known & (NONNEGATIVE | NONPOSITIVE) else 0
+
+
+def _atan_facts(expr: Expr) -> int:
+    known = facts(expr.args[0])
+    if not known & REAL:
+        return 0
+    return REAL | (known & (NONNEGATIVE | NONZERO) if known & NONNEGATIVE else 0)
+
+
+def _acot_facts(expr: Expr) -> int:
+    known = facts(expr.args[0])
+    if known & NONNEGATIVE:
+        return POSITIVE
+    return known & NEGATIVE if known & NEGATIVE == NEGATIVE else known & REAL
 
 
 def _cosh_facts(expr: Expr) -> int:
@@ -164,8 +187,7 @@ def _cosh_facts(expr: Expr) -> int:
 
 
 def _acosh_facts(expr: Expr) -> int:
-    above = facts(add(expr.args[0], MINUS_ONE))
-    return REAL | NONNEGATIVE if above & NONNEGATIVE else 0
+    return REAL if facts(add(expr.args[0], MINUS_ONE)) & NONNEGATIVE else 0
 
 
 def _leaf_positive(expr: Expr) -> int:
@@ -177,9 +199,9 @@ _RULES: dict[str, Callable[[Expr], int]] = {
     **{"pi": _leaf_positive, "E": _leaf_positive, "I": lambda expr: NONZERO},
     **{"add": _sum_facts, "mul": _product_facts, "pow": _power_facts},
     **{"exp": _exp_facts, "ln": _ln_facts, "abs": _abs_facts, "sign": _sign_function_facts},
-    **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc", "acot"), _real_if_real),
-    **dict.fromkeys(("atan", "sinh", "tanh", "asinh"), _odd_increasing),
-    **dict.fromkeys(("coth", "csch"), _odd_increasing),
+    **dict.fromkeys(("sin", "cos", "tan", "cot", "sec", "csc", "asinh", "acsch"), _real_if_real),
+    **dict.fromkeys(("sinh", "tanh", "csch"), _strict_sign),
+    **{"coth": _pole_at_zero, "atan": _atan_facts, "acot": _acot_facts},
     **{"cosh": _cosh_facts, "sech": _cosh_facts, "acosh": _acosh_facts},
     **dict.fromkeys(("f", "g", "h"), lambda expr: REAL | NONZERO),
 }

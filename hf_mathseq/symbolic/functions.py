@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from hf_mathseq.symbolic.angles import pi_multiple
 from hf_mathseq.symbolic.evaluation import RULES, add, divide, function, mul, negative, power
 from hf_mathseq.symbolic.facts import (
     NONPOSITIVE,
@@ -32,7 +33,7 @@ NUMBERS = ("int", "rational")
 
 
 def evaluate_exp(arg: Expr) -> Expr:
-    """exp(0) = 1, exp(1) = E, exp(ln u) = u, exp(3*ln u) = u**3, exp(u + ln v) = v*exp(u)."""
+    """Apply exp(0) = 1, exp(1) = E, exp(ln u) = u, exp(3*ln u) = u**3, exp(u + ln v) = v*exp(u)."""
     if arg is ZERO:
         return ONE
     if arg is ONE:
@@ -40,12 +41,23 @@ def evaluate_exp(arg: Expr) -> Expr:
     if arg.op == "ln":
         return arg.args[0]
     if arg.op == "mul":
-        found = _power_from_logarithm(arg)
+        found = _unit_exponential(arg) if arg.args[-1] is I else _power_from_logarithm(arg)
         if found is not None:
             return found
     elif arg.op == "add":
         return _exp_of_sum(arg)
     return node("exp", (arg,))
+
+
+def _unit_exponential(arg: Expr) -> Expr | None:
+    """exp(c*pi*I) for a multiple c of 1/2; other rational c are brought to -1 < c <= 1."""
+    turns = pi_multiple(divide(arg, I))
+    if turns is None:
+        return None
+    if (2 * turns).denominator == 1:
+        return (ONE, I, MINUS_ONE, mul(MINUS_ONE, I))[int(2 * turns) % 4]
+    near = 1 - (1 - turns) % 2
+    return None if near == turns else function("exp", mul(number(near), PI, I))
 
 
 def _power_from_logarithm(arg: Expr) -> Expr | None:
