@@ -75,6 +75,7 @@ def load_trained(source: str | Path) -> TrainedModel:
     from transformers import AutoConfig, AutoModelForSeq2SeqLM
 
     from hf_mathseq.modeling.build import best_attention
+    from hf_mathseq.modeling.quiet import no_progress_bars
     from hf_mathseq.modeling.tokenizer import MathSeqTokenizer
 
     name = _checked(source)
@@ -86,9 +87,10 @@ def load_trained(source: str | Path) -> TrainedModel:
                 f"{name} names no task (no 'mathseq' entry in config.json): it was not trained by "
                 "hf_mathseq"
             )
-        model = AutoModelForSeq2SeqLM.from_pretrained(
-            name, attn_implementation=best_attention(), dtype=torch.float32
-        )
+        with no_progress_bars():
+            model = AutoModelForSeq2SeqLM.from_pretrained(
+                name, attn_implementation=best_attention(), dtype=torch.float32
+            )
         tokenizer = MathSeqTokenizer.from_pretrained(name)
     except OSError as error:
         reason = " ".join(str(error).split())[:300]

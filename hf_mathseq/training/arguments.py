@@ -28,7 +28,7 @@ def training_arguments(
     """
     options = recipe.training
     on_cpu = not torch.cuda.is_available() and not torch.backends.mps.is_available()
-    return Seq2SeqTrainingArguments(
+    arguments = Seq2SeqTrainingArguments(
         output_dir=str(checkpoints),
         seed=recipe.seed,
         max_steps=options.max_steps,
@@ -59,6 +59,8 @@ def training_arguments(
         report_to="none",
         disable_tqdm=not progress,
     )
+    _ = arguments.device  # connects the processes
+    return arguments
 
 
 def part_of_batch(options: TrainingOptions, processes: int) -> int:

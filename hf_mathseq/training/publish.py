@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 from hf_mathseq.evaluation.card import write_card
+from hf_mathseq.modeling.quiet import no_progress_bars
 from hf_mathseq.task import Task
 from hf_mathseq.training.recipe import Recipe
 
@@ -46,7 +47,8 @@ def write_model_folder(
     staged = folder.with_name(f"{folder.name}.incomplete")
     shutil.rmtree(staged, ignore_errors=True)
     (staged / "results").mkdir(parents=True)
-    model.to(getattr(torch, recipe.training.save_dtype)).save_pretrained(staged)
+    with no_progress_bars():
+        model.to(getattr(torch, recipe.training.save_dtype)).save_pretrained(staged)
     tokenizer.save_pretrained(staged)
     (staged / "recipe.yaml").write_text(recipe.to_yaml(), encoding="utf-8")
     results = _training_results(model, recipe, task, last_check, history, spent)

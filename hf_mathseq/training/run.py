@@ -45,13 +45,22 @@ def train(
     """
     loaded = load_recipe(recipe, overrides)
     check_world_size(loaded.training.num_processes)
-    output = Path(output_dir) if output_dir else Path("runs") / Path(recipe).with_suffix("")
+    output = Path(output_dir) if output_dir else default_output(recipe)
     checkpoints = output.with_name(f"{output.name}.checkpoints")
     if resume and _same_run(output, loaded):
         return output
-    _claim(output, checkpoints, loaded, resume)
-    _run(loaded, output, checkpoints, progress)
+    if resume:
+        _same_run(checkpoints, loaded)
+    _refuse_foreign(output)
+    _run(loaded, output, checkpoints, resume, progress)
     return output
+
+
+def default_output(recipe: str | Path) -> Path:
+    """Return the folder of a recipe's model where none is given: `runs/<name of the recipe>`."""
+    path = Path(recipe)
+    name = Path(path.stem) if path.suffix in (".yaml", ".yml") else path
+    return Path("runs") / name
 
 
 def _same_run(folder: Path, recipe: Recipe) -> bool:
@@ -67,31 +76,35 @@ def _same_run(folder: Path, recipe: Recipe) -> bool:
     )
 
 
-def _claim(output: Path, checkpoints: Path, recipe: Recipe, resume: bool) -> None:
-    if not is_first_process():
-        return
-    if not resume:
-        shutil.rmtree(checkpoints, ignore_errors=True)
+def _refuse_foreign(output: Path) -> None:
+    """Refuse to replace what is no model of ours."""
     if output.exists() and any(output.iterdir()) and not (output / RECIPE_FILE).exists():
         raise OptionError(
             f"{output} is not empty and holds no model of ours; choose another folder"
         )
-    if not _same_run(checkpoints, recipe):
-        checkpoints.mkdir(parents=True, exist_ok=True)
-        (checkpoints / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
 
 
-def _run(recipe: Recipe, output: Path, checkpoints: Path, progress: bool) -> None:
-    from hf_mathseq.modeling.build import build_model
+def _claim(checkpoints: Path, recipe: Recipe, resume: bool) -> None:
+    """Make the folder of checkpoints this run's own."""
+    if not resume:
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    checkpoints.mkdir(parents=True, exist_ok=True)
+    (checkpoints / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
+
+
+def _run(recipe: Recipe, output: Path, checkpoints: Path, resume: bool, progress: bool) -> None:
     from hf_mathseq.modeling.tokenizer import tokenizer_for
+    from hf_mathseq.training.arguments import training_arguments
     from hf_mathseq.training.callbacks import last_complete_checkpoint
     from hf_mathseq.training.publish import write_model_folder
 
+    if is_first_process():
+        _claim(checkpoints, recipe, resume)
     task = recipe.make_task()
+    arguments = training_arguments(recipe, checkpoints, world_size(), progress)
+    _wait_for_everyone()
     checkpoint = last_complete_checkpoint(checkpoints)
-    trainer, budget, interrupt = _assemble(
-        recipe, task, build_model(task, recipe.model, recipe.seed), checkpoints, progress
-    )
+    trainer, budget, interrupt = _assemble(recipe, task, arguments, checkpoint)
     with interrupt.armed():
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     if interrupt.requested:
@@ -104,25 +117,33 @@ def _run(recipe: Recipe, output: Path, checkpoints: Path, progress: bool) -> Non
             output, model, tokenizer_for(task), recipe, task, last, history, budget.spent()
         )
         shutil.rmtree(checkpoints)
+    _wait_for_everyone()
+
+
+def _wait_for_everyone() -> None:
+    """Wait until every process is here; the training arguments have connected them."""
+    import torch
+
+    if world_size() > 1:
+        torch.distributed.barrier()
 
 
 def _assemble(
-    recipe: Recipe, task: Task, model: Any, checkpoints: Path, progress: bool
+    recipe: Recipe, task: Task, arguments: Any, checkpoint: Path | None
 ) -> tuple[Any, Any, Any]:
-    from hf_mathseq.training.arguments import training_arguments
-    from hf_mathseq.training.callbacks import Budget, Interrupt, StopAt, last_complete_checkpoint
+    from hf_mathseq.modeling.build import build_model
+    from hf_mathseq.training.callbacks import Budget, Interrupt, StopAt
     from hf_mathseq.training.check import Check
     from hf_mathseq.training.collator import Collator
     from hf_mathseq.training.source import training_examples
     from hf_mathseq.training.trainer import MathSeqTrainer
 
-    budget = Budget(last_complete_checkpoint(checkpoints))
-    interrupt = Interrupt()
+    budget, interrupt = Budget(checkpoint), Interrupt()
     check = Check(task, recipe.evaluation, recipe.seed, recipe.training.precision)
     trainer = MathSeqTrainer(
         check=check,
-        model=model,
-        args=training_arguments(recipe, checkpoints, world_size(), progress),
+        model=build_model(task, recipe.model, recipe.seed),
+        args=arguments,
         train_dataset=training_examples(recipe, task),
         eval_dataset=check.rows,
         data_collator=Collator(),

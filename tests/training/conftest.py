@@ -30,3 +30,13 @@ def tiny(tmp_path):
     path = tmp_path / "tiny.yaml"
     path.write_text(yaml.safe_dump(TINY))
     return path
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory):
+    """The model folder of a finished run; its recipe stands beside it in `tiny.yaml`."""
+    from hf_mathseq.training.run import train
+
+    folder = tmp_path_factory.mktemp("whole")
+    (folder / "tiny.yaml").write_text(yaml.safe_dump(TINY))
+    return train(folder / "tiny.yaml", output_dir=folder / "model", progress=False)

@@ -14,7 +14,8 @@ import hf_mathseq
 from hf_mathseq.options import OptionError
 from hf_mathseq.training import run
 from hf_mathseq.training.callbacks import Interrupt, last_complete_checkpoint
-from hf_mathseq.training.run import train
+from hf_mathseq.training.recipe import load_recipe
+from hf_mathseq.training.run import default_output, train
 
 ROOT = Path(hf_mathseq.__file__).parent.parent
 
@@ -30,17 +31,6 @@ def log(folder):
 
 def same(first, second):
     return first.keys() == second.keys() and all(torch.equal(first[k], second[k]) for k in first)
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A finished run, and its recipe."""
-    import yaml
-    from conftest import TINY
-
-    folder = tmp_path_factory.mktemp("whole")
-    (folder / "tiny.yaml").write_text(yaml.safe_dump(TINY))
-    return train(folder / "tiny.yaml", output_dir=folder / "model", progress=False)
 
 
 def test_the_folder_is_a_complete_repository(whole):
@@ -84,6 +74,21 @@ def test_a_finished_run_is_returned_as_it_is(whole, monkeypatch):
 def test_another_recipe_does_not_overwrite(whole):
     with pytest.raises(OptionError, match="another recipe"):
         train(whole.parent / "tiny.yaml", {"seed": 1}, output_dir=whole)
+
+
+def test_another_recipe_does_not_resume(tiny, tmp_path):
+    checkpoints = tmp_path / "model.checkpoints"
+    checkpoints.mkdir()
+    (checkpoints / "recipe.yaml").write_text(load_recipe(tiny, {"seed": 1}).to_yaml())
+    with pytest.raises(OptionError, match="another recipe"):
+        train(tiny, output_dir=tmp_path / "model")
+    train(tiny, output_dir=tmp_path / "model", resume=False, progress=False)
+    assert (tmp_path / "model" / "model.safetensors").exists()
+
+
+def test_models_stand_in_runs_by_default():
+    assert default_output("linear_algebra/x") == Path("runs/linear_algebra/x")
+    assert default_output("/somewhere/mine.yaml") == Path("runs/mine")
 
 
 def test_a_foreign_folder_is_not_touched(tiny, tmp_path):
