@@ -22,7 +22,7 @@ import pyarrow as pa
 from hf_mathseq.task import Task
 
 
-class WorkerError(RuntimeError):
+class WorkerError(ChildProcessError):
     """A worker process ended without an answer, e.g. killed for want of memory."""
 
 
