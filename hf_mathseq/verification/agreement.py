@@ -8,6 +8,7 @@ at a few of them, on both sides of zero where there are values on both sides.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +50,8 @@ FAR_APART = 1e-3
 """Relative difference that no rounding explains where it is found at every point."""
 CONFIRMED_POINTS, CONFIRMED_PIECEWISE = 2, 6
 """Unsuspicious points that are looked at with many digits; more where abs or sign occur."""
-SUSPECTS = 6
-"""Suspicious points that are looked at with many digits."""
+SUSPECTS, SUSPECTS_TRIED = 6, 24
+"""Suspicious points that are decided with many digits, and tried to that end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,8 @@ def _real_screen(antiderivative: Expr, integrand: Expr) -> _Screen:
 def _far_counter_example(antiderivative: Expr, integrand: Expr) -> Evidence | None:
     """Look for a piece of the line, far out or narrow, where F' and f differ after all."""
     screen = _screen(antiderivative, integrand, WIDE_PROBES)
-    suspicious = screen.gaps > AGREEMENT
     comparison = PreciseComparison(antiderivative, integrand)
-    for index in _worst(screen.gaps, suspicious):
+    for index in _suspects(screen.gaps):
         outcome = comparison.at(screen.points[index].item())
         if outcome is not None and outcome.gap > 0:
             return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial=True)
@@ -173,37 +173,44 @@ def _at_points(value: Any, points: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 
 def _judge(antiderivative: Expr, integrand: Expr, screen: _Screen) -> Evidence:
-    """Look at suspicious points first, then at some of the others, with many digits."""
+    """Look at suspicious points first, then at some of the others, with many digits.
+
+    Points with more digits in play than can be afforded say nothing, suspicious or not; where
+    there are such, more of the others are looked at.
+    """
     suspicious = screen.gaps > AGREEMENT
-    wanted = CONFIRMED_PIECEWISE if _piecewise(antiderivative, integrand) else CONFIRMED_POINTS
+    piecewise = _piecewise(antiderivative, integrand)
+    wanted = CONFIRMED_PIECEWISE if piecewise else CONFIRMED_POINTS
     comparison = PreciseComparison(antiderivative, integrand)
-    confirmed = 0
-    unclear = False
-    for index in (*_worst(screen.gaps, suspicious), *_spread(screen, ~suspicious, 2 * wanted)):
-        if confirmed >= wanted and not suspicious[index]:
-            break
+    doubts, confirmed, unclear = 0, 0, 0
+    for index in (*_suspects(screen.gaps), *_spread(screen, ~suspicious, 2 * CONFIRMED_PIECEWISE)):
+        doubtful = bool(suspicious[index])
+        if doubts >= SUSPECTS if doubtful else confirmed >= wanted:
+            continue
         outcome = comparison.at(screen.points[index].item())
         if outcome is None:
-            unclear |= bool(suspicious[index])
+            unclear += doubtful
+            wanted = CONFIRMED_PIECEWISE
         elif outcome.gap > 0:
             # A difference too small for floats is a near miss, not another branch.
-            partial = bool(suspicious[index]) and not suspicious.all()
+            partial = doubtful and not suspicious.all()
             return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial)
         else:
-            confirmed += 1
+            doubts += doubtful
+            confirmed += not doubtful
     if len(screen) < MIN_POINTS:
         return _undecided(f"fewer than {MIN_POINTS} points with values", screen)
-    if unclear or confirmed < CONFIRMED_POINTS:
+    if doubts + confirmed < (wanted if unclear else CONFIRMED_POINTS):
         return _undecided("more digits would be needed than are affordable", screen)
     return Evidence(Status.CORRECT, 0.0, f"equal wherever tried ({len(screen)} points)")
 
 
-def _worst(gaps: npt.NDArray[np.float64], chosen: npt.NDArray[np.bool_]) -> list[int]:
-    """Return the suspicious points with the largest gaps and some spread over the others."""
-    ranked = sorted(np.flatnonzero(chosen).tolist(), key=lambda i: -gaps[i])
+def _suspects(gaps: npt.NDArray[np.float64]) -> list[int]:
+    """Return suspicious points: those with the largest gaps, then some spread over the others."""
+    ranked = sorted(np.flatnonzero(gaps > AGREEMENT).tolist(), key=lambda i: -gaps[i])
     half = SUSPECTS // 2
     rest = ranked[half:]
-    return ranked[:half] + rest[:: max(1, len(rest) // half)][:half]
+    return ranked[:half] + rest[:: math.ceil(len(rest) / (SUSPECTS_TRIED - half)) or 1]
 
 
 def _spread(screen: _Screen, chosen: npt.NDArray[np.bool_], count: int) -> list[int]:

@@ -23,8 +23,8 @@ STEP_DIGITS = 50
 """Precisions are multiples of it, so that few contexts are made."""
 EXTRA_DIGITS, MARGIN_DIGITS = 40, 20
 MAX_DIGITS_IN_PLAY = 1_500
-MAX_WORK = 1_000_000
-"""Distinct nodes times digits, summed over one comparison; under a second of arithmetic."""
+MAX_WORK = 500_000
+"""Distinct nodes times digits, summed over one comparison; about half a second of arithmetic."""
 SMALLEST_GAP = 5e-324
 """Stands for differences below the range of floats."""
 

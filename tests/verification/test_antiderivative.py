@@ -141,6 +141,11 @@ def test_differences_beyond_reach_are_not_accepted():
 
 def test_cancellation_is_no_counter_example():
     assert verdict("1 - tanh(16*x)^2", "tanh(16*x)/16").correct
+    double = "2*sin(exp(exp(x))/2)*cos(exp(exp(x))/2)"
+    assert verdict("cos(exp(exp(x)))*exp(exp(x))*exp(x)", double).correct
+    # Beyond x = 7 the argument of the tangent has hundreds of digits before the point.
+    double = "sin(2*exp(x^3))/(1 + cos(2*exp(x^3)))"
+    assert verdict("3*x^2*exp(x^3)/cos(exp(x^3))^2", double).correct
     assert verdict("1", "x*(sqrt(1+10^40) - sqrt(10^40))*(sqrt(1+10^40) + sqrt(10^40))").correct
 
 
