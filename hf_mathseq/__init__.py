@@ -11,6 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from hf_mathseq.data.hook import install as _install_hook
+from hf_mathseq.modeling.auto import install as _register_tokenizer
 
 if TYPE_CHECKING:
     from hf_mathseq.data.load import load_dataset
@@ -63,3 +64,4 @@ def __dir__() -> list[str]:
 
 
 _install_hook()
+_register_tokenizer()

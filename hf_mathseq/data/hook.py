@@ -9,16 +9,15 @@ and what was prepared before still win. `HF_MATHSEQ_NO_HOOK=1` switches the hook
 from __future__ import annotations
 
 import functools
-import importlib.util
 import os
 import sys
 import warnings
-from collections.abc import Callable, Sequence
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from hf_mathseq.after_import import after_import
 
 OPT_OUT = "HF_MATHSEQ_NO_HOOK"
 TARGET = "datasets.load"
@@ -36,43 +35,7 @@ def install() -> None:
     """Install the hook once, unless `HF_MATHSEQ_NO_HOOK` is set to something else than 0."""
     if os.environ.get(OPT_OUT, "0") not in ("", "0"):
         return
-    loaded = sys.modules.get(TARGET)
-    if loaded is not None:
-        _wrap_factory(loaded)
-    elif not any(isinstance(finder, _AfterImport) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _AfterImport())
-
-
-class _AfterImport(MetaPathFinder):
-    """Finds `datasets.load` once, as the other finders do, and wraps its factory after import."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if fullname != TARGET:
-            return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(fullname)
-        if spec is not None and spec.loader is not None:
-            spec.loader = _Loader(spec.loader)
-        return spec
-
-
-class _Loader(Loader):
-    """Loads a module with its own loader, which it gives back to the module, then wraps."""
-
-    def __init__(self, loader: Loader) -> None:
-        self._loader = loader
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        return self._loader.create_module(spec)
-
-    def exec_module(self, module: ModuleType) -> None:
-        if module.__spec__ is not None:
-            module.__spec__.loader = self._loader
-        module.__loader__ = self._loader
-        self._loader.exec_module(module)
-        _wrap_factory(module)
+    after_import(TARGET, _wrap_factory)
 
 
 def _wrap_factory(load: ModuleType) -> None:

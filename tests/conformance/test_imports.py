@@ -10,7 +10,7 @@ import hf_mathseq
 
 ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
-    {"suggestions", "verdict"},
+    {"after_import", "suggestions", "verdict"},
     {"options", "randomness", "splits", "duplicates"},
     {"duplicates"},
     {"encodings"},

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -54,6 +56,19 @@ def test_auto_tokenizer_gives_ours(folder, task):
     tokenizer = AutoTokenizer.from_pretrained(folder)
     assert type(tokenizer) is MathSeqTokenizer
     assert tokenizer.task.identity == task.identity
+
+
+@pytest.mark.parametrize("order", ["hf_mathseq, transformers", "transformers, hf_mathseq"])
+def test_importing_the_package_is_enough(folder, order):
+    program = (
+        f"import {order}, sys\n"
+        f"tokenizer = transformers.AutoTokenizer.from_pretrained({str(folder)!r})\n"
+        "assert type(tokenizer).__name__ == 'MathSeqTokenizer', type(tokenizer)\n"
+        f"print(tokenizer.encode_problem({MATRIX!r}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout) == AutoTokenizer.from_pretrained(folder).encode_problem(MATRIX)
 
 
 def test_problems_and_answers(folder, task):
