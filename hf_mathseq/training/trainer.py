@@ -74,6 +74,6 @@ class MathSeqTrainer(Seq2SeqTrainer):
 
             broadcast_object_list(shared)
         metrics = shared[0]
-        self.log(metrics)
+        self.log(dict(metrics))  # adds the epoch to what it is given
         self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics

@@ -56,6 +56,8 @@ def test_the_run_is_recorded(whole):
     assert results["examples_seen"] == 96
     assert results["wall_seconds"] > 0
     assert results["cpu_seconds"] > 0
+    names = {"loss", "verified_accuracy", "undecided", "exact_match"}
+    assert results["last_check"].keys() == names
     assert 0 <= results["last_check"]["verified_accuracy"] <= 1
     assert [step for step, *_ in log(whole)] == [1, 2, 3, 4, 5, 6]
     assert {e["step"] for e in results["log"] if "eval_loss" in e} == {3, 6}
