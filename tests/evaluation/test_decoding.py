@@ -45,6 +45,17 @@ def test_batches_change_nothing(trained, inputs):
     assert [[h.tokens for h in a] for a in one] == [[h.tokens for h in a] for a in all_]
 
 
+def test_mixed_precision_scores_nearly_alike(trained, inputs):
+    vocabulary = trained.task.vocabulary
+    full, mixed = (
+        decode(trained.model, inputs, vocabulary, Decoding(2, 2, precision=p))
+        for p in ("fp32", "bf16")
+    )
+    for a, b in zip(full, mixed, strict=True):
+        assert b[0].score == pytest.approx(a[0].score, abs=0.05)
+    assert full != mixed
+
+
 def test_the_model_stays_in_its_mode(trained, inputs):
     trained.model.train()
     decode(trained.model, inputs[:1], trained.task.vocabulary)
