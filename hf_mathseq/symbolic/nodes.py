@@ -7,8 +7,12 @@ those in use and is swept when it has grown: a generating process keeps a consta
 
 from __future__ import annotations
 
+import gc
 import threading
 import weakref
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -18,8 +22,8 @@ MAX_DEPTH = 200
 # Numbers stay below 2^3321: their decimals can be read again (`integers.MAX_DIGITS`). Published
 # data stay below 2^100.
 MAX_BITS = 3321
-# Entries after which the table is swept of nodes that nobody uses; some 100 MB of nodes.
-SWEEP_AT = 200_000
+# Nodes after which the tables are swept of those that nobody uses: some 30 MB of nodes.
+SWEEP_AT = 50_000
 
 
 class ExpressionError(ValueError):
@@ -102,8 +106,10 @@ class Expr:
         return self
 
 
-_table: dict[tuple[str, Any], Expr] = {}
+# For every operator, arguments (or a leaf's value) -> node.
+_tables: defaultdict[str, dict[Any, Expr]] = defaultdict(dict)
 _lock = threading.RLock()
+_size = 0
 _sweep_at = SWEEP_AT
 # Results of automatic evaluation, emptied with the table.
 memos: list[dict[Any, Any]] = []
@@ -111,7 +117,7 @@ memos: list[dict[Any, Any]] = []
 
 def node(op: str, args: tuple[Expr, ...]) -> Expr:
     """Return the node with these arguments as they are, without evaluating anything."""
-    found = _table.get((op, args))
+    found = _tables[op].get(args)
     if found is not None:
         return found
     symbols, depth = 0, 0
@@ -125,18 +131,18 @@ def node(op: str, args: tuple[Expr, ...]) -> Expr:
     made.op, made.args, made.value = op, args, None
     made.symbols, made.depth = symbols, depth + 1
     made.key = _sort_key(op, args)
-    return _intern((op, args), made)
+    return _intern(op, args, made)
 
 
 def _leaf(op: str, value: Any) -> Expr:
-    found = _table.get((op, value))
+    found = _tables[op].get(value)
     if found is not None:
         return found
     made = Expr()
     made.op, made.args, made.value, made.depth = op, (), value, 0
     made.symbols = SYMBOL_BITS[value] if op == "symbol" else 0
     made.key = _leaf_key(op, value)
-    return _intern((op, value), made)
+    return _intern(op, value, made)
 
 
 def integer(value: int) -> Expr:
@@ -192,31 +198,51 @@ def _leaf_key(op: str, value: Any) -> tuple[Any, ...]:
     return (RANK[op],)
 
 
-def _intern(key: tuple[str, Any], made: Expr) -> Expr:
-    global _sweep_at
+def _intern(op: str, content: Any, made: Expr) -> Expr:
+    global _size, _sweep_at
     made.cached_derivative = made.cached_words = None
     made.cached_facts = 0
     with _lock:
-        if len(_table) >= _sweep_at:
-            sweep()
-            _sweep_at = max(SWEEP_AT, 2 * len(_table))
-        return _table.setdefault(key, made)
+        if _size >= _sweep_at:
+            _sweep_at = max(SWEEP_AT, 2 * sweep())
+        _size += 1
+        return _tables[op].setdefault(content, made)
 
 
 def sweep() -> int:
     """Forget nodes that nobody uses and everything cached; return how many nodes remain."""
+    global _size
     with _lock:
         for memo in memos:
             memo.clear()
-        used = [weakref.ref(made) for made in _table.values()]
-        for made in _table.values():
+        every = [made for table in _tables.values() for made in table.values()]
+        for made in every:
             made.cached_derivative = made.cached_words = None
-        _table.clear()
-        for reference in used:
-            kept = reference()
-            if kept is not None:
-                _table[(kept.op, kept.args or kept.value)] = kept
-        return len(_table)
+        used = list(map(weakref.ref, every))
+        for table in _tables.values():
+            table.clear()
+        del every, made
+        kept = [made for made in (reference() for reference in used) if made is not None]
+        for made in kept:
+            _tables[made.op][made.args or made.value] = made
+        _size = len(kept)
+        return _size
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Leave memory to reference counts and `sweep` for a while.
+
+    Python's collector of cyclic garbage would visit every node again and again, a quarter of the
+    time of generating; nodes form cycles only through what `sweep` clears.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 # Kept for good: most numbers in expressions are small.

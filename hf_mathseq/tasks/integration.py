@@ -27,6 +27,7 @@ from hf_mathseq.symbolic.expression import (
     write_prefix,
 )
 from hf_mathseq.symbolic.infix import InfixError, read_infix
+from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import Block, Row, Task, TaskDescription
 from hf_mathseq.tasks.backward_pairs import BackwardPairs, Pair, PairSettings
@@ -147,8 +148,9 @@ class BackwardIntegration(IntegrationTask):
             ),
             draws,
         )
-        pairs = [pair for pair in (source.draw() for _ in range(size)) if pair is not None]
-        return self._block(pairs, size)
+        with collector_paused():
+            pairs = [pair for pair in (source.draw() for _ in range(size)) if pair is not None]
+            return self._block(pairs, size)
 
     def _block(self, pairs: list[Pair], attempts: int) -> Block:
         ids = self.vocabulary.ids
