@@ -19,7 +19,7 @@ class OptionError(UserError):
 
 def option(
     default: Any,
-    help: str,  # noqa: A002 - the field's own word for it
+    help: str,
     *,
     source: str = "",
     choices: Sequence[str] | None = None,

@@ -17,6 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the answers."""
+    from hf_mathseq.evaluation.identity import local_task
+
+    task = local_task(arguments.model)
+    if task is not None:
+        task.problem_from(arguments.problem)  # refuses a bad problem before the model is read
     from hf_mathseq.solver import load_solver
 
     answers = load_solver(arguments.model)(arguments.problem, num_beams=arguments.beams)

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Train and print where the model is."""
+    from hf_mathseq.training.launch import is_first_process
     from hf_mathseq.training.run import train
 
     path = train(
@@ -27,4 +28,5 @@ def run(arguments: argparse.Namespace) -> None:
         output_dir=arguments.output,
         resume=not arguments.restart,
     )
-    print(f"model in {path}")
+    if is_first_process():
+        print(f"model in {path}")

@@ -10,13 +10,9 @@ from typing import Any
 
 import torch
 
-from hf_mathseq.suggestions import UserError
+from hf_mathseq.evaluation.identity import ModelError, checked_source, task_of
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task
-
-
-class ModelError(UserError):
-    """A folder or Hub id that holds no model of ours; the message is one clear line."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +74,10 @@ def load_trained(source: str | Path) -> TrainedModel:
     from hf_mathseq.modeling.quiet import no_progress_bars
     from hf_mathseq.modeling.tokenizer import MathSeqTokenizer
 
-    name = _checked(source)
+    name = checked_source(source)
     try:
         config = AutoConfig.from_pretrained(name)
-        identity = getattr(config, "mathseq", None)
-        if not isinstance(identity, dict) or "task" not in identity:
-            raise ModelError(
-                f"{name} names no task (no 'mathseq' entry in config.json): it was not trained by "
-                "hf_mathseq"
-            )
+        task = task_of(getattr(config, "mathseq", None), name)
         with no_progress_bars():
             model = AutoModelForSeq2SeqLM.from_pretrained(
                 name, attn_implementation=best_attention(), dtype=torch.float32
@@ -95,23 +86,7 @@ def load_trained(source: str | Path) -> TrainedModel:
     except OSError as error:
         reason = " ".join(str(error).split())[:300]
         raise ModelError(f"no model can be read from {name}: {reason}") from None
-    task = get_task(identity["task"], **identity.get("options", {}))
     if tokenizer.get_vocab() != task.vocabulary.ids:
         raise ModelError(f"{name} has other tokens than {task!r}: it needs another hf_mathseq")
     device = "cuda" if torch.cuda.is_available() else "cpu"
     return TrainedModel(name, model.to(device).eval(), tokenizer, task)
-
-
-def _checked(source: str | Path) -> str:
-    """Return the source's name, or refuse what can be neither a folder nor a Hub id."""
-    path = Path(source)
-    if path.is_dir():
-        if not (path / "config.json").exists():
-            raise ModelError(f"{source} holds no model (no config.json)")
-        return str(source)
-    name = str(source)
-    if path.exists() or name.count("/") != 1 or name.startswith((".", "/", "~")):
-        raise ModelError(
-            f"no model in {source}: neither a folder nor a Hub id (<namespace>/<name>)"
-        )
-    return name

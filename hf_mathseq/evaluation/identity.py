@@ -1,0 +1,68 @@
+"""What a model is for: the `mathseq` entry of its `config.json`, read without the model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hf_mathseq.suggestions import UserError
+from hf_mathseq.task import Task
+from hf_mathseq.tasks import get_task
+
+
+class ModelError(UserError):
+    """A folder or Hub id that holds no model of ours; the message is one clear line."""
+
+
+def checked_source(source: str | Path) -> str:
+    """Return the source's name, or refuse what can be neither a folder nor a Hub id.
+
+    Raises:
+        ModelError: Neither a folder with a `config.json` nor `<namespace>/<name>`.
+    """
+    path = Path(source)
+    if path.is_dir():
+        if not (path / "config.json").exists():
+            raise ModelError(f"{source} holds no model (no config.json)")
+        return str(source)
+    name = str(source)
+    if path.exists() or name.count("/") != 1 or name.startswith((".", "/", "~")):
+        raise ModelError(
+            f"no model in {source}: neither a folder nor a Hub id (<namespace>/<name>)"
+        )
+    return name
+
+
+def task_of(identity: object, source: str) -> Task:
+    """Return the task that a `mathseq` entry names.
+
+    Args:
+        identity: The entry, or None.
+        source: The model's folder or Hub id, for the message.
+
+    Raises:
+        ModelError: There is no such entry.
+    """
+    if not isinstance(identity, dict) or "task" not in identity:
+        raise ModelError(
+            f"{source} names no task (no 'mathseq' entry in config.json): it was not trained by "
+            "hf_mathseq"
+        )
+    return get_task(identity["task"], **identity.get("options", {}))
+
+
+def local_task(source: str | Path) -> Task | None:
+    """Return the task of a model folder in a fraction of a second, None for a Hub id.
+
+    Raises:
+        ModelError: There is no model, or none that names its task.
+    """
+    name = checked_source(source)
+    config = Path(name) / "config.json"
+    if not config.exists():
+        return None
+    try:
+        entries = json.loads(config.read_text(encoding="utf-8"))
+    except ValueError:
+        raise ModelError(f"{config} is not JSON") from None
+    return task_of(entries.get("mathseq") if isinstance(entries, dict) else None, name)

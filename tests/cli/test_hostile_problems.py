@@ -1,0 +1,87 @@
+"""Bad problems are refused by the command line within two seconds, before a model is read."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from hf_mathseq.modeling.build import build_model
+from hf_mathseq.modeling.configuration import ModelOptions
+from hf_mathseq.modeling.tokenizer import tokenizer_for
+from hf_mathseq.tasks import get_task
+
+SIZES = ModelOptions(
+    encoder_layers=1,
+    decoder_layers=1,
+    encoder_width=16,
+    decoder_width=16,
+    encoder_heads=2,
+    decoder_heads=2,
+)
+INTEGRANDS = {
+    "code": "__import__('os').system('touch {marker}')",
+    "tower": "9**9**9**9",
+    "parentheses": "(" * 10_000 + "x" + ")" * 10_000,
+    "unbalanced": "sin(x",
+    "a megabyte": "x+" * 60_000 + "x",
+    "another symbol": "x*y",
+    "complex": "sqrt(-x**2 - 1)*I",
+    "infinite": "1/0",
+    "unknown function": "sinn(x)",
+    "attribute": "x.__class__",
+    "empty": " ",
+}
+MATRICES = {
+    "not square": "[[1, 2, 3], [4, 5, 6]]",
+    "empty": "[]",
+    "ragged": "[[1, 2], [3]]",
+    "nan": "[[1, nan], [nan, 1]]",
+    "infinite": "[[1, 1e999], [1e999, 1]]",
+    "not symmetric": "[[1, 2], [3, 4]]",
+    "too large": str([[1.0] * 101] * 101),
+    "code": "[[__import__('os').system('touch {marker}')]]",
+    "a megabyte": "[[" + "1," * 60_000 + "1]]",
+    "text": "a matrix",
+}
+CASES = [
+    *(("integration/bwd", problem) for problem in INTEGRANDS.values()),
+    *(("linear_algebra/eigenvalues", problem) for problem in MATRICES.values()),
+]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """Untrained models of both tasks."""
+    made = {}
+    for name, options in (
+        ("integration/bwd", {"max_len": 64}),
+        ("linear_algebra/eigenvalues", {"dimension": 2, "input_encoding": "P10"}),
+    ):
+        task = get_task(name, **options)
+        folder = tmp_path_factory.mktemp("model")
+        build_model(task, SIZES).save_pretrained(folder)
+        tokenizer_for(task).save_pretrained(folder)
+        made[name] = folder
+    return made
+
+
+@pytest.mark.parametrize(("name", "problem"), CASES, ids=[*INTEGRANDS, *MATRICES])
+def test_one_line_exit_code_2_within_two_seconds(folders, tmp_path, name, problem):
+    marker = tmp_path / "executed"
+    text = problem.replace("{marker}", str(marker))
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "hf_mathseq", "solve", str(folders[name]), text],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    seconds = time.perf_counter() - start
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("hf-mathseq: error: ")
+    assert done.stderr.count("\n") == 1
+    assert len(done.stderr) < 600
+    assert not marker.exists()
+    assert seconds < 2
