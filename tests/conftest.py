@@ -5,8 +5,35 @@ import os
 import shutil
 import tempfile
 
+import pytest
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 if "HF_HOME" not in os.environ:
     os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="hf_mathseq-tests-")
     atexit.register(shutil.rmtree, os.environ["HF_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def untrained_folder(tmp_path_factory):
+    """Return a function from a task to the folder of a tiny model that knows nothing of it."""
+
+    def make(task):
+        from hf_mathseq.modeling.build import build_model
+        from hf_mathseq.modeling.configuration import ModelOptions
+        from hf_mathseq.modeling.tokenizer import tokenizer_for
+
+        sizes = ModelOptions(
+            encoder_layers=1,
+            decoder_layers=1,
+            encoder_width=16,
+            decoder_width=16,
+            encoder_heads=2,
+            decoder_heads=2,
+        )
+        folder = tmp_path_factory.mktemp("models") / "untrained"
+        build_model(task, sizes).save_pretrained(folder)
+        tokenizer_for(task).save_pretrained(folder)
+        return folder
+
+    return make

@@ -5,29 +5,15 @@ import pytest
 import hf_mathseq
 from hf_mathseq.evaluation import decoding
 from hf_mathseq.evaluation.decoding import Hypothesis
-from hf_mathseq.modeling.build import build_model
-from hf_mathseq.modeling.configuration import ModelOptions
-from hf_mathseq.modeling.tokenizer import tokenizer_for
 from hf_mathseq.verdict import ProblemError, Status
 
 MATRIX = [[1, 2.5], [-3, 0.5]]
 
 
 @pytest.fixture(scope="module")
-def solver(tmp_path_factory):
+def solver(untrained_folder):
     task = hf_mathseq.get_task("linear_algebra/transpose", dimension=2)
-    sizes = ModelOptions(
-        encoder_layers=1,
-        decoder_layers=1,
-        encoder_width=16,
-        decoder_width=16,
-        encoder_heads=2,
-        decoder_heads=2,
-    )
-    folder = tmp_path_factory.mktemp("solver")
-    build_model(task, sizes).save_pretrained(folder)
-    tokenizer_for(task).save_pretrained(folder)
-    return hf_mathseq.load_solver(folder)
+    return hf_mathseq.load_solver(untrained_folder(task))
 
 
 @pytest.fixture

@@ -6,19 +6,8 @@ import time
 
 import pytest
 
-from hf_mathseq.modeling.build import build_model
-from hf_mathseq.modeling.configuration import ModelOptions
-from hf_mathseq.modeling.tokenizer import tokenizer_for
 from hf_mathseq.tasks import get_task
 
-SIZES = ModelOptions(
-    encoder_layers=1,
-    decoder_layers=1,
-    encoder_width=16,
-    decoder_width=16,
-    encoder_heads=2,
-    decoder_heads=2,
-)
 INTEGRANDS = {
     "code": "__import__('os').system('touch {marker}')",
     "tower": "9**9**9**9",
@@ -51,19 +40,13 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory):
+def folders(untrained_folder):
     """Untrained models of both tasks."""
-    made = {}
-    for name, options in (
-        ("integration/bwd", {"max_len": 64}),
-        ("linear_algebra/eigenvalues", {"dimension": 2, "input_encoding": "P10"}),
-    ):
-        task = get_task(name, **options)
-        folder = tmp_path_factory.mktemp("model")
-        build_model(task, SIZES).save_pretrained(folder)
-        tokenizer_for(task).save_pretrained(folder)
-        made[name] = folder
-    return made
+    tasks = (
+        get_task("integration/bwd", max_len=64),
+        get_task("linear_algebra/eigenvalues", dimension=2, input_encoding="P10"),
+    )
+    return {task.name: untrained_folder(task) for task in tasks}
 
 
 @pytest.mark.parametrize(("name", "problem"), CASES, ids=[*INTEGRANDS, *MATRICES])

@@ -1,18 +1,6 @@
 import pytest
 
-from hf_mathseq.modeling.build import build_model
-from hf_mathseq.modeling.configuration import ModelOptions
-from hf_mathseq.modeling.tokenizer import tokenizer_for
 from hf_mathseq.tasks import get_task
-
-SIZES = ModelOptions(
-    encoder_layers=1,
-    decoder_layers=1,
-    encoder_width=16,
-    decoder_width=16,
-    encoder_heads=2,
-    decoder_heads=2,
-)
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +9,6 @@ def task():
 
 
 @pytest.fixture(scope="session")
-def untrained(task, tmp_path_factory):
+def untrained(task, untrained_folder):
     """The folder of a model that knows nothing."""
-    folder = tmp_path_factory.mktemp("models") / "untrained"
-    build_model(task, SIZES).save_pretrained(folder)
-    tokenizer_for(task).save_pretrained(folder)
-    return folder
+    return untrained_folder(task)
