@@ -21,7 +21,7 @@ from hf_mathseq.symbolic.expression import (
 from hf_mathseq.symbolic.nodes import X_BIT
 from hf_mathseq.symbolic.short_form import short_form
 from hf_mathseq.symbolic.trees import BufferedDraws, random_words
-from hf_mathseq.verification.agreement import agrees_in_floats
+from hf_mathseq.verification.agreement import agrees
 
 # Expressions with exponentials nested this deep are not even built (published program).
 EXPONENTIALS = ("exp", "sinh", "cosh")
@@ -106,7 +106,7 @@ class BackwardPairs:
         problem = write_prefix(integrand)
         if len(problem) > limit or "I" in problem:
             return None
-        if not agrees_in_floats(antiderivative, integrand):
+        if not agrees(antiderivative, integrand):
             return None
         return Pair(integrand, antiderivative, problem, answer, key)
 

@@ -50,6 +50,10 @@ FAR_APART = 1e-3
 """Relative difference that no rounding explains where it is found at every point."""
 CONFIRMED_POINTS, CONFIRMED_PIECEWISE = 2, 6
 """Unsuspicious points that are looked at with many digits; more where abs or sign occur."""
+CHEAP_DIGITS_IN_PLAY = 300
+"""Digits in play up to which a suspicious point of a generated pair is decided."""
+ROUNDING_AT_MOST = 1e-3
+"""A generated pair with a larger gap that was not decided is given up."""
 SUSPECTS, SUSPECTS_TRIED = 6, 24
 """Suspicious points that are decided with many digits, and tried to that end."""
 
@@ -89,16 +93,32 @@ class _Screen:
         return len(self) > 0 and bool(self.gaps.min() > FAR_APART)
 
 
-def agrees_in_floats(antiderivative: Expr, integrand: Expr) -> bool:
-    """Return whether F' = f at all of enough points, to `AGREEMENT`, in floating point.
+def agrees(antiderivative: Expr, integrand: Expr) -> bool:
+    """Return whether F' = f at enough points, none against it: the check of generated pairs.
 
-    Raises:
-        NotNumericError: An expression has parts without a value.
+    Floating point accepts what is clear. Suspicious points are decided by many digits as far as
+    these are cheap, so that how a machine rounds its functions does not decide which pairs are
+    kept.
+
+    Args:
+        antiderivative: F, an expression in x.
+        integrand: f, an expression in x.
     """
-    screen = _real_screen(antiderivative, integrand)
-    if not len(screen) and not _piecewise(antiderivative, integrand):
-        screen = _screen(antiderivative, integrand, COMPLEX_PROBES)
-    return len(screen) >= MIN_POINTS and bool(screen.gaps.max() <= AGREEMENT)
+    try:
+        screen = _real_screen(antiderivative, integrand)
+        if not len(screen) and not _piecewise(antiderivative, integrand):
+            screen = _screen(antiderivative, integrand, COMPLEX_PROBES)
+    except NotNumericError:
+        return False
+    if len(screen) < MIN_POINTS:
+        return False
+    comparison = PreciseComparison(antiderivative, integrand, CHEAP_DIGITS_IN_PLAY)
+    for index in _suspects(screen.gaps):
+        outcome = comparison.at(screen.points[index].item())
+        gap = outcome.gap if outcome else screen.gaps[index] - ROUNDING_AT_MOST
+        if gap > 0:
+            return False
+    return True
 
 
 def compare(antiderivative: Expr, integrand: Expr) -> Evidence:

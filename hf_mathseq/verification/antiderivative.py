@@ -41,9 +41,8 @@ from hf_mathseq.symbolic.expression import (
     read_prefix,
     write_prefix,
 )
-from hf_mathseq.symbolic.numeric import NotNumericError
 from hf_mathseq.verdict import Status, Verdict, invalid
-from hf_mathseq.verification.agreement import Evidence, agrees_in_floats, compare
+from hf_mathseq.verification.agreement import Evidence, compare
 from hf_mathseq.verification.worker import shared_worker
 
 MAX_WORDS = 1024
@@ -120,24 +119,6 @@ def read_answer(words: Sequence[str]) -> Expr:
         return read_prefix(words)
     except UndefinedValueError as error:
         raise ExpressionError(f"the answer has no value: {error}") from error
-
-
-def holds(antiderivative: Expr, integrand: Expr) -> Status:
-    """Return whether F' = f by numeric evidence alone, fast where floating point is clear.
-
-    Made for generators: 16 real points in float64 settle an ordinary pair; what they leave open
-    goes through the whole numeric comparison.
-
-    Args:
-        antiderivative: F, an expression in x.
-        integrand: f, an expression in x.
-    """
-    try:
-        if agrees_in_floats(antiderivative, integrand):
-            return Status.CORRECT
-    except NotNumericError:
-        return Status.UNDECIDED
-    return compare(antiderivative, integrand).status
 
 
 def _structurally_equal(antiderivative: Expr, integrand: Expr) -> bool:

@@ -49,9 +49,20 @@ class PreciseComparison:
     """Compares the derivative of `antiderivative` with `integrand`, point by point.
 
     The budget `MAX_WORK` is shared by all points of one comparison.
+
+    Args:
+        antiderivative: F, an expression in x.
+        integrand: f, an expression in x.
+        max_digits_in_play: A point with more decides nothing.
     """
 
-    def __init__(self, antiderivative: Expr, integrand: Expr) -> None:
+    def __init__(
+        self,
+        antiderivative: Expr,
+        integrand: Expr,
+        max_digits_in_play: float = MAX_DIGITS_IN_PLAY,
+    ) -> None:
+        self._max_digits_in_play = max_digits_in_play
         self._antiderivative = antiderivative
         self._integrand = integrand
         self._digits = START_DIGITS
@@ -63,7 +74,7 @@ class PreciseComparison:
             while self._work < MAX_WORK:
                 run, slope, target = self._sides(point)
                 in_play = _digits_in_play(run, slope, target)
-                if in_play > MAX_DIGITS_IN_PLAY:
+                if in_play > self._max_digits_in_play:
                     return None
                 if 2 * in_play + EXTRA_DIGITS <= self._digits:
                     return _outcome(point, slope, target, in_play)
