@@ -33,6 +33,7 @@ def card_of(folder: Path) -> str:
         "never by comparing strings.",
         _use(training["example"]),
         _evaluations(evaluations),
+        _by_difficulty(evaluations),
         _training(training),
         "## Options\n\n" + _table(("option", "value"), identity["options"].items()),
     ]
@@ -72,15 +73,14 @@ def _evaluations(evaluations: list[dict[str, Any]]) -> str:
     rows = []
     for found in evaluations:
         for criterion, scores in found["criteria"].items():
-            low, high = scores["accuracy"]
             rows.append(
                 (
                     found["split"],
                     found["num_examples"],
                     found["beams"],
                     criterion,
-                    f"{100 * low:.1f} - {100 * high:.1f} %",
-                    " - ".join(f"{100 * bound:.1f}" for bound in scores["confidence_95"]) + " %",
+                    _interval(scores["accuracy"]),
+                    _interval(scores["confidence_95"]),
                     f"{100 * found['exact_match']:.1f} %",
                 )
             )
@@ -90,6 +90,23 @@ def _evaluations(evaluations: list[dict[str, Any]]) -> str:
         "UNDECIDED as wrong, then as right."
     )
     return f"## Results\n\n{_table(header, rows)}\n\n{explained}"
+
+
+def _by_difficulty(evaluations: list[dict[str, Any]]) -> str:
+    """Return the accuracies of the evaluation with the widest beam, by difficulty."""
+    if not evaluations:
+        return ""
+    widest = max(evaluations, key=lambda found: found["beams"])
+    criterion = widest["criterion"]
+    parts = [f"## By difficulty\n\nBeam {widest['beams']}, criterion {criterion}."]
+    for measure, groups in widest["criteria"][criterion]["by_difficulty"].items():
+        rows = [(value, g["examples"], _interval(g["accuracy"])) for value, g in groups.items()]
+        parts.append(_table((measure, "problems", "accuracy"), rows))
+    return "\n\n".join(parts)
+
+
+def _interval(ends: list[float]) -> str:
+    return " - ".join(f"{100 * end:.1f}" for end in ends) + " %"
 
 
 def _training(training: dict[str, Any]) -> str:

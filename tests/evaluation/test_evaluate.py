@@ -118,6 +118,7 @@ def test_results_stand_in_the_model_folder_and_on_its_card(oracle, untrained, tm
     assert json.loads(results.read_text())["accuracy"] == 0.75
     card = (folder / "README.md").read_text()
     assert "| test | 40 | 2 | strict | 75.0 - 75.0 % |" in card
+    assert "| dimension | problems | accuracy |" in card
     assert "4,321" in card
     assert card.startswith("---\nlicense: apache-2.0")
 
