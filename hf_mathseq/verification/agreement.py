@@ -19,6 +19,7 @@ from hf_mathseq.symbolic.nodes import Expr
 from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.symbolic.numeric_backends import COMPLEX, REAL
 from hf_mathseq.verdict import Status
+from hf_mathseq.verification.pieces import piece_points, piecewise_nodes
 from hf_mathseq.verification.precise_comparison import PreciseComparison
 
 _SMALL = (0.0617, 0.1279, 0.2357, 0.3391, 0.4291, 0.5813, 0.7683, 0.9137)
@@ -106,7 +107,7 @@ def agrees(antiderivative: Expr, integrand: Expr) -> bool:
     """
     try:
         screen = _real_screen(antiderivative, integrand)
-        if not len(screen) and not _piecewise(antiderivative, integrand):
+        if not len(screen) and not piecewise_nodes(antiderivative, integrand):
             screen = _screen(antiderivative, integrand, COMPLEX_PROBES)
     except NotNumericError:
         return False
@@ -149,17 +150,20 @@ def _real_screen(antiderivative: Expr, integrand: Expr) -> _Screen:
 
 def _far_counter_example(antiderivative: Expr, integrand: Expr) -> Evidence | None:
     """Look for a piece of the line, far out or narrow, where F' and f differ after all."""
-    screen = _screen(antiderivative, integrand, WIDE_PROBES)
     comparison = PreciseComparison(antiderivative, integrand)
-    for index in _suspects(screen.gaps):
-        outcome = comparison.at(screen.points[index].item())
-        if outcome is not None and outcome.gap > 0:
-            return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial=True)
+    wide = _screen(antiderivative, integrand, WIDE_PROBES)
+    pieces = _screen(antiderivative, integrand, piece_points(antiderivative, integrand))
+    clear = _spread(pieces, pieces.gaps <= AGREEMENT, SUSPECTS_TRIED)
+    for screen, chosen in ((wide, ()), (pieces, clear)):
+        for index in (*_suspects(screen.gaps), *chosen):
+            outcome = comparison.at(screen.points[index].item())
+            if outcome is not None and outcome.gap > 0:
+                return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial=True)
     return None
 
 
 def _compare_off_the_line(antiderivative: Expr, integrand: Expr) -> Evidence:
-    if _piecewise(antiderivative, integrand):
+    if piecewise_nodes(antiderivative, integrand):
         screen = _screen(antiderivative, integrand, PROBES.astype(np.complex128))
         return _undecided(f"fewer than {MIN_POINTS} real points", screen)
     screen = _screen(antiderivative, integrand, COMPLEX_PROBES)
@@ -199,7 +203,7 @@ def _judge(antiderivative: Expr, integrand: Expr, screen: _Screen) -> Evidence:
     there are such, more of the others are looked at.
     """
     suspicious = screen.gaps > AGREEMENT
-    piecewise = _piecewise(antiderivative, integrand)
+    piecewise = piecewise_nodes(antiderivative, integrand)
     wanted = CONFIRMED_PIECEWISE if piecewise else CONFIRMED_POINTS
     comparison = PreciseComparison(antiderivative, integrand)
     doubts, confirmed, unclear = 0, 0, 0
@@ -247,16 +251,3 @@ def _spread(screen: _Screen, chosen: npt.NDArray[np.bool_], count: int) -> list[
         for index in pair
         if index is not None
     ]
-
-
-def _piecewise(*expressions: Expr) -> bool:
-    """Return whether abs or sign occur anywhere."""
-    stack, seen = list(expressions), set(expressions)
-    while stack:
-        found = stack.pop()
-        if found.op in ("abs", "sign"):
-            return True
-        fresh = [arg for arg in found.args if arg not in seen]
-        seen.update(fresh)
-        stack += fresh
-    return False

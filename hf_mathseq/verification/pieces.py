@@ -1,0 +1,73 @@
+"""Points inside the pieces that abs and sign cut the real line into.
+
+Between two zeros of their arguments an expression with abs and sign is another expression. Probes
+chosen beforehand can miss a piece that lies far out or is narrow, so the zeros are looked for: a
+change of sign between neighbours of a wide grid is narrowed down by bisection, and every piece
+gets points in its middle and beside its ends.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.symbolic.numeric import Evaluation
+from hf_mathseq.symbolic.numeric_backends import REAL
+
+Points = npt.NDArray[np.float64]
+
+_OUTWARD = np.geomspace(1e-9, 1e15, 1201)
+_GRID = np.unique(np.concatenate([-_OUTWARD, np.linspace(-60.0371, 60.0413, 2401), _OUTWARD]))
+_BISECTIONS = 80
+_SHARES = (0.001, 0.5, 0.999)
+"""Where the points of a piece lie, as shares of its width."""
+
+
+def piecewise_nodes(*expressions: Expr) -> list[Expr]:
+    """Return the distinct abs and sign nodes of some expressions."""
+    stack, seen, found = list(expressions), set(expressions), []
+    while stack:
+        node = stack.pop()
+        if node.op in ("abs", "sign"):
+            found.append(node)
+        fresh = [arg for arg in node.args if arg not in seen]
+        seen.update(fresh)
+        stack += fresh
+    return found
+
+
+def piece_points(*expressions: Expr) -> Points:
+    """Return points inside the pieces that the zeros found make, none without abs and sign.
+
+    Args:
+        expressions: Functions of x.
+    """
+    arguments = {node.args[0] for node in piecewise_nodes(*expressions)}
+    if not arguments:
+        return np.empty(0)
+    with np.errstate(all="ignore"):
+        zeros = np.unique(np.concatenate([_zeros(argument) for argument in arguments]))
+    if not len(zeros):
+        return zeros
+    outermost = [zeros[0] - abs(zeros[0]) - 1, zeros[-1] + abs(zeros[-1]) + 1]
+    ends = np.concatenate([outermost[:1], zeros, outermost[1:]])
+    left, width = ends[:-1], np.diff(ends)
+    return np.unique(np.concatenate([left + share * width for share in _SHARES]))
+
+
+def _zeros(argument: Expr) -> Points:
+    """Return where `argument` is found to change its sign."""
+    signs = _signs(argument, _GRID)
+    changes = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+    low, high, below = _GRID[changes], _GRID[changes + 1], signs[changes]
+    for _ in range(_BISECTIONS if len(changes) else 0):
+        middle = (low + high) / 2
+        same = _signs(argument, middle) == below
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return np.concatenate([high, _GRID[signs == 0]])
+
+
+def _signs(argument: Expr, points: Points) -> Points:
+    values = np.broadcast_to(Evaluation(REAL, points).value(argument), points.shape)
+    return np.sign(values)
