@@ -57,11 +57,11 @@ def _front_matter(task: str, paper: str) -> str:
     return "\n".join(lines)
 
 
-def _use(example: str) -> str:
+def _use(example: Any) -> str:
     return (
         "## Use\n\n```python\nimport hf_mathseq\n\n"
         'solver = hf_mathseq.load_solver("path-of-this-folder")\n'
-        f"print(solver({example!r}))\n```\n\n"
+        f"print(solver({json.dumps(example)}))\n```\n\n"
         "Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` load "
         "the folder too, without `hf_mathseq` and without remote code."
     )
