@@ -49,7 +49,7 @@ def train(
     checkpoints = output.with_name(f"{output.name}.checkpoints")
     if resume and _same_run(output, loaded):
         return output
-    if resume:
+    if resume and any(checkpoints.glob("checkpoint-*")):
         _same_run(checkpoints, loaded)
     _refuse_foreign(output)
     _run(loaded, output, checkpoints, resume, progress)

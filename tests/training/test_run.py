@@ -78,9 +78,16 @@ def test_another_recipe_does_not_overwrite(whole):
         train(whole.parent / "tiny.yaml", {"seed": 1}, output_dir=whole)
 
 
+def test_a_run_that_wrote_no_checkpoint_is_in_nobodys_way(tiny, tmp_path):
+    damaged = {"data.folder": str(tmp_path / "nowhere")}
+    with pytest.raises((OptionError, OSError)):
+        train(tiny, damaged, tmp_path / "model", progress=False)
+    assert (train(tiny, None, tmp_path / "model", progress=False) / "model.safetensors").exists()
+
+
 def test_another_recipe_does_not_resume(tiny, tmp_path):
     checkpoints = tmp_path / "model.checkpoints"
-    checkpoints.mkdir()
+    (checkpoints / "checkpoint-2").mkdir(parents=True)
     (checkpoints / "recipe.yaml").write_text(load_recipe(tiny, {"seed": 1}).to_yaml())
     with pytest.raises(OptionError, match="another recipe"):
         train(tiny, output_dir=tmp_path / "model")
