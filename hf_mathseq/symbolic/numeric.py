@@ -172,11 +172,7 @@ def evaluate(expression: Expr, points: Points) -> FloatArray:
     Raises:
         NotNumericError: The expression has parts without a value.
     """
-    xs = np.asarray(points, dtype=np.float64)
-    with np.errstate(all="ignore"):
-        run = Evaluation(REAL, xs)
-        result = np.broadcast_to(run.value(expression), xs.shape)
-        return np.where(run.finite(result), result, np.nan)
+    return _finite_values(expression, REAL, np.asarray(points, dtype=np.float64))
 
 
 def evaluate_complex(expression: Expr, points: Points) -> npt.NDArray[np.complex128]:
@@ -185,10 +181,15 @@ def evaluate_complex(expression: Expr, points: Points) -> npt.NDArray[np.complex
     Raises:
         NotNumericError: The expression has parts without a value.
     """
-    xs = np.asarray(points, dtype=np.complex128)
+    return _finite_values(expression, COMPLEX, np.asarray(points, dtype=np.complex128))
+
+
+def _finite_values(
+    expression: Expr, backend: Backend, points: npt.NDArray[Any]
+) -> npt.NDArray[Any]:
     with np.errstate(all="ignore"):
-        run = Evaluation(COMPLEX, xs)
-        result = np.broadcast_to(run.value(expression), xs.shape)
+        run = Evaluation(backend, points)
+        result = np.broadcast_to(run.value(expression), points.shape)
         return np.where(run.finite(result), result, np.nan)
 
 

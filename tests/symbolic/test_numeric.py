@@ -7,7 +7,7 @@ import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from strategies import prefix_words
 
 from hf_mathseq.encodings.prefix import UNARY_FUNCTIONS
 from hf_mathseq.symbolic.expression import ExpressionError, read_prefix
@@ -156,17 +156,8 @@ def test_nodes_in_common_are_computed_once():
     assert len(calls) == 1
 
 
-LEAVES = st.sampled_from([["x"], ["INT+", "2"], ["INT-", "3"], ["div", "INT+", "1", "INT+", "3"]])
-TREES = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(
-        st.tuples(st.sampled_from(UNARY_FUNCTIONS), inner).map(lambda t: [t[0], *t[1]]),
-        st.tuples(st.sampled_from(["add", "mul", "pow", "div"]), inner, inner).map(
-            lambda t: [t[0], *t[1], *t[2]]
-        ),
-    ),
-    max_leaves=8,
-)
+LEAVES = [["x"], ["INT+", "2"], ["INT-", "3"], ["div", "INT+", "1", "INT+", "3"]]
+TREES = prefix_words(LEAVES, ["add", "mul", "pow", "div"], max_leaves=8)
 
 
 @settings(max_examples=150, deadline=None)

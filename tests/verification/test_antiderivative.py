@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from strategies import prefix_words
 
-from hf_mathseq.encodings.prefix import UNARY_FUNCTIONS
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.expression import ExpressionError, read_prefix
 from hf_mathseq.symbolic.infix import read_infix
@@ -264,17 +263,8 @@ def test_wrong_pairs_are_not_generated(integrand, answer):
     assert not agrees(expression(answer), expression(integrand))
 
 
-LEAVES = st.sampled_from([["x"], ["x"], ["INT+", "2"], ["INT-", "3"], ["pi"]])
-TREES = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(
-        st.tuples(st.sampled_from(UNARY_FUNCTIONS), inner).map(lambda t: [t[0], *t[1]]),
-        st.tuples(st.sampled_from(["add", "mul", "sub", "div"]), inner, inner).map(
-            lambda t: [t[0], *t[1], *t[2]]
-        ),
-    ),
-    max_leaves=6,
-)
+LEAVES = [["x"], ["x"], ["INT+", "2"], ["INT-", "3"], ["pi"]]
+TREES = prefix_words(LEAVES, ["add", "mul", "sub", "div"], max_leaves=6)
 
 
 @settings(max_examples=100, deadline=None)
