@@ -15,7 +15,7 @@ LAYERS = [
     {"duplicates"},
     {"encodings"},
     {"symbolic"},
-    {"verification"},
+    {"verification", "integrators"},
     {"task"},
     {"tasks"},
     {"dataset_builders", "data", "modeling"},

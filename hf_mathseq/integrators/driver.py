@@ -1,0 +1,39 @@
+"""The methods in the order in which they are tried, and the call that runs them."""
+
+from __future__ import annotations
+
+from hf_mathseq.integrators.budget import Budget, BudgetSpent
+from hf_mathseq.integrators.linearity import integrate_termwise
+from hf_mathseq.integrators.parts import integrate_by_parts
+from hf_mathseq.integrators.search import Method, Search
+from hf_mathseq.integrators.substitution import integrate_by_root, integrate_by_substitution
+from hf_mathseq.integrators.table import integrate_by_table
+from hf_mathseq.symbolic.calculus import without_constant_terms
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError
+
+METHODS: tuple[Method, ...] = (
+    integrate_by_table,
+    integrate_termwise,
+    integrate_by_substitution,
+    integrate_by_root,
+    integrate_by_parts,
+)
+
+
+def integrate(integrand: Expr, budget: Budget | None = None) -> Expr | None:
+    """Return an antiderivative by x without additive constants, None where none is found.
+
+    The answer depends on the integrand and the budget alone. It is not verified here: its domain
+    may be smaller than the integrand's, and the caller differentiates and compares
+    (`hf_mathseq.verification.agreement`).
+
+    Args:
+        integrand: A real function of x in normal form.
+        budget: Steps that may be spent; `Budget()` if None.
+    """
+    search = Search(METHODS, budget or Budget())
+    try:
+        answer = search.integrate(integrand)
+        return None if answer is None else without_constant_terms(answer)
+    except (BudgetSpent, ExpressionError):
+        return None

@@ -1,0 +1,120 @@
+"""Substitution: f(x) = g(u(x))*u'(x) for a part u of f, and roots of linear expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import lcm
+
+from hf_mathseq.integrators.factors import quotient
+from hf_mathseq.integrators.replacement import FunctionOf, Replacement, at
+from hf_mathseq.integrators.search import Search
+from hf_mathseq.integrators.table import linear_parts
+from hf_mathseq.symbolic.calculus import (
+    derivative,
+    split_constant_factor,
+    without_constant_terms,
+)
+from hf_mathseq.symbolic.evaluation import divide, mul, power, subtract
+from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, number
+
+MAX_ROOT = 12
+"""Largest common root of a linear expression that is taken for the new variable."""
+
+
+def integrate_by_substitution(integrand: Expr, search: Search) -> Expr | None:
+    """Integrate g(u)*u' for a part u of the integrand, the largest parts first.
+
+    A part is taken without its constant factor and constant terms; x**4 and sqrt(1 + x**2) count
+    as functions of x**2.
+    """
+    for part in _parts(integrand):
+        search.budget.spend()
+        slope = derivative(part)
+        if slope is ZERO or not slope.symbols & X_BIT:
+            continue
+        inner = FunctionOf(part)(quotient(integrand, slope))
+        if inner is None or inner is integrand:
+            continue
+        answer = search.integrate(inner)
+        if answer is not None:
+            return at(answer, part)
+    return None
+
+
+def _parts(expr: Expr) -> list[Expr]:
+    """Return the candidates for u, the deepest trees first."""
+    seen: dict[Expr, None] = {}
+    visited: dict[Expr, None] = {}
+    pending = [expr]
+    while pending:
+        part = pending.pop()
+        if part in visited or not part.symbols & X_BIT or part is X:
+            continue
+        visited[part] = None
+        pending.extend(part.args)
+        if part is not expr or part.op not in ("add", "mul"):
+            core, _ = split_constant_factor(without_constant_terms(part))
+            if core is not X:
+                seen[core] = None
+            if part.op == "pow" and part.args[0] is X and part.args[1].op == "int":
+                seen.update(dict.fromkeys(_divisor_powers(part.args[1].value)))
+    return sorted(seen, key=lambda part: -part.depth)
+
+
+def _divisor_powers(exponent: int) -> Iterator[Expr]:
+    """Return x**d for the divisors d > 1 of an exponent and of its successor."""
+    size = abs(exponent)
+    for divisor in range(min(size + 1, MAX_ROOT), 1, -1):
+        if size % divisor == 0 or (exponent + 1) % divisor == 0:
+            yield power(X, number(divisor))
+
+
+def integrate_by_root(integrand: Expr, search: Search) -> Expr | None:
+    """Take t = (a*x + b)**(1/q) for the variable where all roots are of one linear expression."""
+    found = _linear_root(integrand)
+    if found is None:
+        return None
+    base, root = found
+    parts = linear_parts(base)
+    if parts is None:
+        return None
+    search.budget.spend()
+    slope, shift = parts
+    inverse = divide(subtract(power(X, number(root)), shift), slope)
+    replaced = _powers_replaced(integrand, base, root, inverse)
+    answer = search.integrate(mul(replaced, derivative(inverse)))
+    return None if answer is None else at(answer, power(base, number(Fraction(1, root))))
+
+
+def _linear_root(expr: Expr) -> tuple[Expr, int] | None:
+    """Return the only base of fractional powers in the tree and their common root."""
+    base: Expr | None = None
+    root = 1
+    for part in _fractional_powers(expr):
+        if base is not None and part.args[0] is not base:
+            return None
+        base = part.args[0]
+        root = lcm(root, part.args[1].value.denominator)
+    return None if base is None or root > MAX_ROOT else (base, root)
+
+
+def _fractional_powers(expr: Expr) -> list[Expr]:
+    found: dict[Expr, None] = {}
+    visited: dict[Expr, None] = {}
+    pending = [expr]
+    while pending:
+        part = pending.pop()
+        if part in visited or not part.symbols & X_BIT:
+            continue
+        visited[part] = None
+        pending.extend(part.args)
+        if part.op == "pow" and part.args[1].op == "rational":
+            found[part] = None
+    return list(found)
+
+
+def _powers_replaced(expr: Expr, base: Expr, root: int, inverse: Expr) -> Expr:
+    """Write base**(r/root) as x**r and x itself as `inverse`."""
+    parts = {part: power(X, number(part.args[1].value * root)) for part in _fractional_powers(expr)}
+    return Replacement({**parts, base: power(X, number(root)), X: inverse})(expr)
