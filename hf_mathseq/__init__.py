@@ -16,6 +16,7 @@ from hf_mathseq.modeling.auto import install as _register_tokenizer
 if TYPE_CHECKING:
     from hf_mathseq.data.load import load_dataset
     from hf_mathseq.data.prepare import prepare
+    from hf_mathseq.evaluation.suites import list_suites
     from hf_mathseq.options import OptionError
     from hf_mathseq.solver import load_solver
     from hf_mathseq.task import Task
@@ -32,6 +33,7 @@ _HOMES = {
     "UnknownTaskError": "hf_mathseq.tasks",
     "Verdict": "hf_mathseq.verdict",
     "get_task": "hf_mathseq.tasks",
+    "list_suites": "hf_mathseq.evaluation.suites",
     "list_tasks": "hf_mathseq.tasks",
     "load_dataset": "hf_mathseq.data.load",
     "load_solver": "hf_mathseq.solver",
@@ -46,6 +48,7 @@ __all__ = [
     "UnknownTaskError",
     "Verdict",
     "get_task",
+    "list_suites",
     "list_tasks",
     "load_dataset",
     "load_solver",

@@ -1,4 +1,4 @@
-"""Evaluate a model: decode test problems and check every hypothesis mathematically."""
+"""Evaluate a model: decode problems of a split or a suite and check every hypothesis."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ from hf_mathseq.cli.common import (
     print_json,
     print_table,
 )
+from hf_mathseq.evaluation.card_suites import group_rows, header
+from hf_mathseq.evaluation.markdown import percent
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq evaluate`."""
     parser.add_argument("model", metavar="MODEL", help="model folder or Hub id")
     parser.add_argument("task", metavar="TASK", nargs="?", help="default: the model's own task")
-    parser.add_argument("--num-examples", type=positive, default=1000)
+    parser.add_argument("--suite", help="problems of a suite (see 'hf-mathseq list --suites')")
+    parser.add_argument(
+        "--num-examples",
+        type=positive,
+        help="problems of a split (default 1000), or of each group of a suite (default: all)",
+    )
     parser.add_argument("--split", default="test", help="train, validation or test")
     parser.add_argument("--beams", type=positive, default=1)
     parser.add_argument("--batch-size", type=positive, default=64)
@@ -38,6 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
     results = evaluate(
         arguments.model,
         arguments.task,
+        suite=arguments.suite,
         options=parse_settings(arguments.settings),
         num_examples=arguments.num_examples,
         split=arguments.split,
@@ -55,24 +63,28 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _print(results: dict[str, Any]) -> None:
-    print(f"{results['task']}, {results['num_examples']} {results['split']} problems,", end=" ")
+    about = f"suite {results['suite']}" if "suite" in results else f"{results['split']}"
+    print(f"{results['task']}, {results['num_examples']} {about} problems,", end=" ")
     print(f"{results['beams']} beam(s)")
-    print(f"exact match {_percent(results['exact_match'])}")
+    print(f"exact match {percent(results['exact_match'])}")
+    if results["too_long"]:
+        print(f"{results['too_long']} problems are too long for the model: not solved")
     for criterion, scores in results["criteria"].items():
-        print(f"\n{criterion}: {_interval(scores['accuracy'])} verified", end="; ")
-        print(f"95 % confidence {_interval(scores['confidence_95'])}")
+        print(f"\n{criterion}: {_span(scores['accuracy'])} verified", end="; ")
+        print(f"95 % confidence {_span(scores['confidence_95'])}")
         print_table([["  first hypothesis", *(f"{n} {s}" for s, n in scores["first"].items())]])
-        for measure, groups in scores["by_difficulty"].items():
-            rows = [[value, g["examples"], _interval(g["accuracy"])] for value, g in groups.items()]
-            print_table(
-                [[f"  {measure}", "problems", "verified"], *(["  " + r[0], *r[1:]] for r in rows)]
-            )
+        if "by_group" in scores:
+            print_table([header(results), *group_rows(results, scores["by_group"])])
+        else:
+            _print_difficulty(scores["by_difficulty"])
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+def _print_difficulty(measures: dict[str, Any]) -> None:
+    for measure, groups in measures.items():
+        rows = [[f"  {value}", g["examples"], _span(g["accuracy"])] for value, g in groups.items()]
+        print_table([[f"  {measure}", "problems", "verified"], *rows])
 
 
-def _interval(ends: tuple[float, float]) -> str:
+def _span(ends: tuple[float, float]) -> str:
     low, high = (f"{100 * end:.1f}" for end in ends)
     return f"{low} %" if low == high else f"{low} to {high} %"

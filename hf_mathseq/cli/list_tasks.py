@@ -1,4 +1,4 @@
-"""List the tasks, or the training recipes with --recipes."""
+"""List the tasks, the training recipes with --recipes, or the suites with --suites."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from hf_mathseq.cli.common import add_json_argument, print_json, print_table
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq list`."""
-    parser.add_argument("--recipes", action="store_true", help="list training recipes instead")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--recipes", action="store_true", help="list training recipes instead")
+    kind.add_argument("--suites", action="store_true", help="list the suites of `evaluate` instead")
     add_json_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Print one line for each task or recipe."""
-    rows = _recipes() if arguments.recipes else _tasks()
+    """Print one line for each task, recipe or suite."""
+    rows = _recipes() if arguments.recipes else _suites() if arguments.suites else _tasks()
     if arguments.json:
         print_json(rows)
     else:
@@ -36,3 +38,9 @@ def _recipes() -> list[dict[str, str]]:
         {"recipe": name, "task": load_recipe(name).task, "about": load_recipe(name).description}
         for name in list_recipes()
     ]
+
+
+def _suites() -> list[dict[str, str]]:
+    from hf_mathseq.evaluation.suites import get_suite, list_suites
+
+    return [{"suite": name, "about": get_suite(name).title} for name in list_suites()]

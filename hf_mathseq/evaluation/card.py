@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from hf_mathseq.evaluation.card_suites import suite_sections
+from hf_mathseq.evaluation.markdown import interval, table
 from hf_mathseq.tasks import task_class
 
 CARD = "README.md"
@@ -23,6 +25,8 @@ def card_of(folder: Path) -> str:
     evaluations = [
         json.loads(path.read_text()) for path in sorted(folder.glob("results/*/results.json"))
     ]
+    suites = [found for found in evaluations if "suite" in found]
+    splits = [found for found in evaluations if "suite" not in found]
     described = task_class(identity["task"]).description
     parts = [
         _front_matter(identity["task"], described.paper),
@@ -32,10 +36,11 @@ def card_of(folder: Path) -> str:
         f"from `{described.problem}` to `{described.answer}`. Answers are checked mathematically, "
         "never by comparing strings.",
         _use(training["example"]),
-        _evaluations(evaluations),
-        _by_difficulty(evaluations),
+        _evaluations(identity["task"], splits),
+        *suite_sections(suites),
+        _by_difficulty([found for found in splits if found["task"] == identity["task"]]),
         _training(training),
-        "## Options\n\n" + _table(("option", "value"), identity["options"].items()),
+        "## Options\n\n" + table(("option", "value"), identity["options"].items()),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -67,7 +72,7 @@ def _use(example: Any) -> str:
     )
 
 
-def _evaluations(evaluations: list[dict[str, Any]]) -> str:
+def _evaluations(task: str, evaluations: list[dict[str, Any]]) -> str:
     if not evaluations:
         return ""
     rows = []
@@ -75,12 +80,12 @@ def _evaluations(evaluations: list[dict[str, Any]]) -> str:
         for criterion, scores in found["criteria"].items():
             rows.append(
                 (
-                    found["split"],
+                    _problems(task, found),
                     found["num_examples"],
                     found["beams"],
                     criterion,
-                    _interval(scores["accuracy"]),
-                    _interval(scores["confidence_95"]),
+                    interval(scores["accuracy"]),
+                    interval(scores["confidence_95"]),
                     f"{100 * found['exact_match']:.1f} %",
                 )
             )
@@ -89,7 +94,13 @@ def _evaluations(evaluations: list[dict[str, Any]]) -> str:
         "Accuracy is the share of problems with a verified answer in the beam: first with "
         "UNDECIDED as wrong, then as right."
     )
-    return f"## Results\n\n{_table(header, rows)}\n\n{explained}"
+    return f"## Results\n\n{table(header, rows)}\n\n{explained}"
+
+
+def _problems(task: str, found: dict[str, Any]) -> str:
+    """Return the split, with the name of the task where it is not the model's own."""
+    own = found["task"] == task
+    return str(found["split"]) if own else f"{found['task']} {found['split']}"
 
 
 def _by_difficulty(evaluations: list[dict[str, Any]]) -> str:
@@ -100,13 +111,9 @@ def _by_difficulty(evaluations: list[dict[str, Any]]) -> str:
     criterion = widest["criterion"]
     parts = [f"## By difficulty\n\nBeam {widest['beams']}, criterion {criterion}."]
     for measure, groups in widest["criteria"][criterion]["by_difficulty"].items():
-        rows = [(value, g["examples"], _interval(g["accuracy"])) for value, g in groups.items()]
-        parts.append(_table((measure, "problems", "accuracy"), rows))
+        rows = [(value, g["examples"], interval(g["accuracy"])) for value, g in groups.items()]
+        parts.append(table((measure, "problems", "accuracy"), rows))
     return "\n\n".join(parts)
-
-
-def _interval(ends: list[float]) -> str:
-    return " - ".join(f"{100 * end:.1f}" for end in ends) + " %"
 
 
 def _training(training: dict[str, Any]) -> str:
@@ -120,9 +127,4 @@ def _training(training: dict[str, Any]) -> str:
         ("hardware", f"{environment['device']}, {environment['cores']} cores"),
     ]
     recipe = "The recipe, with every hyper-parameter, is in `recipe.yaml`."
-    return f"## Training\n\n{_table(('', ''), rows)}\n\n{recipe}"
-
-
-def _table(header: Any, rows: Any) -> str:
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+    return f"## Training\n\n{table(('', ''), rows)}\n\n{recipe}"

@@ -11,8 +11,8 @@ from typing import Any
 import torch
 
 from hf_mathseq.evaluation.identity import ModelError, checked_source, task_of
-from hf_mathseq.task import Task
-from hf_mathseq.tasks import get_task
+from hf_mathseq.evaluation.related import related_task
+from hf_mathseq.task import Row, Task
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class TrainedModel:
         config = getattr(self.model.config, "encoder", self.model.config)
         return int(config.max_position_embeddings)
 
+    def reads(self, row: Row) -> bool:
+        """Return whether a row's problem is short enough for the model."""
+        return len(row["input_ids"]) <= self.max_input_length
+
     @cached_property
     def digest(self) -> str:
         """A digest of the weights."""
@@ -49,11 +53,12 @@ class TrainedModel:
     def with_task(self, name: str | None, options: dict[str, Any]) -> Task:
         """Return another task for this model, or its own with other options.
 
+        A task of the same data set takes over the options that it shares with the model's.
+
         Raises:
             ModelError: The other task's tokens are not those of the model.
         """
-        inherited = self.task.options if name in (None, self.task.name) else {}
-        task = get_task(name or self.task.name, **(inherited | options))
+        task = related_task(self.task, name or self.task.name, options)
         if task.vocabulary.tokens != self.task.vocabulary.tokens:
             raise ModelError(f"{self.source} does not read the tokens of {task!r}")
         return task

@@ -37,8 +37,9 @@ def test_card_is_generated_from_the_stored_results(folder):
 
 
 def test_still_scores_what_its_card_says(folder, tmp_path):
-    stored = [json.loads(p.read_text()) for p in folder.glob("results/*-beam1/results.json")]
-    claimed = stored[0]["accuracy"]
+    task = json.loads((folder / "config.json").read_text())["mathseq"]["task"]
+    name = f"{task.replace('/', '-')}-test-beam1"
+    claimed = json.loads((folder / "results" / name / "results.json").read_text())["accuracy"]
     found = evaluate(folder, num_examples=PROBLEMS, output_dir=tmp_path, progress=False)
     spread = math.sqrt(claimed * (1 - claimed) / PROBLEMS)
     assert found["accuracy"] == pytest.approx(claimed, abs=4 * spread + 1 / PROBLEMS)

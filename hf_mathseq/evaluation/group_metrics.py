@@ -1,0 +1,62 @@
+"""Accuracies by group of a suite, and how solved problems survive being changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hf_mathseq.evaluation.metrics import Judged, wilson
+from hf_mathseq.evaluation.suites.suite import SuiteRow
+
+
+def by_group(
+    members: Sequence[SuiteRow], judged: Sequence[Judged], criterion: str
+) -> dict[str, dict[str, Any]]:
+    """Return the scores of every group, in the suite's order.
+
+    Args:
+        members: The problems of the suite.
+        judged: Their verdicts.
+        criterion: "strict" or "paper".
+
+    Returns:
+        Group -> `examples`, `accuracy` with UNDECIDED as wrong and as right, `confidence_95`; for
+        groups made from other problems also `bases_solved`, the number of its problems whose bases
+        are all solved, and `robustness`, the share of these that are solved (None of none).
+    """
+    places: dict[str, list[int]] = {}
+    for place, member in enumerate(members):
+        places.setdefault(member.group, []).append(place)
+    certain = [_solved(j, criterion, undecided=False) for j in judged]
+    possible = [_solved(j, criterion, undecided=True) for j in judged]
+    return {
+        group: _scores([certain[i] for i in own], [possible[i] for i in own])
+        | _robustness([members[i] for i in own], [certain[i] for i in own], certain)
+        for group, own in places.items()
+    }
+
+
+def _solved(judged: Judged, criterion: str, undecided: bool) -> bool:
+    return judged.solved(criterion, len(judged.statuses[criterion]), undecided)
+
+
+def _scores(certain: Sequence[bool], possible: Sequence[bool]) -> dict[str, Any]:
+    total = len(certain)
+    return {
+        "examples": total,
+        "accuracy": [sum(certain) / total, sum(possible) / total],
+        "confidence_95": [wilson(sum(certain), total)[0], wilson(sum(possible), total)[1]],
+    }
+
+
+def _robustness(
+    members: Sequence[SuiteRow], own: Sequence[bool], solved: Sequence[bool]
+) -> dict[str, Any]:
+    if not any(member.bases for member in members):
+        return {}
+    kept = [
+        survives
+        for member, survives in zip(members, own, strict=True)
+        if all(solved[base] for base in member.bases)
+    ]
+    return {"bases_solved": len(kept), "robustness": sum(kept) / len(kept) if kept else None}

@@ -1,0 +1,85 @@
+"""What an evaluation is about: problems of a split or of a suite, and what identifies them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hf_mathseq.evaluation.suites import get_suite
+from hf_mathseq.evaluation.suites.suite import Suite, SuiteRow, digest
+from hf_mathseq.splits import check_split
+from hf_mathseq.suggestions import UserError
+from hf_mathseq.task import Row, Task
+
+DEFAULT_SIZE = 1000
+"""Problems of a split where nothing is said."""
+
+
+@dataclass(frozen=True)
+class ProblemSet:
+    """Problems that are decoded, checked and stored together.
+
+    Attributes:
+        task: Writes the problems and checks the answers.
+        folder: Name of the folder of the results, without the beam.
+        settings: What identifies the problems in `settings.json`.
+        about: What else `results.json` says of them.
+        rows: The problems.
+        members: For a suite, the same problems with their groups; else empty.
+    """
+
+    task: Task
+    folder: str
+    settings: Mapping[str, Any]
+    rows: Sequence[Row]
+    about: Mapping[str, Any] = field(default_factory=dict)
+    members: Sequence[SuiteRow] = ()
+
+
+def split_problems(task: Task, split: str, num_examples: int | None, seed: int) -> ProblemSet:
+    """Return the first distinct problems of a split.
+
+    Raises:
+        UserError: There is no such split.
+    """
+    check_split(split)
+    count = DEFAULT_SIZE if num_examples is None else num_examples
+    settings = {"split": split, "seed": seed, "num_examples": count}
+    rows = task.generate(count, seed, split).to_pylist()
+    return ProblemSet(task, f"{task.name.replace('/', '-')}-{split}", settings, rows)
+
+
+def suite_problems(task: Task, name: str, per_group: int | None, seed: int) -> ProblemSet:
+    """Return the problems of a suite, at most `per_group` of each group.
+
+    Raises:
+        UserError: There is no such suite, or it is for the models of another data set.
+    """
+    suite = get_suite(name)
+    if suite.dataset != task.dataset:
+        raise UserError(f"suite {name!r} is for models of {suite.dataset}, not of {task.name}")
+    members = suite.rows(task, per_group, seed)
+    settings = {
+        "suite": name,
+        "seed": seed,
+        "num_examples": len(members),
+        "problems": digest(members),
+    }
+    return ProblemSet(
+        task=task,
+        folder=f"{name.replace('/', '-')}-suite",
+        settings=settings,
+        rows=[member.row for member in members],
+        about=_about(suite, task),
+        members=members,
+    )
+
+
+def _about(suite: Suite, task: Task) -> dict[str, Any]:
+    return {
+        "title": suite.title,
+        "grouping": suite.grouping,
+        "published": suite.published(task.name),
+        "published_source": suite.published_source,
+    }

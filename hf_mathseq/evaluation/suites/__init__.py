@@ -1,0 +1,34 @@
+"""The table of suites. A suite is added by one module here and one line in `SUITES`."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from hf_mathseq.suggestions import UserError, unknown_name
+
+if TYPE_CHECKING:
+    from hf_mathseq.evaluation.suites.suite import Suite
+
+# Name -> "module:class", imported on first use.
+SUITES: dict[str, str] = {
+    "integration/classic": "hf_mathseq.evaluation.suites.classic:ClassicIntegrals",
+}
+
+
+def list_suites() -> list[str]:
+    """Return the names of all suites, `<dataset>/<suite>`, sorted."""
+    return sorted(SUITES)
+
+
+def get_suite(name: str) -> Suite:
+    """Return a suite.
+
+    Raises:
+        UserError: There is no such suite; the message offers the nearest names.
+    """
+    if name not in SUITES:
+        raise UserError(unknown_name("suite", name, SUITES))
+    module, _, attribute = SUITES[name].partition(":")
+    found: Suite = getattr(importlib.import_module(module), attribute)()
+    return found

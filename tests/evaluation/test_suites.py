@@ -1,0 +1,93 @@
+"""What holds for every suite: well-formed problems, answers that are verified, stable identity."""
+
+from collections import Counter
+
+import pytest
+
+from hf_mathseq.encodings.vocabulary import EOS_ID, UNK_ID
+from hf_mathseq.evaluation.suites import get_suite, list_suites
+from hf_mathseq.evaluation.suites.classic import classic_problems
+from hf_mathseq.evaluation.suites.suite import digest
+from hf_mathseq.suggestions import UserError
+from hf_mathseq.tasks import data_sets, get_task
+from hf_mathseq.verdict import Status
+
+DRAWN_PER_GROUP = 20
+"""Suites that draw their problems have no end: this many are looked at."""
+
+
+@pytest.fixture(scope="module", params=list_suites())
+def suite(request):
+    return get_suite(request.param)
+
+
+@pytest.fixture(scope="module")
+def task(suite):
+    return get_task(f"{suite.dataset}/{data_sets()[suite.dataset][0]}")
+
+
+@pytest.fixture(scope="module")
+def rows(suite, task):
+    return suite.rows(task, DRAWN_PER_GROUP if suite.drawn else None)
+
+
+def test_every_answer_is_verified(task, rows):
+    answers = [row.row["target"].split() for row in rows]
+    verdicts = task.verify_many([row.row for row in rows], answers)
+    judged = zip(rows, verdicts, strict=True)
+    wrong = [(row.row, v) for row, v in judged if v.status is not Status.CORRECT]
+    assert not wrong
+
+
+def test_problems_are_written_in_the_words_of_the_task(task, rows):
+    for member in rows:
+        ids = member.row["input_ids"]
+        assert ids[-1] == EOS_ID
+        assert UNK_ID not in ids
+        assert task.vocabulary.to_tokens(ids) == member.row["input"].split()
+        assert UNK_ID not in task.vocabulary.to_ids(member.row["target"].split())
+
+
+def test_no_group_has_a_problem_twice(rows):
+    seen = Counter((member.group, member.row["input"]) for member in rows)
+    assert max(seen.values()) == 1
+
+
+def test_bases_come_first_and_are_no_changed_problems(rows):
+    for place, member in enumerate(rows):
+        for base in member.bases:
+            assert base < place
+            assert not rows[base].bases
+
+
+def test_first_problems_of_each_group(suite, task, rows):
+    few = suite.rows(task, 2)
+    groups = Counter(member.group for member in few)
+    assert list(groups) == list(dict.fromkeys(member.group for member in rows))
+    assert set(groups.values()) == {2}
+
+
+def test_equal_calls_give_equal_problems(suite, task):
+    first, again = suite.rows(task, 3, seed=1), suite.rows(task, 3, seed=1)
+    assert digest(first) == digest(again)
+    assert digest(first) != digest(suite.rows(task, 2, seed=1))
+
+
+def test_published_figures_are_shares_of_groups_that_exist(suite, task, rows):
+    groups = {member.group for member in rows}
+    for group, widths in suite.published(task.name).items():
+        assert group in groups
+        assert suite.published_source
+        assert all(0 <= share <= 1 for share in widths.values())
+
+
+def test_classic_problems_are_many_and_different():
+    problems = classic_problems()
+    assert len(problems) >= 150
+    assert len({integrand for _, integrand, _ in problems}) == len(problems)
+    assert min(Counter(category for category, _, _ in problems).values()) >= 10
+
+
+def test_unknown_suite():
+    with pytest.raises(UserError, match="did you mean 'integration/classic'"):
+        get_suite("integration/clasic")
