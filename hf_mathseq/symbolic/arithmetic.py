@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from operator import attrgetter
 
 from hf_mathseq.symbolic.evaluation import RULES, add, mul, power
 from hf_mathseq.symbolic.nodes import (
@@ -49,8 +49,7 @@ def base_and_exponent(expr: Expr) -> tuple[Expr, Expr]:
     return expr, ONE
 
 
-def _key(expr: Expr) -> tuple[Any, ...]:
-    return expr.key
+_sort_key = attrgetter("key")
 
 
 def scaled(coefficient: Rational, rest: Expr) -> Expr:
@@ -74,24 +73,37 @@ def evaluate_sum(terms: Sequence[Expr]) -> Expr:
             return second
         if second is ZERO:
             return first
-    collected: dict[Expr, Rational] = {}
+    # A term without its rational factor -> the term, and its new factor where it occurs again.
+    single: dict[Expr, Expr] = {}
+    repeated: dict[Expr, Rational] = {}
     constant: Rational = 0
     pending = list(terms)
     for term in pending:
-        op = term.op
+        op, rest = term.op, term
         if op == "add":
-            pending.extend(term.args)
-        elif op in NUMBERS:
-            constant += term.value
-        elif op == "mul" and term.args[0].op in NUMBERS:
-            coefficient, rest = split_coefficient(term)
-            collected[rest] = collected.get(rest, 0) + coefficient
+            pending += term.args
+            continue
+        if op in NUMBERS:
+            constant = constant + term.value if constant else term.value
+            continue
+        if op == "mul" and term.args[0].op in NUMBERS:
+            rest = split_coefficient(term)[1]
+        if rest not in single:
+            single[rest] = term
         else:
-            collected[term] = collected.get(term, 0) + 1
-    parts = [scaled(c, rest) for rest, c in collected.items() if c]
+            known = repeated[rest] if rest in repeated else split_coefficient(single[rest])[0]
+            repeated[rest] = known + split_coefficient(term)[0]
+    for rest, coefficient in repeated.items():
+        single[rest] = scaled(coefficient, rest) if coefficient else ZERO
+    parts = list(single.values())
+    return _ordered_sum(constant, [p for p in parts if p is not ZERO] if repeated else parts)
+
+
+def _ordered_sum(constant: Rational, parts: list[Expr]) -> Expr:
+    """Return the sum of a number and of terms that cannot be collected."""
     if not parts:
         return number(constant)
-    parts.sort(key=_key)
+    parts.sort(key=_sort_key)
     if constant:
         parts.insert(0, number(constant))
     return parts[0] if len(parts) == 1 else node("add", tuple(parts))
@@ -108,12 +120,31 @@ def evaluate_product(factors: Sequence[Expr]) -> Expr:
         if second.op in NUMBERS:
             first, second = second, first
         if first.op in NUMBERS and first is not ZERO:
-            coefficient, rest = split_coefficient(second)
-            if rest.op == "add" and coefficient == 1:
-                return _distributed(first.value, rest)
-            if not _has_radical(rest.args if rest.op == "mul" else (rest,)):
-                return scaled(number_times(first.value, coefficient), rest)
+            return _multiple(first, second)
     return _product(factors)
+
+
+def _multiple(factor: Expr, expr: Expr) -> Expr:
+    """Return a number, not 0, times an expression."""
+    if expr.op == "add":
+        return _distributed(factor, expr)
+    if any(map(_is_radical, expr.args if expr.op == "mul" else (expr,))):
+        return _product((factor, expr))
+    return _with_number(factor, expr)
+
+
+def _with_number(factor: Expr, expr: Expr) -> Expr:
+    """Return a number, not 0, times an expression that is no sum, radicals left as they are."""
+    if expr.op in NUMBERS:
+        return number(number_times(factor.value, expr.value))
+    if expr.op != "mul":
+        return expr if factor is ONE else node("mul", (factor, expr))
+    args = expr.args
+    if args[0].op in NUMBERS:
+        factor, args = number(number_times(factor.value, args[0].value)), args[1:]
+    if factor is ONE:
+        return args[0] if len(args) == 1 else node("mul", args)
+    return node("mul", (factor, *args))
 
 
 def number_times(left: Rational, right: Rational) -> Rational:
@@ -124,18 +155,17 @@ def number_times(left: Rational, right: Rational) -> Rational:
     return value
 
 
-def _has_radical(factors: Sequence[Expr]) -> bool:
-    return any(f is I or (f.op == "pow" and f.args[0].op in NUMBERS) for f in factors)
+def _is_radical(factor: Expr) -> bool:
+    return factor is I or (factor.op == "pow" and factor.args[0].op in NUMBERS)
 
 
-def _distributed(coefficient: Rational, total: Expr) -> Expr:
+def _distributed(factor: Expr, total: Expr) -> Expr:
     parts = []
     for term in total.args:
-        own, rest = split_coefficient(term)
-        if (rest.op == "pow" and rest.args[0].op in NUMBERS) or rest is I:
-            parts.append(mul(number(coefficient), term))
+        if _is_radical(split_coefficient(term)[1]):
+            parts.append(mul(factor, term))
         else:
-            parts.append(scaled(number_times(coefficient, own), rest))
+            parts.append(_with_number(factor, term))
     return add(*parts)
 
 
@@ -149,29 +179,28 @@ def _product(factors: Sequence[Expr]) -> Expr:
     for factor in pending:
         op = factor.op
         if op == "mul":
-            pending.extend(factor.args)
+            pending += factor.args
             continue
         if op in NUMBERS:
-            coefficient = coefficient * factor.value
+            coefficient = factor.value if coefficient == 1 else coefficient * factor.value
             continue
-        base, exponent = factor, ONE
+        base = factor
         if op == "pow":
-            base, exponent = factor.args
+            base = factor.args[0]
             if base.op in NUMBERS:
                 numeric.append(base_and_exponent(factor))
                 continue
         elif op == "exp":
-            base, exponent = E, factor.args[0]
+            base = E
         elif factor is I:
             numeric.append((MINUS_ONE, HALF))
             continue
-        first = single.get(base)
-        if first is None:
+        if base not in single:
             single[base] = factor
         elif base in repeated:
-            repeated[base].append(exponent)
+            repeated[base].append(base_and_exponent(factor)[1])
         else:
-            repeated[base] = [base_and_exponent(first)[1], exponent]
+            repeated[base] = [base_and_exponent(single[base])[1], base_and_exponent(factor)[1]]
     if coefficient == 0:
         return ZERO
     parts = _merged(single, repeated) if repeated else list(single.values())
@@ -202,6 +231,10 @@ def _merged(single: dict[Expr, Expr], repeated: dict[Expr, list[Expr]]) -> list[
 
 def _gathered(exponents: list[Expr]) -> list[Expr]:
     """Add exponents that are rational multiples of one another: x, 2*x, y -> 3*x, y."""
+    if len(exponents) == 2:
+        first, second = exponents
+        if first.op in NUMBERS and second.op in NUMBERS:
+            return [number(first.value + second.value)]
     collected: dict[Expr, Rational] = {}
     for exponent in exponents:
         c, rest = split_coefficient(exponent)
@@ -215,7 +248,7 @@ def _assembled(coefficient: Rational, parts: list[Expr]) -> Expr:
         if part.op == "mul" or part.op in NUMBERS:
             return mul(number(coefficient), *parts)
     if len(parts) > 1:
-        parts.sort(key=_key)
+        parts.sort(key=_sort_key)
         if coefficient != 1:
             parts.insert(0, number(coefficient))
         return node("mul", tuple(parts))
@@ -225,7 +258,7 @@ def _assembled(coefficient: Rational, parts: list[Expr]) -> Expr:
     if coefficient == 1:
         return only
     if only.op == "add":
-        return _distributed(coefficient, only)
+        return _distributed(number(coefficient), only)
     return node("mul", (number(coefficient), only))
 
 

@@ -14,9 +14,13 @@ from hf_mathseq.symbolic.nodes import (
     Expr,
     ExpressionError,
     X,
+    memos,
     node,
     number,
 )
+
+_memo: dict[Expr, Expr] = {}
+memos.append(_memo)
 
 
 def derivative(expr: Expr) -> Expr:
@@ -30,9 +34,9 @@ def derivative(expr: Expr) -> Expr:
     """
     if not expr.symbols & X_BIT:
         return ZERO
-    found = expr.cached_derivative
+    found = _memo.get(expr)
     if found is None:
-        found = expr.cached_derivative = _RULES.get(expr.op, _chain)(expr)
+        found = _memo[expr] = _RULES.get(expr.op, _chain)(expr)
     return found
 
 

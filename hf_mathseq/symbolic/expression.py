@@ -8,11 +8,19 @@ in SymPy's order. There is no infinity and no NaN: an expression without a value
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
+from functools import partial
 
 # The rule modules enter their rules in `evaluation.RULES` when they are imported.
-from hf_mathseq.encodings.integers import NEGATIVE, POSITIVE, read_integer, write_integer
-from hf_mathseq.encodings.prefix import ARITY, COEFFICIENTS, LEAVES, VARIABLES, unclean
+from hf_mathseq.encodings.integers import DIGITS, NEGATIVE, POSITIVE, read_integer
+from hf_mathseq.encodings.prefix import (
+    ARITY,
+    COEFFICIENTS,
+    CONSTANTS,
+    IMAGINARY_UNIT,
+    UNARY_FUNCTIONS,
+    VARIABLES,
+    unclean,
+)
 from hf_mathseq.symbolic import (
     arithmetic,
     functions,
@@ -22,12 +30,12 @@ from hf_mathseq.symbolic import (
     trigonometric,
 )
 from hf_mathseq.symbolic.evaluation import (
-    RULES,
     add,
     divide,
     function,
     mul,
     power,
+    square_root,
     subtract,
 )
 from hf_mathseq.symbolic.infix_writer import write_infix
@@ -43,6 +51,7 @@ from hf_mathseq.symbolic.nodes import (
     number,
     symbol,
 )
+from hf_mathseq.symbolic.prefix_writer import prefix_text, write_prefix
 
 __all__ = [
     "Expr",
@@ -50,6 +59,7 @@ __all__ = [
     "UndefinedValueError",
     "apply_operator",
     "number",
+    "prefix_text",
     "read_prefix",
     "symbol",
     "write_infix",
@@ -79,42 +89,44 @@ def read_prefix(tokens: Sequence[str]) -> Expr:
     if len(tokens) > MAX_WORDS:
         raise ExpressionError(f"{len(tokens)} words; at most {MAX_WORDS} are read")
     words = unclean(tokens)
-    waiting: list[tuple[str, list[Expr]]] = []
-    at = 0
-    while at < len(words):
+    # From the right: an operator finds its operands waiting, the first one last. Digits wait for
+    # their sign.
+    waiting: list[Expr] = []
+    digits = 0
+    for at in range(len(words) - 1, -1, -1):
         word = words[at]
-        if word in ARITY:
-            waiting.append((word, []))
-            at += 1
-            continue
-        operand, at = _read_leaf(words, at)
-        while waiting:
-            operator, operands = waiting[-1]
-            operands.append(operand)
-            if len(operands) < ARITY[operator]:
-                break
-            waiting.pop()
-            operand = apply_operator(operator, operands)
+        if word in DIGITS:
+            digits += 1
+        elif word in (POSITIVE, NEGATIVE):
+            waiting.append(_read_integer(words, at))
+            digits = 0
+        elif digits:
+            raise ExpressionError(f"{words[at + 1]!r} does not start an expression")
+        elif word in ARITY:
+            arity = ARITY[word]
+            if len(waiting) < arity:
+                raise ExpressionError("the expression is incomplete")
+            operands = waiting[: -arity - 1 : -1]
+            del waiting[-arity:]
+            waiting.append(_OPERATORS[word](*operands))
+        elif word in _LEAVES:
+            waiting.append(_LEAVES[word])
         else:
-            if at != len(words):
-                raise ExpressionError("words left over after the expression")
-            return operand
-    raise ExpressionError("the expression is incomplete")
+            raise ExpressionError(f"{word[:40]!r} does not start an expression")
+    if digits:
+        raise ExpressionError(f"{words[0]!r} does not start an expression")
+    if len(waiting) != 1:
+        raise ExpressionError(
+            "words left over after the expression" if waiting else "the expression is incomplete"
+        )
+    return waiting[0]
 
 
-def _read_leaf(words: Sequence[str], at: int) -> tuple[Expr, int]:
-    word = words[at]
-    if word in (POSITIVE, NEGATIVE):
-        try:
-            value, end = read_integer(words, at)
-        except ValueError as error:
-            raise ExpressionError(str(error)) from None
-        return integer(value), end
-    if word not in LEAVES:
-        raise ExpressionError(f"{word[:40]!r} does not start an expression")
-    if word in VARIABLES or word in COEFFICIENTS:
-        return symbol(word), at + 1
-    return constant(word), at + 1
+def _read_integer(words: Sequence[str], at: int) -> Expr:
+    try:
+        return integer(read_integer(words, at)[0])
+    except ValueError as error:
+        raise ExpressionError(str(error)) from None
 
 
 def apply_operator(operator: str, operands: Sequence[Expr]) -> Expr:
@@ -124,33 +136,15 @@ def apply_operator(operator: str, operands: Sequence[Expr]) -> Expr:
         UndefinedValueError: The result has no value.
         ExpressionError: The result is out of bounds.
     """
-    first = operands[0]
-    if operator in RULES and len(operands) == 1:
-        return function(operator, first)
-    if operator in _SHORTHAND_POWERS:
-        return power(first, _SHORTHAND_POWERS[operator])
-    if operator in ("f", "g", "h"):
-        return node(operator, tuple(operands))
-    second = operands[1]
-    if operator == "derivative":
-        return _derivative_node(first, second)
-    if operator == "rac":
-        return power(first, power(second, MINUS_ONE))
-    return _BINARY[operator](first, second)
+    return _OPERATORS[operator](*operands)
 
 
-_SHORTHAND_POWERS = {
-    "inv": MINUS_ONE,
-    "sqrt": number(Fraction(1, 2)),
-    **{f"pow{n}": integer(n) for n in range(2, 6)},
-}
-_BINARY: dict[str, Callable[[Expr, Expr], Expr]] = {
-    "add": add,
-    "sub": subtract,
-    "mul": mul,
-    "div": divide,
-    "pow": power,
-}
+def _integer_power(exponent: Expr, base: Expr) -> Expr:
+    return power(base, exponent)
+
+
+def _unknown_function(name: str, *args: Expr) -> Expr:
+    return node(name, args)
 
 
 def _derivative_node(inner: Expr, variable: Expr) -> Expr:
@@ -161,38 +155,17 @@ def _derivative_node(inner: Expr, variable: Expr) -> Expr:
     return node("derivative", (inner, variable))
 
 
-def write_prefix(expr: Expr) -> list[str]:
-    """Return the published words of an expression."""
-    return list(_words(expr))
-
-
-def _words(expr: Expr) -> list[str]:
-    found = expr.cached_words
-    if found is None:
-        found = expr.cached_words = _write(expr)
-    return found
-
-
-def _write(expr: Expr) -> list[str]:
-    op = expr.op
-    if op == "int":
-        return write_integer(expr.value)
-    if op == "rational":
-        value = expr.value
-        return ["div", *write_integer(value.numerator), *write_integer(value.denominator)]
-    args = expr.args
-    if not args:
-        return [expr.value if op == "symbol" else op]
-    if op == "add" or op == "mul":
-        words: list[str] = []
-        for arg in args[:-1]:
-            words.append(op)
-            words.extend(_words(arg))
-        words.extend(_words(args[-1]))
-        return words
-    if op == "pow" and args[1].op == "rational" and args[1].value == Fraction(1, 2):
-        return ["sqrt", *_words(args[0])]
-    words = [op]
-    for arg in args:
-        words.extend(_words(arg))
-    return words
+_LEAVES = {
+    **{name: symbol(name) for name in (*VARIABLES, *COEFFICIENTS)},
+    **{name: constant(name) for name in (*CONSTANTS, IMAGINARY_UNIT)},
+}
+_OPERATORS: dict[str, Callable[..., Expr]] = {
+    **{name: partial(function, name) for name in UNARY_FUNCTIONS},
+    "inv": lambda base: power(base, MINUS_ONE),
+    "sqrt": square_root,
+    **{f"pow{n}": partial(_integer_power, integer(n)) for n in range(2, 6)},
+    **{"add": add, "sub": subtract, "mul": mul, "div": divide, "pow": power},
+    "rac": lambda base, index: power(base, power(index, MINUS_ONE)),
+    "derivative": _derivative_node,
+    **{name: partial(_unknown_function, name) for name in ("f", "g", "h")},
+}

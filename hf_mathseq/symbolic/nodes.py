@@ -67,19 +67,20 @@ class Expr:
         key: What arguments are sorted by.
         symbols: One bit for each free symbol (`SYMBOL_BITS`).
         depth: Height of the tree; at most `MAX_DEPTH`.
+        words: Number of published words that write the expression.
     """
 
     __slots__ = (
         "__weakref__",
         "args",
-        "cached_derivative",
         "cached_facts",
-        "cached_words",
+        "cached_text",
         "depth",
         "key",
         "op",
         "symbols",
         "value",
+        "words",
     )
     op: str
     args: tuple[Expr, ...]
@@ -87,9 +88,9 @@ class Expr:
     key: tuple[Any, ...]
     symbols: int
     depth: int
-    cached_derivative: Expr | None
+    words: int
     cached_facts: int
-    cached_words: list[str] | None
+    cached_text: str | None
 
     def __repr__(self) -> str:
         if not self.args:
@@ -120,29 +121,50 @@ def node(op: str, args: tuple[Expr, ...]) -> Expr:
     found = _tables[op].get(args)
     if found is not None:
         return found
-    symbols, depth = 0, 0
+    symbols, depth, words = 0, 0, 1
     for arg in args:
         symbols |= arg.symbols
+        words += arg.words
         if arg.depth > depth:
             depth = arg.depth
     if depth >= MAX_DEPTH:
         raise ExpressionError(f"an expression nested deeper than {MAX_DEPTH} levels")
+    if op == "add" or op == "mul":
+        words += len(args) - 2
+    elif op == "pow" and args[1] is HALF:
+        words -= HALF.words
     made = Expr()
     made.op, made.args, made.value = op, args, None
-    made.symbols, made.depth = symbols, depth + 1
+    made.symbols, made.depth, made.words = symbols, depth + 1, words
     made.key = _sort_key(op, args)
     return _intern(op, args, made)
 
 
 def _leaf(op: str, value: Any) -> Expr:
-    found = _tables[op].get(value)
+    content = _leaf_content(op, value)
+    found = _tables[op].get(content)
     if found is not None:
         return found
     made = Expr()
     made.op, made.args, made.value, made.depth = op, (), value, 0
     made.symbols = SYMBOL_BITS[value] if op == "symbol" else 0
     made.key = _leaf_key(op, value)
-    return _intern(op, value, made)
+    made.words = _leaf_words(op, value)
+    return _intern(op, content, made)
+
+
+def _leaf_content(op: str, value: Any) -> Any:
+    """Return what a leaf is found by: two integers for a rational, whose hash is slow."""
+    return value.as_integer_ratio() if op == "rational" else value
+
+
+def _leaf_words(op: str, value: Any) -> int:
+    """Return the number of words: a sign and digits for integers, `div` before a quotient."""
+    if op == "int":
+        return 1 + len(str(abs(value)))
+    if op == "rational":
+        return 3 + len(str(abs(value.numerator))) + len(str(value.denominator))
+    return 1
 
 
 def integer(value: int) -> Expr:
@@ -154,12 +176,12 @@ def integer(value: int) -> Expr:
 
 def number(value: int | Fraction) -> Expr:
     """Return the leaf of a rational number; integers become integer leaves."""
-    found = _small_numbers.get(value)
-    if found is not None:
-        return found
-    if value.denominator == 1:
-        return integer(value.numerator)
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
+    if type(value) is int:
+        return _small_integers.get(value) or integer(value)
+    numerator, denominator = value.as_integer_ratio()
+    if denominator == 1:
+        return integer(numerator)
+    if max(numerator.bit_length(), denominator.bit_length()) > MAX_BITS:
         raise ExpressionError(f"a number of more than {MAX_BITS} bits")
     return _leaf("rational", value)
 
@@ -200,8 +222,7 @@ def _leaf_key(op: str, value: Any) -> tuple[Any, ...]:
 
 def _intern(op: str, content: Any, made: Expr) -> Expr:
     global _size, _sweep_at
-    made.cached_derivative = made.cached_words = None
-    made.cached_facts = 0
+    made.cached_text, made.cached_facts = None, 0
     with _lock:
         if _size >= _sweep_at:
             _sweep_at = max(SWEEP_AT, 2 * sweep())
@@ -210,43 +231,41 @@ def _intern(op: str, content: Any, made: Expr) -> Expr:
 
 
 def sweep() -> int:
-    """Forget nodes that nobody uses and everything cached; return how many nodes remain."""
+    """Forget nodes that nobody uses and everything remembered; return how many nodes remain."""
     global _size
     with _lock:
         for memo in memos:
             memo.clear()
-        every = [made for table in _tables.values() for made in table.values()]
-        for made in every:
-            made.cached_derivative = made.cached_words = None
-        used = list(map(weakref.ref, every))
+        used = [weakref.ref(made) for table in _tables.values() for made in table.values()]
         for table in _tables.values():
             table.clear()
-        del every, made
-        kept = [made for made in (reference() for reference in used) if made is not None]
+        kept = [made for reference in used if (made := reference()) is not None]
         for made in kept:
-            _tables[made.op][made.args or made.value] = made
+            _tables[made.op][made.args or _leaf_content(made.op, made.value)] = made
         _size = len(kept)
         return _size
 
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Leave memory to reference counts and `sweep` for a while.
+    """Leave memory to reference counts for a while, and sweep at the end.
 
     Python's collector of cyclic garbage would visit every node again and again, a quarter of the
-    time of generating; nodes form cycles only through what `sweep` clears.
+    time of generating, and once more when it is let loose on what is left behind. Nodes form
+    cycles only through what `sweep` clears.
     """
     running = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        sweep()
         if running:
             gc.enable()
 
 
 # Kept for good: most numbers in expressions are small.
-_small_numbers: dict[int | Fraction, Expr] = {n: _leaf("int", n) for n in range(-64, 129)}
+_small_integers: dict[int, Expr] = {n: _leaf("int", n) for n in range(-64, 129)}
 ZERO, ONE, TWO, MINUS_ONE = integer(0), integer(1), integer(2), integer(-1)
 HALF, MINUS_HALF = number(Fraction(1, 2)), number(Fraction(-1, 2))
 PI, E, I = constant("pi"), constant("E"), constant("I")  # noqa: E741

@@ -22,7 +22,6 @@ from hf_mathseq.symbolic.nodes import (
     number,
 )
 from hf_mathseq.symbolic.pythagorean import pythagorean
-from hf_mathseq.symbolic.word_count import count_words
 
 # Products with more terms than this are not expanded.
 MAX_TERMS = 6
@@ -43,7 +42,7 @@ def short_form(expr: Expr) -> Expr:
     found = _memo.get(expr)
     if found is None:
         found = _shortened(expr)
-        if count_words(found) > count_words(expr):
+        if found.words > expr.words:
             found = expr
         _memo[expr] = found
     return found
@@ -70,7 +69,7 @@ def _rebuilt(op: str, args: tuple[Expr, ...]) -> Expr:
 
 
 def _shorter(expr: Expr, other: Expr) -> Expr:
-    return other if other is not expr and count_words(other) < count_words(expr) else expr
+    return other if other is not expr and other.words < expr.words else expr
 
 
 def _shortest_sum(expr: Expr) -> Expr:
@@ -81,13 +80,13 @@ def _shortest_sum(expr: Expr) -> Expr:
         if outside is ONE or outside is seen:
             continue
         seen = outside
-        limit = count_words(best) - count_words(outside)
-        if count_words(inside) <= limit:
+        limit = best.words - outside.words
+        if inside.words <= limit:
             factored = mul(outside, inside)
             # As many words, but fewer operators: (1 + x)*exp(x) instead of x*exp(x) + exp(x).
-            best = factored if count_words(factored) <= count_words(best) else best
+            best = factored if factored.words <= best.words else best
         flat = expanded(inside)
-        if flat is not inside and count_words(flat) < limit:
+        if flat is not inside and flat.words < limit:
             best = _shorter(best, mul(outside, flat))
     return best
 
@@ -182,13 +181,24 @@ def _may_cancel(expr: Expr) -> bool:
     return False
 
 
+_expanded_memo: dict[Expr, Expr] = {}
+memos.append(_expanded_memo)
+
+
 def expanded(expr: Expr) -> Expr:
     """Multiply out products and small integer powers of sums, up to `MAX_TERMS` terms."""
+    if expr.op not in ("add", "mul", "pow"):
+        return expr
+    found = _expanded_memo.get(expr)
+    if found is None:
+        found = _expanded_memo[expr] = _expanded(expr)
+    return found
+
+
+def _expanded(expr: Expr) -> Expr:
     if expr.op == "add":
-        parts = [expanded(term) for term in expr.args]
-        return (
-            add(*parts) if any(p is not q for p, q in zip(parts, expr.args, strict=True)) else expr
-        )
+        parts = tuple(map(expanded, expr.args))
+        return expr if parts == expr.args else add(*parts)
     terms = _terms(expr)
     return expr if terms is None else add(*terms)
 

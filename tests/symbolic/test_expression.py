@@ -17,7 +17,6 @@ from hf_mathseq.symbolic.expression import (
     write_prefix,
 )
 from hf_mathseq.symbolic.infix import read_infix
-from hf_mathseq.symbolic.word_count import count_words
 
 DATA = Path(__file__).parents[1] / "data" / "symbolic"
 VECTORS = json.loads((DATA / "vectors.json").read_text())
@@ -113,7 +112,7 @@ def test_structural_equality_is_identity():
 def test_writing_and_reading_are_inverse(seed):
     for expr in random_expressions(200, seed):
         assert read_prefix(write_prefix(expr)) is expr
-        assert count_words(expr) == len(write_prefix(expr))
+        assert expr.words == len(write_prefix(expr))
 
 
 @pytest.mark.parametrize("seed", range(3))
