@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,18 @@ class Ragged:
         lengths = [len(row) for row in rows]
         flat = np.fromiter((v for row in rows for v in row), dtype=np.int64, count=sum(lengths))
         return cls.from_lengths(flat, lengths)
+
+    @classmethod
+    def from_text(cls, texts: Sequence[str], vocabulary: Vocabulary) -> Ragged:
+        """Read rows of tokens separated by single spaces; the inverse of `to_text`.
+
+        Raises:
+            KeyError: A token that is not in the vocabulary.
+        """
+        tokens = " ".join(filter(None, texts)).split()
+        lengths = [text.count(" ") + 1 if text else 0 for text in texts]
+        ids = map(vocabulary.ids.__getitem__, tokens)
+        return cls.from_lengths(np.fromiter(ids, dtype=np.int64, count=sum(lengths)), lengths)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

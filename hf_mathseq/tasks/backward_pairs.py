@@ -15,6 +15,7 @@ from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
     number,
+    prefix_text,
     read_prefix,
     write_prefix,
 )
@@ -53,15 +54,11 @@ class Pair(NamedTuple):
     Attributes:
         integrand: f.
         antiderivative: F, without additive constants.
-        integrand_words: Published words of f.
-        antiderivative_words: Published words of F.
         problem_key: Key of f up to a constant factor.
     """
 
     integrand: Expr
     antiderivative: Expr
-    integrand_words: list[str]
-    antiderivative_words: list[str]
     problem_key: int
 
 
@@ -98,17 +95,17 @@ class BackwardPairs:
         antiderivative = without_constant_terms(read_prefix(words))
         if not antiderivative.symbols & X_BIT:
             return None
-        answer = write_prefix(antiderivative)
         limit = self._settings.max_words
-        if len(answer) > limit or "I" in answer or 2 * count_operators(answer) < operators:
+        if antiderivative.words > limit or is_complex(antiderivative):
+            return None
+        if 2 * count_operators(write_prefix(antiderivative)) < operators:
             return None
         integrand, key = self._written(derivative(antiderivative))
-        problem = write_prefix(integrand)
-        if len(problem) > limit or "I" in problem:
+        if integrand.words > limit or is_complex(integrand):
             return None
         if not agrees(antiderivative, integrand):
             return None
-        return Pair(integrand, antiderivative, problem, answer, key)
+        return Pair(integrand, antiderivative, key)
 
     def _written(self, integrand: Expr) -> tuple[Expr, int]:
         """Bring a share of the integrands to their short form; return it with its problem key.
@@ -120,9 +117,14 @@ class BackwardPairs:
         if key_of(b"short form " + canonical) < self._settings.simplify_probability * 2**64:
             short = short_form(integrand)
             # sqrt(cos(x)**2 - 1) = I*|sin(x)|: where a form is complex the longer one is kept.
-            if short is not integrand and "I" not in write_prefix(short):
+            if short is not integrand and not is_complex(short):
                 return short, problem_key(short)
         return integrand, key_of(canonical)
+
+
+def is_complex(expr: Expr) -> bool:
+    """Return whether the imaginary unit occurs."""
+    return " I " in f" {prefix_text(expr)} "
 
 
 def nested_exponentials(words: list[str]) -> int:
@@ -156,4 +158,4 @@ def _canonical(integrand: Expr) -> bytes:
         coefficient, _ = split_coefficient(first)
         if coefficient != 1:
             varying = mul(number(1 / Fraction(coefficient)), varying)
-    return " ".join(write_prefix(varying)).encode()
+    return prefix_text(varying).encode()

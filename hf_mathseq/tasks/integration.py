@@ -22,6 +22,7 @@ from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
     UndefinedValueError,
+    prefix_text,
     read_prefix,
     write_infix,
     write_prefix,
@@ -149,30 +150,25 @@ class BackwardIntegration(IntegrationTask):
             draws,
         )
         with collector_paused():
-            pairs = [pair for pair in (source.draw() for _ in range(size)) if pair is not None]
-            return self._block(pairs, size)
+            return self._block([pair for _ in range(size) if (pair := source.draw())], size)
 
     def _block(self, pairs: list[Pair], attempts: int) -> Block:
-        ids = self.vocabulary.ids
-        lead = [ids[word] for word in PREFIX]
+        problems = [prefix_text(pair.integrand) for pair in pairs]
+        answers = [prefix_text(pair.antiderivative) for pair in pairs]
+        lead = " ".join(PREFIX)
+        natural = {
+            "integrand": [write_infix(pair.integrand) for pair in pairs],
+            "antiderivative": [write_infix(pair.antiderivative) for pair in pairs],
+        }
+        row_keys = [key_of(f"{f}  {F}".encode()) for f, F in zip(problems, answers, strict=True)]
         return Block(
-            natural={
-                "integrand": pa.array([write_infix(p.integrand) for p in pairs], pa.string()),
-                "antiderivative": pa.array(
-                    [write_infix(p.antiderivative) for p in pairs], pa.string()
-                ),
-            },
-            inputs=Ragged.from_rows([lead + [ids[w] for w in p.integrand_words] for p in pairs]),
-            targets=Ragged.from_rows([[ids[w] for w in p.antiderivative_words] for p in pairs]),
-            problem_keys=np.array([p.problem_key for p in pairs], dtype=np.uint64),
-            row_keys=np.array([_row_key(p) for p in pairs], dtype=np.uint64),
+            natural={name: pa.array(texts, pa.string()) for name, texts in natural.items()},
+            inputs=Ragged.from_text([f"{lead} {text}" for text in problems], self.vocabulary),
+            targets=Ragged.from_text(answers, self.vocabulary),
+            problem_keys=np.array([pair.problem_key for pair in pairs], dtype=np.uint64),
+            row_keys=np.array(row_keys, dtype=np.uint64),
             attempts=attempts,
         )
-
-
-def _row_key(pair: Pair) -> int:
-    words = [*pair.integrand_words, "", *pair.antiderivative_words]
-    return key_of(" ".join(words).encode())
 
 
 def read_problem(text: Any) -> Expr:

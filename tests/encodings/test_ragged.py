@@ -1,0 +1,25 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hf_mathseq.encodings.ragged import Ragged
+from hf_mathseq.encodings.vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary(["x", "sin", "INT+", "1"])
+TOKENS = st.lists(st.sampled_from(VOCABULARY.tokens[3:]), max_size=5)
+
+
+@given(st.lists(TOKENS, max_size=4))
+def test_text_is_read_as_it_is_written(rows):
+    texts = [" ".join(row) for row in rows]
+    ragged = Ragged.from_text(texts, VOCABULARY)
+    assert ragged.to_text(VOCABULARY).to_pylist() == texts
+    expected = Ragged.from_rows([[VOCABULARY.ids[token] for token in row] for row in rows])
+    assert np.array_equal(ragged.values, expected.values)
+    assert np.array_equal(ragged.offsets, expected.offsets)
+
+
+def test_a_token_outside_the_vocabulary_is_an_error():
+    with pytest.raises(KeyError):
+        Ragged.from_text(["x cos"], VOCABULARY)
