@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hf_mathseq.evaluation.suites import get_suite
-from hf_mathseq.evaluation.suites.suite import Suite, SuiteRow, digest
+from hf_mathseq.evaluation.suites.suite import DEFAULT_SIZE, Suite, SuiteRow, digest
 from hf_mathseq.splits import check_split
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Row, Task
-
-DEFAULT_SIZE = 1000
-"""Problems of a split where nothing is said."""
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,10 @@ def test_first_problems_of_each_group(suite, task, rows):
     few = suite.rows(task, 2)
     groups = Counter(member.group for member in few)
     assert list(groups) == list(dict.fromkeys(member.group for member in rows))
-    assert set(groups.values()) == {2}
+    used = {few[base].group for member in few for base in member.bases}
+    assert all(count == 2 for group, count in groups.items() if group not in used)
+    whole = {(m.group, m.row["input"]) for m in rows}
+    assert {(m.group, m.row["input"]) for m in few} <= whole
 
 
 def test_equal_calls_give_equal_problems(suite, task):
@@ -86,6 +89,33 @@ def test_classic_problems_are_many_and_different():
     assert len(problems) >= 150
     assert len({integrand for _, integrand, _ in problems}) == len(problems)
     assert min(Counter(category for category, _, _ in problems).values()) >= 10
+
+
+def test_changed_problems_are_about_a_thousand_and_new():
+    rows = get_suite("integration/robustness").rows(get_task("integration/bwd"))
+    simple = {member.row["input"] for member in rows if not member.bases}
+    changed = [member.row["input"] for member in rows if member.bases]
+    assert 900 <= len(changed) <= 1200
+    assert not simple & set(changed)
+
+
+def test_larger_integers_are_outside_of_what_is_drawn():
+    rows = get_suite("integration/robustness").rows(get_task("integration/bwd"))
+    words = [m.row["target"].split() for m in rows if m.group == "larger integers"]
+    digits = [
+        max(len(run) for run in "".join(w if w.isdigit() else " " for w in ws).split())
+        for ws in words
+    ]
+    assert min(digits) >= 3
+
+
+def test_test_sets_have_the_options_of_the_model():
+    task = get_task("integration/bwd", max_ops=3, min_ops=1, max_len=40)
+    rows = get_suite("integration/generators").rows(task, 30)
+    assert [m.row["input"] for m in rows if m.group == "bwd"] == task.generate(30, 0, "test")[
+        "input"
+    ].to_pylist()
+    assert max(len(m.row["input_ids"]) for m in rows) <= task.max_lengths[0]
 
 
 def test_unknown_suite():

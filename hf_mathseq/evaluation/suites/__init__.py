@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # Name -> "module:class", imported on first use.
 SUITES: dict[str, str] = {
     "integration/classic": "hf_mathseq.evaluation.suites.classic:ClassicIntegrals",
+    "integration/robustness": "hf_mathseq.evaluation.suites.robustness:RobustnessOfIntegration",
+    "integration/generators": "hf_mathseq.evaluation.suites.generators:GeneratorTestSets",
 }
 
 

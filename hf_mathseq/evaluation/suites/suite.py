@@ -12,6 +12,9 @@ from typing import Any, ClassVar, TypeVar
 from hf_mathseq.encodings.vocabulary import EOS_ID
 from hf_mathseq.task import Row, Task
 
+DEFAULT_SIZE = 1000
+"""Problems that are drawn of a split or for a group where nothing is said."""
+
 Published = dict[str, dict[str, float]]
 """Group -> beam width -> published accuracy, a share of 1."""
 
