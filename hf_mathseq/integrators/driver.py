@@ -5,6 +5,7 @@ from __future__ import annotations
 from hf_mathseq.integrators.budget import Budget, BudgetSpent
 from hf_mathseq.integrators.linearity import integrate_termwise
 from hf_mathseq.integrators.parts import integrate_by_parts
+from hf_mathseq.integrators.risch_norman import integrate_by_risch_norman
 from hf_mathseq.integrators.search import Method, Search
 from hf_mathseq.integrators.substitution import integrate_by_root, integrate_by_substitution
 from hf_mathseq.integrators.table import integrate_by_table
@@ -17,6 +18,7 @@ METHODS: tuple[Method, ...] = (
     integrate_by_substitution,
     integrate_by_root,
     integrate_by_parts,
+    integrate_by_risch_norman,
 )
 
 

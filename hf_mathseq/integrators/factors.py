@@ -6,9 +6,18 @@ from fractions import Fraction
 from math import prod
 
 from hf_mathseq.symbolic.arithmetic import split_coefficient
-from hf_mathseq.symbolic.evaluation import divide, mul, power
+from hf_mathseq.symbolic.evaluation import divide, function, mul, power
 from hf_mathseq.symbolic.nodes import X_BIT, Expr, UndefinedValueError, number
 from hf_mathseq.symbolic.short_form import common_factor
+
+
+def scale_and_rest(expr: Expr) -> tuple[Fraction, Expr]:
+    """Write an expression as number times rest, the last term of a sum with coefficient 1."""
+    if expr.op != "add":
+        coefficient, rest = split_coefficient(expr)
+        return Fraction(coefficient), rest
+    leading = Fraction(split_coefficient(expr.args[-1])[0])
+    return leading, mul(number(1 / leading), expr)
 
 
 def monic(expr: Expr) -> tuple[Fraction, Expr]:
@@ -20,8 +29,8 @@ def monic(expr: Expr) -> tuple[Fraction, Expr]:
     if expr.op == "add" and expr.symbols & X_BIT:
         outside, inside = common_factor(expr, over_one_denominator=True)
         content, outside = split_coefficient(outside)
-        leading = split_coefficient(inside.args[-1] if inside.op == "add" else inside)[0]
-        return Fraction(content * leading), mul(outside, mul(number(Fraction(1, leading)), inside))
+        leading, inside = scale_and_rest(inside)
+        return content * leading, mul(outside, inside)
     if expr.op == "mul":
         parts = [monic(factor) for factor in expr.args]
         coefficient = prod([own for own, _ in parts], start=Fraction(1))
@@ -43,4 +52,20 @@ def quotient(numerator: Expr, denominator: Expr) -> Expr:
     below, bottom = monic(denominator)
     if not below:
         raise UndefinedValueError("division by zero")
-    return mul(number(above / below), divide(top, bottom))
+    return _exponentials_merged(mul(number(above / below), divide(top, bottom)))
+
+
+def _exponentials_merged(expr: Expr) -> Expr:
+    """exp(2*u)*exp(-u) = exp(u) also for sums u, where automatic evaluation keeps both."""
+    if expr.op != "mul" or sum(factor.op == "exp" for factor in expr.args) < 2:
+        return expr
+    others: list[Expr] = []
+    exponents: dict[Expr, Fraction] = {}
+    for factor in expr.args:
+        if factor.op != "exp":
+            others.append(factor)
+            continue
+        coefficient, rest = scale_and_rest(factor.args[0])
+        exponents[rest] = exponents.get(rest, Fraction(0)) + coefficient
+    merged = [function("exp", mul(number(value), rest)) for rest, value in exponents.items()]
+    return mul(*others, *merged)

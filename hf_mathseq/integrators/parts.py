@@ -1,4 +1,4 @@
-"""Integration by parts: logarithms and inverse functions are differentiated, the rest integrated."""
+"""Integration by parts: u is a logarithm or an inverse function, or a power of one."""
 
 from __future__ import annotations
 

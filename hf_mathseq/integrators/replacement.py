@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from hf_mathseq.integrators.factors import scale_and_rest
 from hf_mathseq.symbolic.arithmetic import NUMBERS, base_and_exponent, split_coefficient
 from hf_mathseq.symbolic.evaluation import RULES, add, function, mul, negative, power
 from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, number
@@ -124,6 +125,6 @@ def _ratio(left: Expr, right: Expr) -> Fraction | None:
         return None
     if left.op in NUMBERS and right.op in NUMBERS:
         return Fraction(left.value) / Fraction(right.value)
-    first, rest = split_coefficient(left)
-    second, other = split_coefficient(right)
-    return Fraction(first) / Fraction(second) if rest is other else None
+    first, rest = scale_and_rest(left)
+    second, other = scale_and_rest(right)
+    return first / second if rest is other else None

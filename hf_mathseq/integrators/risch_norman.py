@@ -1,0 +1,63 @@
+"""The Risch-Norman method: one linear system for the coefficients of all terms there may be.
+
+The integrand's functions count as independent variables ("Bronstein, Symbolic Integration I",
+chapter 10; "poor man's integrator"). The system is not written down but sampled: values of the
+variables modulo a prime give one equation each, and rational coefficients are found again from
+their residues. An integrand without solution costs one elimination modulo a prime.
+"""
+
+from __future__ import annotations
+
+from hf_mathseq.integrators.ansatz import Ansatz
+from hf_mathseq.integrators.coefficients import coefficients
+from hf_mathseq.integrators.generators import Generators, UnsuitableError, generators_of
+from hf_mathseq.integrators.logarithms import logarithms
+from hf_mathseq.integrators.multiple_angles import with_one_angle
+from hf_mathseq.integrators.search import Search
+from hf_mathseq.integrators.supports import Monomial, SupportReader
+from hf_mathseq.integrators.system import System
+from hf_mathseq.symbolic.evaluation import add, mul, power, product_of
+from hf_mathseq.symbolic.nodes import Expr, number
+
+UNKNOWNS_PER_STEP = 8
+"""A system of n unknowns costs (n / this)**2 steps of the budget."""
+
+
+def integrate_by_risch_norman(integrand: Expr, search: Search) -> Expr | None:
+    """Find the coefficients of an ansatz; None where the ansatz has none or is too large."""
+    try:
+        rewritten = with_one_angle(integrand)
+        generators = generators_of(rewritten)
+        reader = SupportReader(generators)
+        support = reader.read(rewritten)
+        terms = [term for term in Ansatz(generators, reader).terms(support) if any(term)]
+        system = System(rewritten, generators, terms, logarithms(generators, support))
+        search.budget.spend(2 + (system.unknowns // UNKNOWNS_PER_STEP) ** 2)
+        found = coefficients(system)
+    except UnsuitableError:
+        return None
+    return None if found is None else _written(generators, system, found)
+
+
+def _written(generators: Generators, system: System, found: dict[int, Expr]) -> Expr:
+    """Write the sum, the terms of one exponential over one denominator together."""
+    groups: dict[Expr, list[Expr]] = {}
+    for position, value in found.items():
+        if position < len(system.terms):
+            outside, inside = _product(generators, system.terms[position])
+        else:
+            outside, inside = product_of(()), system.candidates[position - len(system.terms)].expr
+        groups.setdefault(outside, []).append(mul(value, inside))
+    return add(*[mul(outside, add(*inside)) for outside, inside in groups.items()])
+
+
+def _product(generators: Generators, term: Monomial) -> tuple[Expr, Expr]:
+    """Return exponentials and denominators, and the other powers."""
+    outside: list[Expr] = []
+    inside: list[Expr] = []
+    for generator, exponent in zip(generators.every, term, strict=True):
+        if exponent:
+            part = power(generator.expr, number(exponent))
+            together = generator.kind == "denominator" or generator.kind == "exp"
+            (outside if together else inside).append(part)
+    return product_of(outside), product_of(inside)
