@@ -6,17 +6,18 @@ from fractions import Fraction
 from math import prod
 
 from hf_mathseq.symbolic.arithmetic import split_coefficient
-from hf_mathseq.symbolic.evaluation import divide, function, mul, power
-from hf_mathseq.symbolic.nodes import X_BIT, Expr, UndefinedValueError, number
+from hf_mathseq.symbolic.evaluation import add, divide, function, mul, power
+from hf_mathseq.symbolic.nodes import X_BIT, Expr, UndefinedValueError, memos, number
 from hf_mathseq.symbolic.short_form import common_factor
 
 
 def scale_and_rest(expr: Expr) -> tuple[Fraction, Expr]:
-    """Write an expression as number times rest, the last term of a sum with coefficient 1."""
+    """Write an expression as number times rest, a fixed term of a sum having coefficient 1."""
     if expr.op != "add":
         coefficient, rest = split_coefficient(expr)
         return Fraction(coefficient), rest
-    leading = Fraction(split_coefficient(expr.args[-1])[0])
+    # The order of terms depends on their coefficients, that of what they multiply does not.
+    leading = Fraction(max(map(split_coefficient, expr.args), key=lambda term: term[1].key)[0])
     return leading, mul(number(1 / leading), expr)
 
 
@@ -26,9 +27,23 @@ def monic(expr: Expr) -> tuple[Fraction, Expr]:
     Args:
         expr: An expression; common factors of the terms of sums among its factors are taken out.
     """
+    found = _memo.get(expr)
+    if found is None:
+        found = _memo[expr] = _monic(expr)
+    return found
+
+
+_memo: dict[Expr, tuple[Fraction, Expr]] = {}
+memos.append(_memo)
+
+
+def _monic(expr: Expr) -> tuple[Fraction, Expr]:
     if expr.op == "add" and expr.symbols & X_BIT:
         outside, inside = common_factor(expr, over_one_denominator=True)
         content, outside = split_coefficient(outside)
+        if any(part.op == "exp" for part in outside.args) or outside.op == "exp":
+            outside = exponentials_merged(outside)
+            inside = add(*map(exponentials_merged, inside.args))
         leading, inside = scale_and_rest(inside)
         return content * leading, mul(outside, inside)
     if expr.op == "mul":
@@ -52,10 +67,10 @@ def quotient(numerator: Expr, denominator: Expr) -> Expr:
     below, bottom = monic(denominator)
     if not below:
         raise UndefinedValueError("division by zero")
-    return _exponentials_merged(mul(number(above / below), divide(top, bottom)))
+    return exponentials_merged(mul(number(above / below), divide(top, bottom)))
 
 
-def _exponentials_merged(expr: Expr) -> Expr:
+def exponentials_merged(expr: Expr) -> Expr:
     """exp(2*u)*exp(-u) = exp(u) also for sums u, where automatic evaluation keeps both."""
     if expr.op != "mul" or sum(factor.op == "exp" for factor in expr.args) < 2:
         return expr

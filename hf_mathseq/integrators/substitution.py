@@ -53,12 +53,14 @@ def _parts(expr: Expr) -> list[Expr]:
             continue
         visited[part] = None
         pending.extend(part.args)
-        if part is not expr or part.op not in ("add", "mul"):
-            core, _ = split_constant_factor(without_constant_terms(part))
-            if core is not X:
-                seen[core] = None
-            if part.op == "pow" and part.args[0] is X and part.args[1].op == "int":
+        if part.op == "pow" and part.args[1].op == "int":
+            # A function of a power is one of its base.
+            if part.args[0] is X:
                 seen.update(dict.fromkeys(_divisor_powers(part.args[1].value)))
+        elif part is not expr or part.op not in ("add", "mul"):
+            core, _ = split_constant_factor(without_constant_terms(part))
+            if core is not X and not (core.op == "pow" and core.args[1].op == "int"):
+                seen[core] = None
     return sorted(seen, key=lambda part: -part.depth)
 
 
@@ -71,36 +73,28 @@ def _divisor_powers(exponent: int) -> Iterator[Expr]:
 
 
 def integrate_by_root(integrand: Expr, search: Search) -> Expr | None:
-    """Take t = (a*x + b)**(1/q) for the variable where all roots are of one linear expression."""
-    found = _linear_root(integrand)
-    if found is None:
-        return None
-    base, root = found
-    parts = linear_parts(base)
-    if parts is None:
-        return None
-    search.budget.spend()
-    slope, shift = parts
-    inverse = divide(subtract(power(X, number(root)), shift), slope)
-    replaced = _powers_replaced(integrand, base, root, inverse)
-    answer = search.integrate(mul(replaced, derivative(inverse)))
-    return None if answer is None else at(answer, power(base, number(Fraction(1, root))))
-
-
-def _linear_root(expr: Expr) -> tuple[Expr, int] | None:
-    """Return the only base of fractional powers in the tree and their common root."""
-    base: Expr | None = None
-    root = 1
-    for part in _fractional_powers(expr):
-        if base is not None and part.args[0] is not base:
-            return None
-        base = part.args[0]
-        root = lcm(root, part.args[1].value.denominator)
-    return None if base is None or root > MAX_ROOT else (base, root)
+    """Take t = (a*x + b)**(1/q) for the variable, for each linear expression under a root."""
+    roots: dict[Expr, list[Expr]] = {}
+    for part in _fractional_powers(integrand):
+        roots.setdefault(part.args[0], []).append(part)
+    for base, nodes in roots.items():
+        order = lcm(*[node.args[1].value.denominator for node in nodes])
+        parts = linear_parts(base)
+        if parts is None or order > MAX_ROOT:
+            continue
+        search.budget.spend()
+        slope, shift = parts
+        inverse = divide(subtract(power(X, number(order)), shift), slope)
+        replaced = {node: power(X, number(node.args[1].value * order)) for node in nodes}
+        replaced.update({base: power(X, number(order)), X: inverse})
+        answer = search.integrate(mul(Replacement(replaced)(integrand), derivative(inverse)))
+        if answer is not None:
+            return at(answer, power(base, number(Fraction(1, order))))
+    return None
 
 
 def _fractional_powers(expr: Expr) -> list[Expr]:
-    found: dict[Expr, None] = {}
+    found: list[Expr] = []
     visited: dict[Expr, None] = {}
     pending = [expr]
     while pending:
@@ -110,11 +104,5 @@ def _fractional_powers(expr: Expr) -> list[Expr]:
         visited[part] = None
         pending.extend(part.args)
         if part.op == "pow" and part.args[1].op == "rational":
-            found[part] = None
-    return list(found)
-
-
-def _powers_replaced(expr: Expr, base: Expr, root: int, inverse: Expr) -> Expr:
-    """Write base**(r/root) as x**r and x itself as `inverse`."""
-    parts = {part: power(X, number(part.args[1].value * root)) for part in _fractional_powers(expr)}
-    return Replacement({**parts, base: power(X, number(root)), X: inverse})(expr)
+            found.append(part)
+    return found

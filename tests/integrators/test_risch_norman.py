@@ -1,17 +1,13 @@
 """The Risch-Norman method alone: classical integrals, and what it refuses."""
 
 import pytest
+from random_functions import expression
 
 from hf_mathseq.integrators.budget import Budget, BudgetSpent
 from hf_mathseq.integrators.risch_norman import integrate_by_risch_norman
 from hf_mathseq.integrators.search import Search
-from hf_mathseq.symbolic.expression import read_prefix, write_infix
-from hf_mathseq.symbolic.infix import read_infix
+from hf_mathseq.symbolic.expression import write_infix
 from hf_mathseq.verification.agreement import agrees
-
-
-def expression(text):
-    return read_prefix(read_infix(text))
 
 
 def by_risch_norman(text, steps=400):
