@@ -1,0 +1,155 @@
+"""Statistics of the integration tasks beside the published program's samples and the paper.
+
+Run `OMP_NUM_THREADS=1 python benchmarks/integration_statistics.py` (a few minutes); the result is
+written to `benchmarks/results/integration_statistics.json` and as tables to
+`docs/integration_statistics.md`. Nothing is timed: the result is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from expression_samples import (
+    Pair,
+    Sample,
+    differences,
+    distinct,
+    drawn_pairs,
+    published_pairs,
+)
+from published_statistics import REFERENCE_ACCEPTANCE, explanation
+from replayed_draws import replayed_pairs
+from statistics_tables import SIDES, page
+
+from hf_mathseq.tasks import list_tasks, task_class
+
+ROOT = Path(__file__).parents[1]
+RESULT = ROOT / "benchmarks" / "results" / "integration_statistics.json"
+PAGE = ROOT / "docs" / "integration_statistics.md"
+SAMPLES = ROOT / "tests" / "data" / "symbolic"
+SIGNIFICANT = 3.0
+"""Standard errors from which a difference is listed and has to be explained."""
+
+
+class Source(NamedTuple):
+    """Data that are described.
+
+    Attributes:
+        task: The task.
+        options: Its options.
+        pairs: How many pairs are drawn at least.
+        reference: The published program's sample with the same settings, if there is one.
+    """
+
+    task: str
+    options: dict[str, object]
+    pairs: int
+    reference: str | None
+
+
+SOURCES = {
+    "integration/fwd": Source("integration/fwd", {}, 3_000, "prim_fwd.counts"),
+    "integration/bwd": Source("integration/bwd", {}, 20_000, "prim_bwd.counts"),
+    "integration/ibp": Source("integration/ibp", {}, 10_000, None),
+    # The published program fills its table too slowly with 15 operators for a sample.
+    "integration/ibp, max_ops 5": Source(
+        "integration/ibp", {"max_ops": 5}, 10_000, "prim_ibp.counts"
+    ),
+}
+REPLAY = "integration/bwd, the reference's draws"
+
+
+def drawn(name: str, source: Source) -> dict[str, Any]:
+    """Return what a task draws, beside the reference where there is one."""
+    pairs, acceptance = drawn_pairs(source.task, source.options, source.pairs)
+    about = task_class(source.task).description.title + "."
+    reference = published_pairs(SAMPLES / source.reference) if source.reference else []
+    return described(name, about, pairs, acceptance, reference)
+
+
+def replayed() -> dict[str, Any]:
+    """Return what our code makes of the draws of the published BWD sample."""
+    reference = published_pairs(SAMPLES / "prim_bwd.counts")
+    pairs, acceptance = replayed_pairs(len(reference))
+    answers = [{" ".join(answer) for _, answer in side} for side in (pairs, reference)]
+    same = len(answers[0] & answers[1])
+    about = (
+        "The published program's random stream, with the seed of its sample: "
+        f"{same} of its {len(answers[1])} answers are ours, word by word."
+    )
+    return described(REPLAY, about, pairs, acceptance, reference)
+
+
+def described(
+    name: str,
+    about: str,
+    pairs: Sequence[Pair],
+    acceptance: float,
+    reference: Sequence[Pair],
+) -> dict[str, Any]:
+    """Return every statistic of some pairs, beside the reference's if there is one."""
+    once = distinct(pairs)
+    found: dict[str, Any] = {
+        "about": about,
+        "pairs": len(pairs),
+        "distinct pairs": len(once),
+        "acceptance": acceptance,
+        "ours": summaries(pairs),
+        "distinct": summaries(once),
+    }
+    if reference:
+        found["reference pairs"] = len(reference)
+        found["published acceptance"] = REFERENCE_ACCEPTANCE.get(name, "")
+        found["reference"] = summaries(reference)
+        found["differences"] = compared(name, pairs, reference)
+    return found
+
+
+def summaries(pairs: Sequence[Pair]) -> dict[str, Any]:
+    """Return the statistics of both sides."""
+    return {side: _side(pairs, side).summary() for side in SIDES}
+
+
+def compared(
+    name: str, pairs: Sequence[Pair], reference: Sequence[Pair]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return every measure of both sides, with the reason for what is beyond chance."""
+    return {
+        side: [
+            {
+                "measure": d.measure,
+                "ours": d.ours,
+                "reference": d.theirs,
+                "sigmas": d.sigmas,
+                "beyond": abs(d.sigmas) > SIGNIFICANT,
+                "why": explanation(name, side, d.measure) if abs(d.sigmas) > SIGNIFICANT else "",
+            }
+            for d in differences(_side(pairs, side), _side(reference, side))
+        ]
+        for side in SIDES
+    }
+
+
+def _side(pairs: Sequence[Pair], side: str) -> Sample:
+    return Sample([pair[SIDES.index(side)] for pair in pairs])
+
+
+def main() -> None:
+    """Describe every registered task, print what is beyond chance and store all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=RESULT)
+    parser.add_argument("--page", type=Path, default=PAGE)
+    arguments = parser.parse_args()
+    sources = {name: drawn(name, s) for name, s in SOURCES.items() if s.task in list_tasks()}
+    result = {"sources": {**sources, REPLAY: replayed()}}
+    arguments.output.write_text(json.dumps(result, indent=1) + "\n")
+    arguments.page.write_text(page(result), encoding="utf-8")
+    print(f"written: {arguments.output} and {arguments.page}")
+
+
+if __name__ == "__main__":
+    main()
