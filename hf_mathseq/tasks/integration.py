@@ -31,8 +31,9 @@ from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import Block, Row, Task, TaskDescription
-from hf_mathseq.tasks.backward_pairs import BackwardPairs, Pair, PairSettings
+from hf_mathseq.tasks.backward_pairs import BackwardPairs, PairSettings
 from hf_mathseq.tasks.integration_options import IntegrationConfig
+from hf_mathseq.tasks.integration_pairs import Pair
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.antiderivative import check_many, read_answer
 
@@ -106,6 +107,27 @@ class IntegrationTask(Task):
         """Return the number of operator words of the integrand."""
         return {"operators": count_operators(self.encode({"integrand": row["integrand"]})[0][2:])}
 
+    # ------------------------------------------------------------------ drawing
+
+    def _block(self, pairs: Sequence[Pair], attempts: int) -> Block:
+        """Write drawn pairs as columns."""
+        problems = [prefix_text(pair.integrand) for pair in pairs]
+        answers = [prefix_text(pair.antiderivative) for pair in pairs]
+        lead = " ".join(PREFIX)
+        natural = {
+            "integrand": [write_infix(pair.integrand) for pair in pairs],
+            "antiderivative": [write_infix(pair.antiderivative) for pair in pairs],
+        }
+        row_keys = [key_of(f"{f}  {F}".encode()) for f, F in zip(problems, answers, strict=True)]
+        return Block(
+            natural={name: pa.array(texts, pa.string()) for name, texts in natural.items()},
+            inputs=Ragged.from_text([f"{lead} {text}" for text in problems], self.vocabulary),
+            targets=Ragged.from_text(answers, self.vocabulary),
+            problem_keys=np.array([pair.problem_key for pair in pairs], dtype=np.uint64),
+            row_keys=np.array(row_keys, dtype=np.uint64),
+            attempts=attempts,
+        )
+
     # ------------------------------------------------------------------ checking
 
     def _verdicts(
@@ -151,24 +173,6 @@ class BackwardIntegration(IntegrationTask):
         )
         with collector_paused():
             return self._block([pair for _ in range(size) if (pair := source.draw())], size)
-
-    def _block(self, pairs: list[Pair], attempts: int) -> Block:
-        problems = [prefix_text(pair.integrand) for pair in pairs]
-        answers = [prefix_text(pair.antiderivative) for pair in pairs]
-        lead = " ".join(PREFIX)
-        natural = {
-            "integrand": [write_infix(pair.integrand) for pair in pairs],
-            "antiderivative": [write_infix(pair.antiderivative) for pair in pairs],
-        }
-        row_keys = [key_of(f"{f}  {F}".encode()) for f, F in zip(problems, answers, strict=True)]
-        return Block(
-            natural={name: pa.array(texts, pa.string()) for name, texts in natural.items()},
-            inputs=Ragged.from_text([f"{lead} {text}" for text in problems], self.vocabulary),
-            targets=Ragged.from_text(answers, self.vocabulary),
-            problem_keys=np.array([pair.problem_key for pair in pairs], dtype=np.uint64),
-            row_keys=np.array(row_keys, dtype=np.uint64),
-            attempts=attempts,
-        )
 
 
 def read_problem(text: Any) -> Expr:

@@ -5,7 +5,8 @@ from hf_mathseq.encodings.prefix import count_operators
 from hf_mathseq.options import OptionError
 from hf_mathseq.symbolic.expression import read_prefix
 from hf_mathseq.tasks import get_task
-from hf_mathseq.tasks.backward_pairs import nested_exponentials, problem_key
+from hf_mathseq.tasks.drawn_functions import nested_exponentials
+from hf_mathseq.tasks.integration_pairs import problem_key
 from hf_mathseq.verdict import ProblemError, Status
 
 
