@@ -54,10 +54,10 @@ _sort_key = attrgetter("key")
 
 def scaled(coefficient: Rational, rest: Expr) -> Expr:
     """Return coefficient times an expression without rational factor; sums are not expanded."""
+    if coefficient == 0:
+        return ZERO
     if coefficient == 1:
         return rest
-    if rest is ONE:
-        return number(coefficient)
     if rest.op == "mul":
         return node("mul", (number(coefficient), *rest.args))
     if rest.op == "pow" and rest.args[0].op in NUMBERS:
@@ -73,30 +73,37 @@ def evaluate_sum(terms: Sequence[Expr]) -> Expr:
             return second
         if second is ZERO:
             return first
-    # A term without its rational factor -> the term, and its new factor where it occurs again.
-    single: dict[Expr, Expr] = {}
-    repeated: dict[Expr, Rational] = {}
+    # What a term has beside its rational factor -> the term, and its factor where it recurs.
+    single: dict[object, Expr] = {}
+    repeated: dict[object, Rational] = {}
     constant: Rational = 0
     pending = list(terms)
     for term in pending:
-        op, rest = term.op, term
+        op = term.op
         if op == "add":
             pending += term.args
             continue
         if op in NUMBERS:
             constant = constant + term.value if constant else term.value
             continue
-        if op == "mul" and term.args[0].op in NUMBERS:
-            rest = split_coefficient(term)[1]
+        rest = _without_coefficient(term) if op == "mul" else term
         if rest not in single:
             single[rest] = term
         else:
             known = repeated[rest] if rest in repeated else split_coefficient(single[rest])[0]
             repeated[rest] = known + split_coefficient(term)[0]
     for rest, coefficient in repeated.items():
-        single[rest] = scaled(coefficient, rest) if coefficient else ZERO
+        single[rest] = scaled(coefficient, split_coefficient(single[rest])[1])
     parts = list(single.values())
     return _ordered_sum(constant, [p for p in parts if p is not ZERO] if repeated else parts)
+
+
+def _without_coefficient(product: Expr) -> object:
+    """Return what like products share, cheaper than the node that `split_coefficient` makes."""
+    args = product.args
+    if args[0].op not in NUMBERS:
+        return args
+    return args[1] if len(args) == 2 else args[1:]
 
 
 def _ordered_sum(constant: Rational, parts: list[Expr]) -> Expr:

@@ -8,12 +8,13 @@ those in use and is swept when it has grown: a generating process keeps a consta
 from __future__ import annotations
 
 import gc
+import sys
 import threading
-import weakref
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
@@ -71,7 +72,6 @@ class Expr:
     """
 
     __slots__ = (
-        "__weakref__",
         "args",
         "cached_facts",
         "cached_text",
@@ -198,6 +198,8 @@ def constant(name: str) -> Expr:
 
 def _sort_key(op: str, args: tuple[Expr, ...]) -> tuple[Any, ...]:
     if op != "derivative":
+        if len(args) == 1:
+            return (RANK[op], 1, args[0].key)
         return (RANK[op], len(args), *[arg.key for arg in args])
     # SymPy holds repeated derivatives in one node, with a tuple (variable, order).
     inner, variable = args
@@ -236,14 +238,25 @@ def sweep() -> int:
     with _lock:
         for memo in memos:
             memo.clear()
-        used = [weakref.ref(made) for table in _tables.values() for made in table.values()]
+        # Popped from the end, a node comes before its arguments: once it is let go, these are
+        # used only if somebody else uses them. The last one tells what "nobody" counts to.
+        waiting = [made for table in _tables.values() for made in table.values()]
+        waiting.sort(key=_depth)
+        waiting.append(Expr())
         for table in _tables.values():
             table.clear()
-        kept = [made for reference in used if (made := reference()) is not None]
-        for made in kept:
-            _tables[made.op][made.args or _leaf_content(made.op, made.value)] = made
-        _size = len(kept)
+        made = waiting.pop()
+        unused = sys.getrefcount(made)
+        _size = 0
+        while waiting:
+            made = waiting.pop()
+            if sys.getrefcount(made) > unused:
+                _tables[made.op][made.args or _leaf_content(made.op, made.value)] = made
+                _size += 1
         return _size
+
+
+_depth = attrgetter("depth")
 
 
 @contextmanager
