@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from distinct_lengths import growth
 from expression_samples import (
     Pair,
     Sample,
@@ -42,22 +43,26 @@ class Source(NamedTuple):
         task: The task.
         options: Its options.
         pairs: How many pairs are drawn at least.
+        marks: Numbers of pairs after which the lengths of distinct ones are noted.
         reference: The published program's sample with the same settings, if there is one.
     """
 
     task: str
     options: dict[str, object]
     pairs: int
+    marks: tuple[int, ...]
     reference: str | None
 
 
 SOURCES = {
-    "integration/fwd": Source("integration/fwd", {}, 3_000, "prim_fwd.counts"),
-    "integration/bwd": Source("integration/bwd", {}, 20_000, "prim_bwd.counts"),
-    "integration/ibp": Source("integration/ibp", {}, 10_000, None),
+    "integration/fwd": Source("integration/fwd", {}, 3_000, (1_000, 3_000), "prim_fwd.counts"),
+    "integration/bwd": Source(
+        "integration/bwd", {}, 20_000, (1_000, 10_000, 100_000), "prim_bwd.counts"
+    ),
+    "integration/ibp": Source("integration/ibp", {}, 10_000, (1_000, 10_000), None),
     # The published program fills its table too slowly with 15 operators for a sample.
     "integration/ibp, max_ops 5": Source(
-        "integration/ibp", {"max_ops": 5}, 10_000, "prim_ibp.counts"
+        "integration/ibp", {"max_ops": 5}, 10_000, (), "prim_ibp.counts"
     ),
 }
 REPLAY = "integration/bwd, the reference's draws"
@@ -68,7 +73,8 @@ def drawn(name: str, source: Source) -> dict[str, Any]:
     pairs, acceptance = drawn_pairs(source.task, source.options, source.pairs)
     about = task_class(source.task).description.title + "."
     reference = published_pairs(SAMPLES / source.reference) if source.reference else []
-    return described(name, about, pairs, acceptance, reference)
+    found = described(name, about, pairs, acceptance, reference)
+    return found | {"growth": growth(source.task, source.options, source.marks)}
 
 
 def replayed() -> dict[str, Any]:

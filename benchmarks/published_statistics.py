@@ -45,8 +45,8 @@ class Remark(NamedTuple):
 
 GENERAL = (
     "The paper describes deduplicated sets of tens of millions of pairs. Short pairs are drawn "
-    "again and again and are dropped, so that such sets are longer than a raw stream: the row "
-    "'distinct' shows this effect at our sample's size.",
+    "again and again and are dropped, so that such sets are longer than a raw stream; the table of "
+    "distinct pairs shows how this effect grows with their number.",
     "The reference samples are raw streams of one process: 121 to 202 pairs. One standard error of "
     "a mean length is 3 to 7 % of it there, and about one measure in 370 lies beyond three "
     "standard errors by chance alone; some 150 measures are compared for each sample.",

@@ -26,6 +26,10 @@ def page(result: dict[str, Any]) -> str:
         "\n".join(f"- {line}" for line in GENERAL),
         "## Lengths and acceptance",
         _lengths(result["sources"]),
+        "## Distinct pairs",
+        "Mean lengths of the distinct ones among the first accepted pairs: what deduplication does "
+        "grows with the size of a data set.",
+        _growth(result["sources"]),
         "## Beyond three standard errors",
         _beyond(result["sources"]),
         *(_source(name, source) for name, source in result["sources"].items()),
@@ -64,6 +68,15 @@ def _spans(sides: dict[str, Any]) -> list[str]:
 def _paper(figures: tuple[float, float, int]) -> tuple[str, str]:
     mean, sd, largest = figures
     return f"{mean} ± {sd}", str(largest)
+
+
+def _growth(sources: dict[str, Any]) -> str:
+    rows = [
+        (f"`{name}`", f"{g['drawn']:,}", f"{g['distinct']:,}", *(f"{g[s]:.1f}" for s in SIDES))
+        for name, source in sources.items()
+        for g in source.get("growth", [])
+    ]
+    return table(("data", "drawn", "distinct", "input words", "target words"), rows)
 
 
 def _beyond(sources: dict[str, Any]) -> str:
