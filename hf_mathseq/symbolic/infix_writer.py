@@ -68,30 +68,31 @@ def _product(expr: Expr) -> tuple[str, int]:
     value: int | Fraction = 1
     if factors[0].op in _NUMBERS:
         value, factors = factors[0].value, factors[1:]
-    inverses = [_inverse_text(factor) for factor in factors]
-    above = [f for f, text in zip(factors, inverses, strict=True) if text is None]
-    below = [text for text in inverses if text is not None]
-    if value.denominator != 1:
-        below.insert(0, str(value.denominator))
-    lead = _lead(value.numerator)
     # Read from left to right, 2*(a + b)*c would be expanded: a sum must not follow the number.
-    above.sort(key=lambda factor: factor.op == "add")
-    if lead and above and above[0].op == "add":
-        return f"{lead}({_quotient(above, below)})", _SUM if lead[0] == "-" else _PRODUCT
-    if not above:
-        text = str(value.numerator) + _denominator(below)
-    else:
-        text = lead + _quotient(above, below)
-    return text, _SUM if lead[:1] == "-" else _PRODUCT
+    above: list[str] = []
+    sums: list[str] = []
+    below = [str(value.denominator)] if value.denominator != 1 else []
+    for factor in factors:
+        inverse = _inverse_text(factor) if factor.op == "pow" else None
+        if inverse is not None:
+            below.append(inverse)
+        elif factor.op == "add":
+            sums.append(f"({write_infix(factor)})")
+        else:
+            above.append(_wrapped(factor, _POWER))
+    lead = _lead(value.numerator)
+    level = _SUM if value < 0 else _PRODUCT
+    if not above and not sums:
+        return str(value.numerator) + _denominator(below), level
+    quotient = "*".join(above + sums) + _denominator(below)
+    return (f"{lead}({quotient})" if lead and not above else lead + quotient), level
 
 
 def _lead(numerator: int) -> str:
     """Return what stands before the other factors: "", "-", "2*", "-2*"."""
-    return {1: "", -1: "-"}.get(numerator, f"{numerator}*")
-
-
-def _quotient(above: list[Expr], below: list[str]) -> str:
-    return "*".join(_wrapped(factor, _POWER) for factor in above) + _denominator(below)
+    if numerator == 1:
+        return ""
+    return "-" if numerator == -1 else f"{numerator}*"
 
 
 def _denominator(below: list[str]) -> str:
@@ -101,11 +102,9 @@ def _denominator(below: list[str]) -> str:
 
 
 def _inverse_text(factor: Expr) -> str | None:
-    """Return u where the factor is 1/u, an integer power below a fraction bar."""
-    if factor.op != "pow" or factor.args[0].op in _NUMBERS:
-        return None
+    """Return u where a power is 1/u, an integer power below a fraction bar."""
     base, exponent = factor.args
-    if exponent.op not in _NUMBERS or exponent.value >= 0:
+    if base.op in _NUMBERS or exponent.op not in _NUMBERS or exponent.value >= 0:
         return None
     return _inverse_power(base, exponent.value)
 
@@ -125,7 +124,7 @@ def _power(base: Expr, exponent: Expr) -> tuple[str, int]:
 
 
 def _power_text(base: Expr, exponent: int | Fraction) -> tuple[str, int]:
-    if exponent == Fraction(1, 2):
+    if exponent == HALF.value:
         return f"sqrt({write_infix(base)})", _ATOM
     text, level = _number(exponent)
     shown = text if level == _ATOM else f"({text})"
