@@ -31,7 +31,7 @@ def integrate_by_risch_norman(integrand: Expr, search: Search) -> Expr | None:
         reader = SupportReader(generators)
         support = reader.read(rewritten)
         terms = [term for term in Ansatz(generators, reader).terms(support) if any(term)]
-        system = System(rewritten, generators, terms, logarithms(generators, support))
+        system = System(rewritten, generators, terms, logarithms(generators, support, search))
         search.budget.spend(2 + (system.unknowns // UNKNOWNS_PER_STEP) ** 2)
         found = coefficients(system)
     except UnsuitableError:
