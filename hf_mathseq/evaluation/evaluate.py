@@ -24,6 +24,7 @@ from hf_mathseq.evaluation.storage import (
     results_folder,
     write_chunk,
 )
+from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import CRITERIA, Row, Task
 from hf_mathseq.verdict import Verdict
@@ -79,17 +80,19 @@ def evaluate(
     Raises:
         ModelError: No model of ours, or a task with other tokens.
         OptionError: An unknown option or a value that is not allowed.
-        UserError: A task beside a suite, or a suite for the models of another data set.
+        UserError: No such suite, a task or split beside a suite, or a suite for the models of
+            another data set.
     """
     if suite and (task or split != "test"):
         raise UserError("give a suite, or a task and a split: a suite has its own problems")
     if criterion not in CRITERIA:
         raise ValueError(unknown_name("criterion", criterion, CRITERIA))
+    wanted = get_suite(suite) if suite else None
     trained = model if isinstance(model, TrainedModel) else load_trained(model)
     chosen = trained.with_task(task, dict(options or {}))
     decoding = Decoding(beams, num_return_sequences or beams, batch_size, precision)
-    if suite:
-        problems = suite_problems(chosen, suite, num_examples, seed)
+    if wanted:
+        problems = suite_problems(chosen, wanted, num_examples, seed)
     else:
         problems = split_problems(chosen, split, num_examples, seed)
     settings = _settings(trained, problems, decoding)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.evaluation.suites.suite import DEFAULT_SIZE, Suite, SuiteRow, digest
 from hf_mathseq.splits import check_split
 from hf_mathseq.suggestions import UserError
@@ -47,13 +46,13 @@ def split_problems(task: Task, split: str, num_examples: int | None, seed: int) 
     return ProblemSet(task, f"{task.name.replace('/', '-')}-{split}", settings, rows)
 
 
-def suite_problems(task: Task, name: str, per_group: int | None, seed: int) -> ProblemSet:
+def suite_problems(task: Task, suite: Suite, per_group: int | None, seed: int) -> ProblemSet:
     """Return the problems of a suite, at most `per_group` of each group.
 
     Raises:
-        UserError: There is no such suite, or it is for the models of another data set.
+        UserError: The suite is for the models of another data set.
     """
-    suite = get_suite(name)
+    name = suite.name
     if suite.dataset != task.dataset:
         raise UserError(f"suite {name!r} is for models of {suite.dataset}, not of {task.name}")
     members = suite.rows(task, per_group, seed)

@@ -16,12 +16,14 @@ site.addsitedir(sys.argv[1])
 import hf_mathseq, hf_mathseq.dataset_builders
 from importlib.resources import files
 from hf_mathseq.cli import main
+from hf_mathseq.evaluation.suites.classic import classic_problems
 from hf_mathseq.training.recipe import list_recipes
 print(hf_mathseq.__file__)
 print(hf_mathseq.dataset_builders.__file__)
 assert files("hf_mathseq").joinpath("py.typed").is_file()
 assert any(p.name.endswith(".yaml") for p in files("hf_mathseq.dataset_builders").iterdir())
 assert list_recipes()
+assert classic_problems()
 assert main(["list"]) == 0
 """
 
