@@ -74,6 +74,21 @@ class Generators:
                 self.powers[node] = found
         return found
 
+    def cover(self, expr: Expr) -> bool:
+        """Whether an expression is a rational function of the generators."""
+        pending = [expr]
+        while pending:
+            part = pending.pop()
+            if part.op in NUMBERS or self.power_of(part) is not None:
+                continue
+            if part.op == "pow" and part.args[1].op == "int":
+                pending.append(part.args[0])
+            elif part.op in ("add", "mul"):
+                pending.extend(part.args)
+            else:
+                return False
+        return True
+
     def _multiple(self, value: Fraction, rest: Expr, kind: str) -> tuple[int, int] | None:
         for position, generator in enumerate(self.every):
             if generator.kind != kind:

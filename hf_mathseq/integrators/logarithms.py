@@ -25,7 +25,8 @@ def logarithms(generators: Generators, support: Support, search: Search) -> list
     found: dict[Expr, Candidate] = {}
 
     def enter(candidate: Candidate) -> None:
-        found.setdefault(candidate.expr, candidate)
+        if generators.cover(candidate.slope):
+            found.setdefault(candidate.expr, candidate)
 
     for i, generator in enumerate(every):
         if generator.kind == "tangent":
