@@ -157,6 +157,8 @@ def split_constant_factor(expr: Expr) -> tuple[Expr, Expr]:
         return ONE, expr
     if expr.op != "mul":
         return expr, ONE
-    varying = [factor for factor in expr.args if factor.symbols & X_BIT]
     fixed = [factor for factor in expr.args if not factor.symbols & X_BIT]
-    return mul(*varying), mul(*fixed) if fixed else ONE
+    if not fixed:
+        return expr, ONE
+    varying = [factor for factor in expr.args if factor.symbols & X_BIT]
+    return mul(*varying), mul(*fixed)

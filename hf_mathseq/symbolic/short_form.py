@@ -31,6 +31,7 @@ MAX_SUM = 24
 
 _Rational = int | Fraction
 _Powers = dict[Expr, _Rational]
+_Power = tuple[Expr, _Rational]
 _memo: dict[Expr, Expr] = {}
 memos.append(_memo)
 
@@ -74,12 +75,16 @@ def _shorter(expr: Expr, other: Expr) -> Expr:
 
 def _shortest_sum(expr: Expr) -> Expr:
     best = _shorter(expr, expanded(expr))
-    seen: Expr | None = None
+    rows = [_factors(term)[1] for term in expr.args]
+    seen: list[_Power] = []
     for over_one_denominator in (False, True):
-        outside, inside = common_factor(expr, over_one_denominator)
-        if outside is ONE or outside is seen:
+        shared = _shared_powers(rows, over_one_denominator)
+        if not shared or shared == seen:
             continue
-        seen = outside
+        seen = shared
+        outside, inside = _factored(expr, shared)
+        if outside is ONE:
+            continue
         limit = best.words - outside.words
         if inside.words <= limit:
             factored = mul(outside, inside)
@@ -99,11 +104,13 @@ def common_factor(expr: Expr, over_one_denominator: bool) -> tuple[Expr, Expr]:
         over_one_denominator: Also take out powers with negative exponents that two or more, but
             not all, of the terms have.
     """
-    rows = [_factors(term) for term in expr.args]
-    shared = _shared_powers([powers for _, powers in rows], over_one_denominator)
-    if not shared:
-        return ONE, expr
-    content = _content([coefficient for coefficient, _ in rows])
+    shared = _shared_powers([_factors(term)[1] for term in expr.args], over_one_denominator)
+    return _factored(expr, shared) if shared else (ONE, expr)
+
+
+def _factored(expr: Expr, shared: list[_Power]) -> tuple[Expr, Expr]:
+    """Take powers and the common factor of the coefficients out of a sum."""
+    content = _content([_factors(term)[0] for term in expr.args])
     inverse = [power(base, number(-exponent)) for base, exponent in shared]
     if content != 1:
         inverse.append(number(1 / content))
@@ -112,27 +119,25 @@ def common_factor(expr: Expr, over_one_denominator: bool) -> tuple[Expr, Expr]:
     return mul(number(content), *outside), inside
 
 
-def _shared_powers(rows: list[_Powers], over_one_denominator: bool) -> list[tuple[Expr, _Rational]]:
+def _shared_powers(rows: list[_Powers], over_one_denominator: bool) -> list[_Power]:
     """Return the powers that all terms share, or the denominators that some share."""
-    count = len(rows)
-    shared: list[tuple[Expr, _Rational]] = []
-    for base in rows[0]:
-        exponents = [powers[base] for powers in rows if base in powers]
-        if len(exponents) == count:
-            least = min(exponents)
+    found: dict[Expr, list[_Rational]] = {}
+    for powers in rows:
+        for base, exponent in powers.items():
+            if base in found:
+                found[base].append(exponent)
+            else:
+                found[base] = [exponent]
+    shared: list[_Power] = []
+    for base, exponents in found.items():
+        if len(exponents) == 1:
+            continue
+        least = min(exponents)
+        if len(exponents) == len(rows):
             if over_one_denominator or least > 0 or max(exponents) < 0:
                 shared.append((base, least))
-        elif over_one_denominator and len(exponents) > 1 and min(exponents) < 0:
-            shared.append((base, min(exponents)))
-    if over_one_denominator:
-        known = {base for base, _ in shared} | set(rows[0])
-        for at, powers in enumerate(rows[1:], start=1):
-            for base in powers:
-                if base not in known:
-                    known.add(base)
-                    exponents = [row[base] for row in rows[at:] if base in row]
-                    if len(exponents) > 1 and min(exponents) < 0:
-                        shared.append((base, min(exponents)))
+        elif over_one_denominator and least < 0:
+            shared.append((base, least))
     return shared
 
 

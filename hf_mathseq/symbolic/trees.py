@@ -90,19 +90,16 @@ class Draws(Protocol):
 
 def random_words(draws: Draws, operators: int) -> list[str]:
     """Return the prefix words of a random expression with exactly that many operators."""
-    empty, at = 1, 0
-    slots: list[str | None] = [None]
+    # Operators are placed from left to right; behind the last one there are only empty slots.
+    slots: list[str | None] = []
+    empty = 1
     for remaining in range(operators, 0, -1):
-        choice = draws.position(empty, remaining)
-        binary, skipped = divmod(choice, empty)
+        binary, skipped = divmod(draws.position(empty, remaining), empty)
         # The skipped slots are leaves for good: the next operator goes to their right.
-        for _ in range(skipped):
-            at = slots.index(None, at) + 1
-        at = slots.index(None, at)
-        operator = draws.operator(1 + binary)
-        slots[at : at + 1] = [operator, None, None] if binary else [operator, None]
-        at += 1
+        slots += [None] * skipped
+        slots.append(draws.operator(1 + binary))
         empty += binary - skipped
+    slots += [None] * empty
     leaves = iter(draws.leaves(slots.count(None)))
     words: list[str] = []
     for slot in slots:
