@@ -58,7 +58,8 @@ def evaluate(
         suite: A suite instead of a split, see `suites.list_suites`.
         options: Options of the task, instead of the model's.
         num_examples: Number of problems: the first distinct ones of the split (None: 1,000), or
-            at most this many of each group of a suite (None: the whole suite).
+            at most this many of each group of a suite (None: the whole suite, 1,000 of each
+            group where problems are drawn).
         split: "train", "validation" or "test".
         beams: Width of the beam; 1 is greedy.
         num_return_sequences: Hypotheses checked for each problem; None is all of the beam.
