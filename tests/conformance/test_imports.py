@@ -11,11 +11,11 @@ import hf_mathseq
 ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
     {"after_import", "suggestions", "verdict"},
-    {"options", "randomness", "splits", "duplicates"},
+    {"options", "randomness", "splits", "duplicates", "processes"},
     {"duplicates"},
     {"encodings"},
     {"symbolic"},
-    {"verification", "integrators"},
+    {"verification", "integrators", "engines"},
     {"task"},
     {"tasks"},
     {"dataset_builders", "data", "modeling"},

@@ -1,0 +1,1 @@
+"""Computer algebra systems as integrators, each in a process of its own."""

@@ -1,0 +1,1 @@
+"""Programs that run beside this one, answer line by line and can be killed."""

@@ -1,0 +1,99 @@
+"""A program that reads and writes lines: started once, read without blocking, killed at will."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+
+
+class LineProcess:
+    """Runs a command and exchanges lines with it.
+
+    Args:
+        command: The program and its arguments.
+        environment: Variables that are added to this process's own.
+    """
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None):
+        self._command = list(command)
+        self._environment = dict(environment or {})
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._owner = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The program's process id, or None when this process runs none."""
+        process = self._process
+        if process is None or self._owner != os.getpid() or process.poll() is not None:
+            return None
+        return process.pid
+
+    def start(self) -> None:
+        """Start the program, without waiting for a first line.
+
+        Raises:
+            OSError: It cannot be started.
+        """
+        self._lines = queue.SimpleQueue()
+        self._process = subprocess.Popen(  # noqa: S603 - the package's own commands
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, **self._environment},
+        )
+        self._owner = os.getpid()
+        pipes = (self._process, self._lines)
+        threading.Thread(target=_collect, args=pipes, daemon=True).start()
+
+    def write(self, text: str) -> None:
+        """Send text that ends with a new line.
+
+        Raises:
+            OSError: The program does not run.
+        """
+        if self._process is None or self._process.stdin is None:
+            raise OSError(f"{self._command[0]} does not run")
+        self._process.stdin.write(text)
+        self._process.stdin.flush()
+
+    def read(self, seconds: float) -> str | None:
+        """Return the next line, None when there is none in time or the program has ended.
+
+        Args:
+            seconds: How long to wait, by the clock.
+        """
+        try:
+            return self._lines.get(timeout=max(0.0, seconds))
+        except queue.Empty:
+            return None
+
+    def stop(self) -> None:
+        """Kill the program; after a fork it belongs to the parent and is left alone."""
+        process, self._process = self._process, None
+        if process is None or self._owner != os.getpid():
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # what could not be delivered to a dead program
+                    continue
+
+
+def _collect(process: subprocess.Popen[str], lines: queue.SimpleQueue[str | None]) -> None:
+    """Pass on the program's lines; None when it has ended."""
+    if process.stdout is not None:
+        try:
+            for line in process.stdout:
+                lines.put(line)
+        except ValueError:  # the pipe was closed
+            pass
+    lines.put(None)
