@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
-from hf_mathseq.integrators.generators import Generators, UnsuitableError
+from hf_mathseq.integrators.generators import Generators
 from hf_mathseq.integrators.supports import Monomial, Support, SupportReader
 from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.calculus import derivative
@@ -20,6 +20,10 @@ from hf_mathseq.symbolic.evaluation import divide
 from hf_mathseq.symbolic.nodes import X_BIT, Expr, X
 
 MAX_TERMS = 150
+
+
+class TooManyTermsError(ValueError):
+    """The bounds allow more than `MAX_TERMS` terms."""
 
 
 class Ansatz:
@@ -59,7 +63,7 @@ class Ansatz:
         """Return the exponents of all terms, the simplest first.
 
         Raises:
-            UnsuitableError: More than `MAX_TERMS`.
+            TooManyTermsError: More than `MAX_TERMS`.
         """
         classes: dict[Monomial, list[Monomial]] = {}
         for monomial in support:
@@ -99,13 +103,13 @@ class Ansatz:
         for choices in ranges:
             size *= len(choices)
         if size > 4 * MAX_TERMS:
-            raise UnsuitableError("too many terms")
+            raise TooManyTermsError
         pairs = list(self._pair_exponents(members, offset))
         for term in product(*ranges):
             for pair in pairs:
                 found[tuple(map(int.__add__, term, pair))] = None
             if len(found) > MAX_TERMS:
-                raise UnsuitableError("too many terms")
+                raise TooManyTermsError
         if free:
             for i in self._of_kind["primitive"]:
                 single = [0] * len(key)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from hf_mathseq.integrators.generators import Generators
+from hf_mathseq.integrators.generators import Generators, UnsuitableError
 from hf_mathseq.integrators.logarithms import Candidate
 from hf_mathseq.integrators.modular import Residues, inverses, powers
 from hf_mathseq.integrators.samples import Sample
 from hf_mathseq.integrators.supports import Monomial
+
+MAX_RANGE = 400
+"""Largest difference between exponents of one generator."""
 
 
 def derivative_columns(
@@ -24,6 +27,9 @@ def derivative_columns(
 
     Returns:
         Shape (points, terms + candidates).
+
+    Raises:
+        UnsuitableError: Exponents differ too much, or a slope is not one of the generators.
     """
     parts = [_products(sample, generators, terms)] if terms else []
     if candidates:
@@ -42,6 +48,8 @@ def _products(sample: Sample, generators: Generators, terms: list[Monomial]) -> 
         own = sample.values[i]
         inverse = inverses(own, prime)
         low, high = int(exponents[:, i].min()), int(exponents[:, i].max())
+        if high - low > MAX_RANGE:
+            raise UnsuitableError("exponents far apart")
         table = _power_table(own, inverse, low, high, prime)
         value = value * table[exponents[:, i] - low] % prime
         ratio = sample.slope(generators.every[i].expr) * inverse % prime

@@ -5,12 +5,13 @@ from __future__ import annotations
 from hf_mathseq.integrators.budget import Budget, BudgetSpent
 from hf_mathseq.integrators.linearity import integrate_termwise
 from hf_mathseq.integrators.parts import integrate_by_parts
+from hf_mathseq.integrators.real_form import with_real_logarithms
 from hf_mathseq.integrators.risch_norman import integrate_by_risch_norman
 from hf_mathseq.integrators.search import Method, Search
 from hf_mathseq.integrators.substitution import integrate_by_root, integrate_by_substitution
 from hf_mathseq.integrators.table import integrate_by_table
 from hf_mathseq.symbolic.calculus import without_constant_terms
-from hf_mathseq.symbolic.nodes import Expr, ExpressionError
+from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
 
 METHODS: tuple[Method, ...] = (
     integrate_by_table,
@@ -30,12 +31,20 @@ def integrate(integrand: Expr, budget: Budget | None = None) -> Expr | None:
     (`hf_mathseq.verification.agreement`).
 
     Args:
-        integrand: A real function of x in normal form.
+        integrand: A real function of x in normal form; other symbols count as constants.
         budget: Steps that may be spent; `Budget()` if None.
     """
+    if _FOREIGN.intersection(write_prefix(integrand)):
+        return None
     search = Search(METHODS, budget or Budget())
     try:
         answer = search.integrate(integrand)
-        return None if answer is None else without_constant_terms(answer)
+        if answer is None:
+            return None
+        return with_real_logarithms(without_constant_terms(answer), integrand)
     except (BudgetSpent, ExpressionError):
         return None
+
+
+_FOREIGN = frozenset(("f", "g", "h", "derivative", "I"))
+"""Words of unknown functions and of complex numbers."""

@@ -52,6 +52,8 @@ def _monic(expr: Expr) -> tuple[Fraction, Expr]:
         return coefficient, mul(*[part for _, part in parts])
     if expr.op == "pow" and expr.args[1].op == "int":
         coefficient, base = monic(expr.args[0])
+        if not coefficient:
+            raise UndefinedValueError("a power of zero")
         return coefficient ** expr.args[1].value, power(base, expr.args[1])
     content, rest = split_coefficient(expr)
     return Fraction(content), rest

@@ -143,8 +143,12 @@ class _Finder:
             pending.append(derivative(part))
 
 
-def generators_of(integrand: Expr) -> Generators:
+def generators_of(integrand: Expr, derived_too: bool = False) -> Generators:
     """Find the generators of an integrand.
+
+    Args:
+        integrand: A function of x.
+        derived_too: Whether denominators of derivatives of generators are generators as well.
 
     Raises:
         UnsuitableError: abs or sign occurs, roots of high order, or too many generators.
@@ -159,7 +163,7 @@ def generators_of(integrand: Expr) -> Generators:
     _enter_roots(found, list(finder.nodes))
     own = _denominators(integrand)
     for part in finder.denominators:
-        if part in own:
+        if derived_too or part in own:
             found.enter(Generator(part, "denominator"))
         else:
             found.derived.append(part)

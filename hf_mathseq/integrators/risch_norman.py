@@ -8,11 +8,12 @@ their residues. An integrand without solution costs one elimination modulo a pri
 
 from __future__ import annotations
 
-from hf_mathseq.integrators.ansatz import Ansatz
+from hf_mathseq.integrators.ansatz import Ansatz, TooManyTermsError
 from hf_mathseq.integrators.coefficients import coefficients
 from hf_mathseq.integrators.generators import Generators, UnsuitableError, generators_of
 from hf_mathseq.integrators.logarithms import logarithms
 from hf_mathseq.integrators.multiple_angles import with_one_angle
+from hf_mathseq.integrators.neighbours import neighbouring_terms
 from hf_mathseq.integrators.search import Search
 from hf_mathseq.integrators.supports import Monomial, SupportReader
 from hf_mathseq.integrators.system import System
@@ -27,24 +28,38 @@ def integrate_by_risch_norman(integrand: Expr, search: Search) -> Expr | None:
     """Find the coefficients of an ansatz; None where the ansatz has none or is too large."""
     try:
         rewritten = with_one_angle(integrand)
-        generators = generators_of(rewritten)
-        reader = SupportReader(generators)
-        support = reader.read(rewritten)
-        terms = [term for term in Ansatz(generators, reader).terms(support) if any(term)]
-        system = System(rewritten, generators, terms, logarithms(generators, support, search))
+        system = _system(rewritten, search)
+        if not system.unknowns:
+            return None
         search.budget.spend(2 + (system.unknowns // UNKNOWNS_PER_STEP) ** 2)
         found = coefficients(system)
     except UnsuitableError:
         return None
-    return None if found is None else _written(generators, system, found)
+    return None if found is None else _written(system, found)
 
 
-def _written(generators: Generators, system: System, found: dict[int, Expr]) -> Expr:
+def _system(integrand: Expr, search: Search) -> System:
+    """Take all terms within the bounds; where these are too many, those near the integrand's."""
+    generators = generators_of(integrand)
+    reader = SupportReader(generators)
+    support = reader.read(integrand)
+    try:
+        terms = Ansatz(generators, reader).terms(support)
+    except TooManyTermsError:
+        generators = generators_of(integrand, derived_too=True)
+        reader = SupportReader(generators)
+        support = reader.read(integrand)
+        terms = neighbouring_terms(generators, reader, support)
+    terms = [term for term in terms if any(term)]
+    return System(integrand, generators, terms, logarithms(generators, support, search))
+
+
+def _written(system: System, found: dict[int, Expr]) -> Expr:
     """Write the sum, the terms of one exponential over one denominator together."""
     groups: dict[Expr, list[Expr]] = {}
     for position, value in found.items():
         if position < len(system.terms):
-            outside, inside = _product(generators, system.terms[position])
+            outside, inside = _product(system.generators, system.terms[position])
         else:
             outside, inside = product_of(()), system.candidates[position - len(system.terms)].expr
         groups.setdefault(outside, []).append(mul(value, inside))

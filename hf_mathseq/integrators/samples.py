@@ -125,6 +125,8 @@ class Sample:
 
     def _number(self, expr: Expr) -> Residues:
         value = expr.value
+        if value.denominator % self.prime == 0:
+            raise UnsuitableError("a denominator of zero modulo the prime")
         residue = value.numerator * pow(value.denominator, -1, self.prime) % self.prime
         return np.full(self._tried, residue, dtype=np.int64)
 

@@ -6,6 +6,7 @@ from hf_mathseq.integrators.generators import Generators, UnsuitableError
 from hf_mathseq.symbolic.nodes import X_BIT, Expr
 
 MAX_MONOMIALS = 300
+MAX_EXPONENT = 10_000
 
 Monomial = tuple[int, ...]
 Support = dict[Monomial, None]
@@ -27,7 +28,7 @@ class SupportReader:
         """Return the exponents of the monomials; nothing is known about cancellation.
 
         Raises:
-            UnsuitableError: Too many monomials, or a sum that is a denominator here only.
+            UnsuitableError: Too many monomials, or a part that is no product of generators.
         """
         if not expr.symbols & X_BIT:
             return {self._one: None}
@@ -54,6 +55,8 @@ class SupportReader:
         raise UnsuitableError(f"{expr.op} is no generator")
 
     def _single(self, position: int, exponent: int) -> Support:
+        if abs(exponent) > MAX_EXPONENT:
+            raise UnsuitableError("a large exponent")
         return {(*self._one[:position], exponent, *self._one[position + 1 :]): None}
 
     def _integer_power(self, base: Expr, exponent: int) -> Support:

@@ -6,10 +6,18 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
 from random_functions import expression, random_derivatives, random_functions
+from strategies import prefix_words
 
 from hf_mathseq.integrators import Budget, integrate
-from hf_mathseq.symbolic.expression import write_infix
+from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.expression import (
+    ExpressionError,
+    read_prefix,
+    write_infix,
+    write_prefix,
+)
 from hf_mathseq.verification.agreement import agrees
 
 TABLE = {
@@ -132,3 +140,40 @@ def test_what_no_rule_integrates_is_rejected_within_the_budget(integrand):
     budget = Budget()
     assert integrate(expression(integrand), budget) is None
     assert budget.left > 0
+
+
+@pytest.mark.parametrize("words", ["f x", "derivative f x x", "mul I x", "mul x h x y"])
+def test_unknown_functions_and_complex_numbers_are_left_alone(words):
+    assert integrate(read_prefix(words.split())) is None
+
+
+def test_other_symbols_are_constants():
+    answer = integrate(read_prefix(["mul", "x", "exp", "mul", "a0", "x"]))
+    assert write_infix(answer) == "exp(a0*x)*(-1/a0**2 + x/a0)"
+
+
+LEAVES = [["x"], ["a0"], ["pi"], ["INT+", "2"], ["INT-", "3"], ["INT+", *"9999999"]]
+
+
+@given(prefix_words(LEAVES, ["add", "sub", "mul", "div", "pow", "rac"], max_leaves=7))
+@settings(deadline=None, max_examples=150)
+def test_nothing_that_can_be_read_raises(words):
+    try:
+        integrand = read_prefix(words)
+    except ExpressionError:
+        return
+    answer = integrate(integrand)
+    assert answer is None or "I" not in write_prefix(answer)
+
+
+@pytest.mark.parametrize(
+    ("integrand", "antiderivative"),
+    [
+        ("1/(x - 1)", "ln(x - 1)"),
+        ("cos(x)/(sin(x) - 2)", "ln(2 - sin(x))"),
+        ("sin(x)/cos(x)", "-ln(cos(x))"),
+    ],
+)
+def test_logarithms_of_what_is_always_negative_are_made_real(integrand, antiderivative):
+    answer = integrate(expression(integrand))
+    assert write_infix(answer) == write_infix(expression(antiderivative))
