@@ -11,7 +11,6 @@ from random_functions import expression, random_derivatives, random_functions
 from strategies import prefix_words
 
 from hf_mathseq.integrators import Budget, integrate
-from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.expression import (
     ExpressionError,
     read_prefix,
@@ -142,7 +141,7 @@ def test_what_no_rule_integrates_is_rejected_within_the_budget(integrand):
     assert budget.left > 0
 
 
-@pytest.mark.parametrize("words", ["f x", "derivative f x x", "mul I x", "mul x h x y"])
+@pytest.mark.parametrize("words", ["f x", "derivative f x x", "mul I x", "mul x h x y z"])
 def test_unknown_functions_and_complex_numbers_are_left_alone(words):
     assert integrate(read_prefix(words.split())) is None
 
