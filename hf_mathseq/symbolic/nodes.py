@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from operator import attrgetter
 from typing import Any
 
 from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
@@ -109,8 +108,9 @@ class Expr:
 
 # For every operator, arguments (or a leaf's value) -> node.
 _tables: defaultdict[str, dict[Any, Expr]] = defaultdict(dict)
+# All of them in the order in which they were made: arguments before the nodes above them.
+_made: list[Expr] = []
 _lock = threading.RLock()
-_size = 0
 _sweep_at = SWEEP_AT
 # Results of automatic evaluation, emptied with the table.
 memos: list[dict[Any, Any]] = []
@@ -223,40 +223,37 @@ def _leaf_key(op: str, value: Any) -> tuple[Any, ...]:
 
 
 def _intern(op: str, content: Any, made: Expr) -> Expr:
-    global _size, _sweep_at
+    global _sweep_at
     made.cached_text, made.cached_facts = None, 0
     with _lock:
-        if _size >= _sweep_at:
+        if len(_made) >= _sweep_at:
             _sweep_at = max(SWEEP_AT, 2 * sweep())
-        _size += 1
-        return _tables[op].setdefault(content, made)
+        held = _tables[op].setdefault(content, made)
+        if held is made:
+            _made.append(made)
+        return held
 
 
 def sweep() -> int:
     """Forget nodes that nobody uses and everything remembered; return how many nodes remain."""
-    global _size
     with _lock:
         for memo in memos:
             memo.clear()
-        # Popped from the end, a node comes before its arguments: once it is let go, these are
-        # used only if somebody else uses them. The last one tells what "nobody" counts to.
-        waiting = [made for table in _tables.values() for made in table.values()]
-        waiting.sort(key=_depth)
-        waiting.append(Expr())
         for table in _tables.values():
             table.clear()
-        made = waiting.pop()
+        # A node comes before its arguments: once it is let go, these are used only if somebody
+        # else uses them. The first one, a stranger, tells what "nobody" counts to.
+        kept: list[Expr] = []
+        _made.append(Expr())
+        made = _made.pop()
         unused = sys.getrefcount(made)
-        _size = 0
-        while waiting:
-            made = waiting.pop()
+        while _made:
+            made = _made.pop()
             if sys.getrefcount(made) > unused:
+                kept.append(made)
                 _tables[made.op][made.args or _leaf_content(made.op, made.value)] = made
-                _size += 1
-        return _size
-
-
-_depth = attrgetter("depth")
+        _made.extend(reversed(kept))
+        return len(_made)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ def test_unused_nodes_are_forgotten_and_used_ones_keep_their_identity():
     gc.collect()
     before = nodes.sweep()
     random_expressions(300, 1)
-    assert nodes._size > before + 500
+    assert len(nodes._made) > before + 500
     assert nodes.sweep() <= before + 5
     assert read_prefix(write_prefix(kept)) is kept
 
@@ -28,7 +28,7 @@ def test_the_table_stays_small_over_blocks(monkeypatch):
     sizes = []
     for block in range(4):
         task.generate_block(np.random.default_rng(block), 200)
-        sizes.append(nodes._size)
+        sizes.append(len(nodes._made))
     assert max(sizes) <= 20_000
 
 
