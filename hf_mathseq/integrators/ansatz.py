@@ -8,10 +8,11 @@ treating apart the parts of the integrand with different powers of an exponentia
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from math import prod
 
+from hf_mathseq.integrators.angle_exponents import angle_exponents
 from hf_mathseq.integrators.generators import Generators
 from hf_mathseq.integrators.supports import Monomial, Support, SupportReader
 from hf_mathseq.symbolic.arithmetic import NUMBERS
@@ -84,38 +85,39 @@ class Ansatz:
         return tuple(key)
 
     def _add_box(self, found: dict[Monomial, None], key: Monomial, members: list[Monomial]) -> None:
+        exponentials = [self._every[i].expr for i in self._of_kind["exp"] if key[i]]
+        ranges, offset = self._ranges(key, members, exponentials)
+        if prod(map(len, ranges)) > 4 * MAX_TERMS:
+            raise TooManyTermsError
+        angles = angle_exponents(self._of_kind["sine"], members, offset)
+        for term in product(*ranges):
+            for angle in angles:
+                found[tuple(map(int.__add__, term, angle))] = None
+            if len(found) > MAX_TERMS:
+                raise TooManyTermsError
+        if not exponentials:
+            for i in self._of_kind["primitive"]:
+                raised = max(0, max(member[i] for member in members) + 1)
+                found[tuple([raised if j == i else 0 for j in range(len(key))])] = None
+
+    def _ranges(
+        self, key: Monomial, members: list[Monomial], exponentials: list[Expr]
+    ) -> tuple[list[range], list[int]]:
+        """Return ranges of exponents, and how much denominators and roots allow more."""
         ranges = [range(exponent, exponent + 1) for exponent in key]
         offset = [0] * len(key)
         for i in (*self._of_kind["denominator"], *self._of_kind["root"]):
             ranges[i], power = self._radical_range(i, key, members)
             for j, degree in enumerate(self._degrees[i]):
                 offset[j] -= power * degree
-        exponentials = [self._every[i].expr for i in self._of_kind["exp"] if key[i]]
-        free = not exponentials
         grows = all(_degree_in_x(divide(derivative(expr), expr)) < 0 for expr in exponentials)
         for i in (*self._of_kind["x"], *self._of_kind["primitive"], *self._of_kind["tangent"]):
             gain = int(self._kinds[i] == "x" and grows)
             ranges[i] = self._polynomial_range(i, members, offset[i] + gain)
-        for i in self._entangled:
-            if self._kinds[i] == "exp":
+        for i in self._of_kind["exp"]:
+            if i in self._entangled:
                 ranges[i] = self._polynomial_range(i, members, offset[i], keep_lowest=True)
-        size = 1
-        for choices in ranges:
-            size *= len(choices)
-        if size > 4 * MAX_TERMS:
-            raise TooManyTermsError
-        pairs = list(self._pair_exponents(members, offset))
-        for term in product(*ranges):
-            for pair in pairs:
-                found[tuple(map(int.__add__, term, pair))] = None
-            if len(found) > MAX_TERMS:
-                raise TooManyTermsError
-        if free:
-            for i in self._of_kind["primitive"]:
-                single = [0] * len(key)
-                single[i] = max(member[i] for member in members) + 1
-                if single[i] > 0:
-                    found[tuple(single)] = None
+        return ranges, offset
 
     def _radical_range(self, i: int, key: Monomial, members: list[Monomial]) -> tuple[range, int]:
         """Return the exponents of a denominator or root, and the power of its base in them."""
@@ -149,27 +151,6 @@ class Ansatz:
         lowest = min(member[i] for member in members) + (not keep_lowest)
         highest = max(self._degree(i, members) + gain, gain - 1, 0)
         return range(min(0, lowest), highest + 1)
-
-    def _pair_exponents(self, members: list[Monomial], offset: list[int]) -> Iterator[Monomial]:
-        """Return exponents of sines and cosines; squares of the rarer one are not needed."""
-        choices: list[list[tuple[int, int, int]]] = []
-        for i in self._of_kind["sine"]:
-            total = max(max(m[i], 0) + max(m[i + 1], 0) for m in members)
-            total += max(offset[i], offset[i + 1], 0)
-            low_sine, low_cosine = (min(0, min(m[j] for m in members) + 1) for j in (i, i + 1))
-            if not low_sine or min(m[i] for m in members) == 0:
-                sines, cosines = range(min(total, 1) + 1), range(low_cosine, total + 1)
-            else:
-                sines, cosines = range(low_sine, total + 1), range(low_cosine, min(total, 1) + 1)
-            if min(m[i + 1] for m in members) < 0 or min(m[i] for m in members) < 0:
-                sines = range(sines.start, max(sines.stop, 2))
-                cosines = range(cosines.start, max(cosines.stop, 2))
-            choices.append([(i, a, b) for a in sines for b in cosines if a + b <= max(total, 1)])
-        for chosen in product(*choices):
-            term = [0] * len(offset)
-            for i, a, b in chosen:
-                term[i], term[i + 1] = a, b
-            yield tuple(term)
 
 
 def _mentions(generators: Generators, expr: Expr, position: int) -> bool:

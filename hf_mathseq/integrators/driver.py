@@ -39,7 +39,7 @@ def integrate(integrand: Expr, budget: Budget | None = None) -> Expr | None:
     search = Search(METHODS, budget or Budget())
     try:
         answer = search.integrate(integrand)
-        if answer is None:
+        if answer is None or "I" in write_prefix(answer):
             return None
         return with_real_logarithms(without_constant_terms(answer), integrand)
     except (BudgetSpent, ExpressionError):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from hf_mathseq.integrators.ansatz import Ansatz, TooManyTermsError
 from hf_mathseq.integrators.coefficients import coefficients
-from hf_mathseq.integrators.generators import Generators, UnsuitableError, generators_of
+from hf_mathseq.integrators.generator_search import generators_of
+from hf_mathseq.integrators.generators import Generators, UnsuitableError
 from hf_mathseq.integrators.logarithms import logarithms
 from hf_mathseq.integrators.multiple_angles import with_one_angle
 from hf_mathseq.integrators.neighbours import neighbouring_terms
