@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from hf_mathseq.integrators.candidates import Candidate, logarithm
-from hf_mathseq.integrators.denominators import of_denominator, of_root
+from hf_mathseq.integrators.denominators import Denominators, of_root
 from hf_mathseq.integrators.generators import Generators
-from hf_mathseq.integrators.search import Search
 from hf_mathseq.integrators.supports import Support
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import add, function, mul, subtract
 from hf_mathseq.symbolic.nodes import MINUS_ONE, ONE, Expr
 
 
-def logarithms(generators: Generators, support: Support, search: Search) -> list[Candidate]:
+def logarithms(generators: Generators, support: Support) -> list[Candidate]:
     """Return what the denominators and roots, the tangents and cosines can lead to.
 
     Args:
         generators: Of the integrand.
         support: Exponents of the integrand's monomials.
-        search: Integrates rational functions and roots of one generator.
     """
     lowest = [min(column) for column in zip(*support, strict=True)]
     every = generators.every
@@ -31,9 +29,6 @@ def logarithms(generators: Generators, support: Support, search: Search) -> list
     for i, generator in enumerate(every):
         if generator.kind == "tangent":
             enter(_of_tangent(generator.expr))
-        elif generator.kind == "root":
-            for candidate in of_root(generator, generators, lowest, search):
-                enter(candidate)
         if lowest[i] < 0 and generator.kind in _INVERTED:
             enter(logarithm(generator.expr))
             if generator.kind in ("sine", "cosine"):
@@ -41,9 +36,14 @@ def logarithms(generators: Generators, support: Support, search: Search) -> list
                 enter(logarithm(add(ONE, partner)))
                 enter(logarithm(subtract(ONE, partner)))
     own = [generator.expr for generator in every if generator.kind == "denominator"]
-    for denominator in (*own, *generators.derived):
-        for candidate in of_denominator(denominator, generators, search):
-            enter(candidate)
+    denominators = Denominators(generators, (*own, *generators.derived))
+    for candidate in denominators.candidates():
+        enter(candidate)
+    inverted = [generator.expr for i, generator in enumerate(every) if lowest[i] < 0]
+    for generator in every:
+        if generator.kind == "root":
+            for candidate in of_root(generator, generators, denominators, inverted):
+                enter(candidate)
     return list(found.values())
 
 

@@ -29,7 +29,7 @@ def integrate_by_risch_norman(integrand: Expr, search: Search) -> Expr | None:
     """Find the coefficients of an ansatz; None where the ansatz has none or is too large."""
     try:
         rewritten = with_one_angle(integrand)
-        system = _system(rewritten, search)
+        system = _system(rewritten)
         if not system.unknowns:
             return None
         search.budget.spend(2 + (system.unknowns // UNKNOWNS_PER_STEP) ** 2)
@@ -39,7 +39,7 @@ def integrate_by_risch_norman(integrand: Expr, search: Search) -> Expr | None:
     return None if found is None else _written(system, found)
 
 
-def _system(integrand: Expr, search: Search) -> System:
+def _system(integrand: Expr) -> System:
     """Take all terms within the bounds; where these are too many, those near the integrand's."""
     generators = generators_of(integrand)
     reader = SupportReader(generators)
@@ -52,7 +52,7 @@ def _system(integrand: Expr, search: Search) -> System:
         support = reader.read(integrand)
         terms = neighbouring_terms(generators, reader, support)
     terms = [term for term in terms if any(term)]
-    return System(integrand, generators, terms, logarithms(generators, support, search))
+    return System(integrand, generators, terms, logarithms(generators, support))
 
 
 def _written(system: System, found: dict[int, Expr]) -> Expr:
