@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from hf_mathseq.integrators.budget import Budget, BudgetSpent
+from hf_mathseq.integrators.half_angles import integrate_by_half_angle
 from hf_mathseq.integrators.linearity import integrate_termwise
 from hf_mathseq.integrators.parts import integrate_by_parts
 from hf_mathseq.integrators.real_form import with_real_logarithms
+from hf_mathseq.integrators.rewriting import integrate_rewritten
 from hf_mathseq.integrators.risch_norman import integrate_by_risch_norman
 from hf_mathseq.integrators.search import Method, Search
 from hf_mathseq.integrators.substitution import integrate_by_root, integrate_by_substitution
@@ -16,10 +18,12 @@ from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
 METHODS: tuple[Method, ...] = (
     integrate_by_table,
     integrate_termwise,
+    integrate_by_risch_norman,
     integrate_by_substitution,
     integrate_by_root,
     integrate_by_parts,
-    integrate_by_risch_norman,
+    integrate_by_half_angle,
+    integrate_rewritten,
 )
 
 
