@@ -9,8 +9,9 @@ from hf_mathseq.integrators.parts import integrate_by_parts
 from hf_mathseq.integrators.real_form import with_real_logarithms
 from hf_mathseq.integrators.rewriting import integrate_rewritten
 from hf_mathseq.integrators.risch_norman import integrate_by_risch_norman
+from hf_mathseq.integrators.root_substitution import integrate_by_root
 from hf_mathseq.integrators.search import Method, Search
-from hf_mathseq.integrators.substitution import integrate_by_root, integrate_by_substitution
+from hf_mathseq.integrators.substitution import integrate_by_substitution
 from hf_mathseq.integrators.table import integrate_by_table
 from hf_mathseq.symbolic.calculus import without_constant_terms
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix

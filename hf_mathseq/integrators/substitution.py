@@ -1,25 +1,22 @@
-"""Substitution: f(x) = g(u(x))*u'(x) for a part u of f, and roots of linear expressions."""
+"""Substitution: f(x) = g(u(x))*u'(x) for a part u of f."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-from math import lcm
 
 from hf_mathseq.integrators.factors import quotient
-from hf_mathseq.integrators.replacement import FunctionOf, Replacement, at
+from hf_mathseq.integrators.replacement import FunctionOf, at
 from hf_mathseq.integrators.search import Search
-from hf_mathseq.integrators.table import linear_parts
 from hf_mathseq.symbolic.calculus import (
     derivative,
     split_constant_factor,
     without_constant_terms,
 )
-from hf_mathseq.symbolic.evaluation import divide, mul, power, subtract
+from hf_mathseq.symbolic.evaluation import power
 from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, number
 
-MAX_ROOT = 12
-"""Largest common root of a linear expression that is taken for the new variable."""
+MAX_POWER = 12
+"""Largest power of x that is tried for u."""
 
 
 def integrate_by_substitution(integrand: Expr, search: Search) -> Expr | None:
@@ -67,42 +64,6 @@ def _parts(expr: Expr) -> list[Expr]:
 def _divisor_powers(exponent: int) -> Iterator[Expr]:
     """Return x**d for the divisors d > 1 of an exponent and of its successor."""
     size = abs(exponent)
-    for divisor in range(min(size + 1, MAX_ROOT), 1, -1):
+    for divisor in range(min(size + 1, MAX_POWER), 1, -1):
         if size % divisor == 0 or (exponent + 1) % divisor == 0:
             yield power(X, number(divisor))
-
-
-def integrate_by_root(integrand: Expr, search: Search) -> Expr | None:
-    """Take t = (a*x + b)**(1/q) for the variable, for each linear expression under a root."""
-    roots: dict[Expr, list[Expr]] = {}
-    for part in _fractional_powers(integrand):
-        roots.setdefault(part.args[0], []).append(part)
-    for base, nodes in roots.items():
-        order = lcm(*[node.args[1].value.denominator for node in nodes])
-        parts = linear_parts(base)
-        if parts is None or order > MAX_ROOT:
-            continue
-        search.budget.spend()
-        slope, shift = parts
-        inverse = divide(subtract(power(X, number(order)), shift), slope)
-        replaced = {node: power(X, number(node.args[1].value * order)) for node in nodes}
-        replaced.update({base: power(X, number(order)), X: inverse})
-        answer = search.integrate(mul(Replacement(replaced)(integrand), derivative(inverse)))
-        if answer is not None:
-            return at(answer, power(base, number(Fraction(1, order))))
-    return None
-
-
-def _fractional_powers(expr: Expr) -> list[Expr]:
-    found: list[Expr] = []
-    visited: dict[Expr, None] = {}
-    pending = [expr]
-    while pending:
-        part = pending.pop()
-        if part in visited or not part.symbols & X_BIT:
-            continue
-        visited[part] = None
-        pending.extend(part.args)
-        if part.op == "pow" and part.args[1].op == "rational":
-            found.append(part)
-    return found
