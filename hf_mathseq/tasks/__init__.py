@@ -16,6 +16,8 @@ ENTRY_POINT_GROUP = "hf_mathseq.tasks"
 # default.
 TASKS: dict[str, str] = {
     "integration/bwd": "hf_mathseq.tasks.integration:BackwardIntegration",
+    "integration/fwd": "hf_mathseq.tasks.integration_fwd:ForwardIntegration",
+    "integration/fwd_sympy": "hf_mathseq.tasks.integration_fwd:ForwardIntegrationBySympy",
     "linear_algebra/transpose": "hf_mathseq.tasks.linear_algebra:Transpose",
     "linear_algebra/eigenvalues": "hf_mathseq.tasks.linear_algebra:Eigenvalues",
 }

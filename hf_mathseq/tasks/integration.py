@@ -32,7 +32,7 @@ from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import Block, Row, Task, TaskDescription
 from hf_mathseq.tasks.backward_pairs import BackwardPairs, PairSettings
-from hf_mathseq.tasks.integration_options import IntegrationConfig
+from hf_mathseq.tasks.integration_options import BackwardConfig, IntegrationConfig
 from hf_mathseq.tasks.integration_pairs import Pair
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.antiderivative import check_many, read_answer
@@ -145,6 +145,8 @@ class BackwardIntegration(IntegrationTask):
     """Draw F, differentiate it to get f (generator "BWD" of the paper)."""
 
     config_name = "bwd"
+    Config = BackwardConfig
+    config: BackwardConfig
     description = TaskDescription(
         title="Integration, backward generation: random antiderivatives, differentiated",
         paper="1912.01412",

@@ -19,7 +19,7 @@ _README = "settings of the published data (README of the paper's program)"
 
 @dataclass(frozen=True)
 class IntegrationConfig:
-    """Options of the integration tasks."""
+    """Options that all integration tasks have."""
 
     max_ops: int = option(
         15,
@@ -59,13 +59,6 @@ class IntegrationConfig:
     constant_probability: float = option(
         0.0, "Probability that a leaf is pi or e.", source=_README, minimum=0.0, maximum=1.0
     )
-    simplify_probability: float = option(
-        0.5,
-        "Share of integrands that are brought to their short form.",
-        source="published program: a coin flip decides about simplification",
-        minimum=0.0,
-        maximum=1.0,
-    )
     max_len: int = option(
         512, "Largest length of a sequence, two end marks included.", source=_README, minimum=8
     )
@@ -87,6 +80,19 @@ class IntegrationConfig:
             max_int=self.max_int,
             positive=self.positive,
         )
+
+
+@dataclass(frozen=True)
+class BackwardConfig(IntegrationConfig):
+    """Options of `integration/bwd`."""
+
+    simplify_probability: float = option(
+        0.5,
+        "Share of integrands that are brought to their short form.",
+        source="published program: a coin flip decides about simplification",
+        minimum=0.0,
+        maximum=1.0,
+    )
 
 
 def operator_weights(text: str) -> dict[str, float]:
