@@ -27,12 +27,12 @@ def neighbouring_terms(
         UnsuitableError: Too many terms after one round.
     """
     slopes = _logarithmic_slopes(generators, reader)
-    found: dict[Monomial, None] = {}
+    found: Support = {}
     seen = dict(support)
     pending = list(support)
     for _ in range(ROUNDS):
         fresh = _integrated(pending, slopes, found)
-        if len(found) + len(fresh) > MAX_TERMS:
+        if fresh is None:
             break
         found.update(fresh)
         pending = [m for m in _differentiated(fresh, slopes) if m not in seen]
@@ -52,15 +52,18 @@ def _logarithmic_slopes(generators: Generators, reader: SupportReader) -> list[l
 
 
 def _integrated(
-    monomials: list[Monomial], slopes: list[list[Monomial]], known: dict[Monomial, None]
-) -> dict[Monomial, None]:
-    found: dict[Monomial, None] = {}
+    monomials: list[Monomial], slopes: list[list[Monomial]], known: Support
+) -> Support | None:
+    """Return new terms, None where there would be more than `MAX_TERMS` with those known."""
+    found: Support = {}
     for monomial in monomials:
         for position, changes in enumerate(slopes):
             for change in changes:
                 term = tuple([a - b for a, b in zip(monomial, change, strict=True)])
                 if term[position] and term not in known:
                     found[term] = None
+        if len(found) + len(known) > MAX_TERMS:
+            return None
     return found
 
 

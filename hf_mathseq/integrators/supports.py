@@ -5,7 +5,8 @@ from __future__ import annotations
 from hf_mathseq.integrators.generators import Generators, UnsuitableError
 from hf_mathseq.symbolic.nodes import X_BIT, Expr
 
-MAX_MONOMIALS = 300
+MAX_MONOMIALS = 200
+MAX_PRODUCTS = 2_000
 MAX_EXPONENT = 10_000
 
 Monomial = tuple[int, ...]
@@ -77,7 +78,7 @@ def product(left: Support, right: Support) -> Support:
     Raises:
         UnsuitableError: Too many.
     """
-    if len(left) * len(right) > MAX_MONOMIALS * 10:
+    if len(left) * len(right) > MAX_PRODUCTS:
         raise UnsuitableError("too many monomials")
     return {
         tuple([a + b for a, b in zip(first, second, strict=True)]): None
