@@ -18,6 +18,7 @@ TASKS: dict[str, str] = {
     "integration/bwd": "hf_mathseq.tasks.integration:BackwardIntegration",
     "integration/fwd": "hf_mathseq.tasks.integration_fwd:ForwardIntegration",
     "integration/fwd_sympy": "hf_mathseq.tasks.integration_fwd:ForwardIntegrationBySympy",
+    "integration/ibp": "hf_mathseq.tasks.integration_ibp:IntegrationByParts",
     "linear_algebra/transpose": "hf_mathseq.tasks.linear_algebra:Transpose",
     "linear_algebra/eigenvalues": "hf_mathseq.tasks.linear_algebra:Eigenvalues",
 }

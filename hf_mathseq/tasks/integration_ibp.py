@@ -1,0 +1,41 @@
+"""Integration by parts (generator "IBP" of arXiv 1912.01412)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hf_mathseq.symbolic.nodes import collector_paused
+from hf_mathseq.task import Block, TaskDescription
+from hf_mathseq.tasks.integration import IntegrationTask
+from hf_mathseq.tasks.parts_options import PartsConfig
+from hf_mathseq.tasks.parts_pairs import PartsPairs
+
+
+class IntegrationByParts(IntegrationTask):
+    """Find f by parts from what is already integrated (generator "IBP" of the paper)."""
+
+    config_name = "ibp"
+    block_size = 1024
+    Config = PartsConfig
+    config: PartsConfig
+    description = TaskDescription(
+        title="Integration by parts: products of random functions and derivatives",
+        paper="1912.01412",
+        problem="integrand",
+        answer="antiderivative",
+        columns={
+            "integrand": "The function f of x to integrate, as text that SymPy also reads.",
+            "antiderivative": "A function F of x with F' = f, checked numerically.",
+        },
+        example="x**2*exp(x)",
+    )
+
+    def generate_block(self, rng: np.random.Generator, size: int) -> Block:
+        """Draw `size` functions of either kind; pair them all and keep up to `size` new problems.
+
+        The block's `attempts` are pairings of two functions, as in the published program.
+        """
+        source = PartsPairs(self.config, rng)
+        with collector_paused():
+            pairs = source.draw(size)
+            return self._block(pairs, source.pairings)
