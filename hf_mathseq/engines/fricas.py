@@ -53,6 +53,11 @@ class FricasEngine:
         self._process = LineProcess([fricas_path(), "-nosman"])
         self._jobs = 0
 
+    @property
+    def pid(self) -> int | None:
+        """FriCAS's process id, or None when it does not run."""
+        return self._process.pid
+
     def integrate(self, integrand: Expr) -> Expr | None:
         """Return FriCAS's antiderivative by x, None where it gives none in published words."""
         form = self._form(write_fricas(integrand))
@@ -115,7 +120,7 @@ def fricas_version() -> str:
     """
     command = [fricas_path(), "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else "FriCAS"
+    return next((line for line in done.stdout.splitlines() if line.startswith("FriCAS")), "FriCAS")
 
 
 def fricas_path() -> str:

@@ -41,6 +41,11 @@ class SympyEngine:
         self._steps = steps
         self._cpu_seconds = LEAST_CPU_SECONDS + steps / SLOWEST_STEPS_PER_SECOND
 
+    @property
+    def pid(self) -> int | None:
+        """The worker's process id, or None when none is running."""
+        return self._worker.pid
+
     def integrate(self, integrand: Expr) -> Expr | None:
         """Return SymPy's antiderivative by x, None where it gives none in published words."""
         job = {
