@@ -1,4 +1,4 @@
-"""The other tasks of a data set, with the options that they share with a given one."""
+"""The other tasks of a data set, with the options that a given one was changed by."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from hf_mathseq.options import config_as_dict
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task, task_class
 
 
 def related_task(task: Task, name: str, options: Mapping[str, Any] | None = None) -> Task:
-    """Return a task, with those options of `task` that both have if they share a data set.
+    """Return a task; one of the same data set takes over options that both have.
+
+    What `task` leaves at its default, the other one leaves at its own.
 
     Args:
         task: The task whose options are taken over.
@@ -24,5 +27,10 @@ def related_task(task: Task, name: str, options: Mapping[str, Any] | None = None
     """
     wanted = task_class(name)
     shared = {f.name for f in fields(wanted.Config)} if wanted.dataset == task.dataset else set()
-    inherited = {key: value for key, value in task.options.items() if key in shared}
+    defaults = config_as_dict(task.Config())
+    inherited = {
+        key: value
+        for key, value in task.options.items()
+        if key in shared and value != defaults[key]
+    }
     return get_task(name, **(inherited | dict(options or {})))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hf_mathseq.evaluation.related import related_task
 from hf_mathseq.evaluation.suites.suite import DEFAULT_SIZE, Published, Suite, SuiteRow
 from hf_mathseq.task import Task
-from hf_mathseq.tasks import data_sets
 
 CONFIGS = ("fwd", "bwd", "ibp")
 """The generators that the paper compares."""
@@ -37,7 +36,7 @@ class GeneratorTestSets(Suite):
         count = DEFAULT_SIZE if per_group is None else per_group
         return [
             SuiteRow(row, config)
-            for config in _configs()
+            for config in CONFIGS
             for row in related_task(task, f"{self.dataset}/{config}")
             .generate(count, seed, "test")
             .to_pylist()
@@ -49,9 +48,4 @@ class GeneratorTestSets(Suite):
         return {
             tested_on: {beam: share / 100 for beam, share in zip(BEAMS, shares, strict=True)}
             for tested_on, shares in trained_on.items()
-            if tested_on in _configs()
         }
-
-
-def _configs() -> list[str]:
-    return [config for config in CONFIGS if config in data_sets()["integration"]]
