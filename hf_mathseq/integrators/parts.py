@@ -11,9 +11,14 @@ from hf_mathseq.symbolic.short_form import expanded
 DIFFERENTIATED = ("ln", "asin", "acos", "atan", "asinh", "acosh", "atanh")
 """Functions whose derivatives are algebraic in their arguments: the first of the LIATE order."""
 
+MAX_NESTING = 1
+"""What needs more integrations by parts is for the Risch-Norman method."""
+
 
 def integrate_by_parts(integrand: Expr, search: Search) -> Expr | None:
     """Integrate u*v' as u*v - integral(u'*v), u a positive power of a function listed above."""
+    if integrand in search.refused or search.active.count(integrate_by_parts) > MAX_NESTING:
+        return None
     factors = integrand.args if integrand.op == "mul" else (integrand,)
     for i, factor in enumerate(factors):
         if not _is_differentiated(factor):

@@ -16,7 +16,7 @@ from hf_mathseq.integrators.logarithms import logarithms
 from hf_mathseq.integrators.multiple_angles import with_one_angle
 from hf_mathseq.integrators.neighbours import neighbouring_terms
 from hf_mathseq.integrators.search import Search
-from hf_mathseq.integrators.supports import Monomial, SupportReader
+from hf_mathseq.integrators.supports import Monomial, Support, SupportReader
 from hf_mathseq.integrators.system import System
 from hf_mathseq.symbolic.evaluation import add, mul, power, product_of
 from hf_mathseq.symbolic.nodes import Expr, number
@@ -29,30 +29,51 @@ def integrate_by_risch_norman(integrand: Expr, search: Search) -> Expr | None:
     """Find the coefficients of an ansatz; None where the ansatz has none or is too large."""
     try:
         rewritten = with_one_angle(integrand)
-        system = _system(rewritten)
+        system, decides = _system(rewritten)
         if not system.unknowns:
             return None
         search.budget.spend(2 + (system.unknowns // UNKNOWNS_PER_STEP) ** 2)
         found = coefficients(system)
     except UnsuitableError:
         return None
-    return None if found is None else _written(system, found)
+    if found is None:
+        if decides:
+            search.refused[integrand] = None
+        return None
+    return _written(system, found)
 
 
-def _system(integrand: Expr) -> System:
-    """Take all terms within the bounds; where these are too many, those near the integrand's."""
+def _system(integrand: Expr) -> tuple[System, bool]:
+    """Take all terms within the bounds; where these are too many, those near the integrand's.
+
+    Returns:
+        The system, and whether it decides: it has all terms within the bounds, and they are of
+        the functions of the integrand itself.
+    """
     generators = generators_of(integrand)
     reader = SupportReader(generators)
     support = reader.read(integrand)
     try:
         terms = Ansatz(generators, reader).terms(support)
+        decides = _functions_occur(generators, support)
     except TooManyTermsError:
         generators = generators_of(integrand, derived_too=True)
         reader = SupportReader(generators)
         support = reader.read(integrand)
         terms = neighbouring_terms(generators, reader, support)
+        decides = False
     terms = [term for term in terms if any(term)]
-    return System(integrand, generators, terms, logarithms(generators, support))
+    return System(integrand, generators, terms, logarithms(generators, support)), decides
+
+
+def _functions_occur(generators: Generators, support: Support) -> bool:
+    """Whether all functions are the integrand's own; the derivatives of some bring others."""
+    occurring = [any(column) for column in zip(*support, strict=True)]
+    for i, generator in enumerate(generators.every):
+        pair = occurring[i : i + 2] if generator.kind == "sine" else occurring[i : i + 1]
+        if generator.kind in ("exp", "primitive", "tangent", "sine") and not any(pair):
+            return False
+    return True
 
 
 def _written(system: System, found: dict[int, Expr]) -> Expr:

@@ -19,12 +19,19 @@ class Search:
     Args:
         methods: Tried in this order; each returns an antiderivative or None.
         budget: Steps that may be spent.
+
+    Attributes:
+        budget: The same.
+        refused: Integrands for which the Risch-Norman method has tried all terms in vain: methods
+            that stay among the same functions leave them alone.
+        active: The methods at work, one inside another.
     """
 
     def __init__(self, methods: Sequence[Method], budget: Budget) -> None:
         self._methods = methods
         self.budget = budget
-        self._nesting = 0
+        self.refused: dict[Expr, None] = {}
+        self.active: list[Method] = []
         # None for problems that failed or are being worked on: asked for again, they are refused.
         self._known: dict[Expr, Expr | None] = {}
 
@@ -40,7 +47,7 @@ class Search:
         if varying not in self._known:
             self.budget.spend()
             self._known[varying] = None
-            found = self._attempt(varying) if self._nesting < MAX_NESTING else None
+            found = self._attempt(varying) if len(self.active) < MAX_NESTING else None
             if found is None:
                 return None
             self._known[varying] = found
@@ -48,18 +55,17 @@ class Search:
         return None if answer is None else mul(factor, answer)
 
     def _attempt(self, integrand: Expr) -> Expr | None:
-        self._nesting += 1
-        try:
-            for method in self._methods:
-                try:
-                    found = method(integrand, self)
-                except ExpressionError:  # an intermediate result without a value, or out of bounds
-                    continue
-                if found is not None:
-                    return found
-            return None
-        finally:
-            self._nesting -= 1
+        for method in self._methods:
+            self.active.append(method)
+            try:
+                found = method(integrand, self)
+            except ExpressionError:  # an intermediate result without a value, or out of bounds
+                continue
+            finally:
+                self.active.pop()
+            if found is not None:
+                return found
+        return None
 
 
 Method = Callable[[Expr, Search], Expr | None]
