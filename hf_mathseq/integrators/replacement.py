@@ -6,17 +6,8 @@ from fractions import Fraction
 
 from hf_mathseq.integrators.factors import scale_and_rest
 from hf_mathseq.symbolic.arithmetic import NUMBERS, base_and_exponent, split_coefficient
-from hf_mathseq.symbolic.evaluation import RULES, add, function, mul, negative, power
+from hf_mathseq.symbolic.evaluation import add, mul, negative, power, rebuilt
 from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, number
-
-
-def rebuilt(op: str, args: tuple[Expr, ...]) -> Expr:
-    """Return the normal form of a node's operator applied to normal forms."""
-    if op in ("add", "mul"):
-        return RULES[op](args)
-    if op == "pow":
-        return power(*args)
-    return function(op, args[0])
 
 
 class Replacement:

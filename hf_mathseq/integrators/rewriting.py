@@ -6,7 +6,7 @@ from hf_mathseq.integrators.factors import monic
 from hf_mathseq.integrators.rational_functions import in_lowest_terms
 from hf_mathseq.integrators.search import Search
 from hf_mathseq.symbolic.evaluation import mul
-from hf_mathseq.symbolic.expression import Expr, number, write_prefix
+from hf_mathseq.symbolic.nodes import Expr, number
 
 
 def integrate_rewritten(integrand: Expr, search: Search) -> Expr | None:
@@ -19,6 +19,6 @@ def integrate_rewritten(integrand: Expr, search: Search) -> Expr | None:
     if rewritten is None:
         content, product = monic(integrand)
         rewritten = mul(number(content), product)
-        if len(write_prefix(rewritten)) >= len(write_prefix(integrand)):
+        if rewritten.words >= integrand.words:
             return None
     return None if rewritten is integrand else search.integrate(rewritten)

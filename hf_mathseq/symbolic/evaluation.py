@@ -84,3 +84,12 @@ def sum_of(terms: Sequence[Expr]) -> Expr:
 def product_of(factors: Sequence[Expr]) -> Expr:
     """Return the product of a sequence; an empty one is 1."""
     return mul(*factors) if factors else ONE
+
+
+def rebuilt(op: str, args: tuple[Expr, ...]) -> Expr:
+    """Return the normal form of a node's operator applied to normal forms."""
+    if op in ("add", "mul"):
+        return RULES[op](args)
+    if op == "pow":
+        return power(*args)
+    return function(op, args[0])

@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from hf_mathseq.symbolic.arithmetic import NUMBERS
-from hf_mathseq.symbolic.evaluation import RULES, add, function, mul, power
+from hf_mathseq.symbolic.evaluation import add, mul, power, rebuilt
 from hf_mathseq.symbolic.nodes import (
     ONE,
     Expr,
@@ -52,21 +52,13 @@ def short_form(expr: Expr) -> Expr:
 def _shortened(expr: Expr) -> Expr:
     args = tuple(map(short_form, expr.args))
     if args != expr.args:
-        expr = _rebuilt(expr.op, args)
+        expr = rebuilt(expr.op, args)
     if expr.op == "add" and len(expr.args) <= MAX_SUM:
         expr = pythagorean(expr)
         return _shortest_sum(expr) if expr.op == "add" else short_form(expr)
     if expr.op == "mul" and _may_cancel(expr):
         return _shorter(expr, expanded(expr))
     return expr
-
-
-def _rebuilt(op: str, args: tuple[Expr, ...]) -> Expr:
-    if op in ("add", "mul"):
-        return RULES[op](args)
-    if op == "pow":
-        return power(*args)
-    return function(op, args[0])
 
 
 def _shorter(expr: Expr, other: Expr) -> Expr:
