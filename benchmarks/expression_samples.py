@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from hf_mathseq.encodings.prefix import ARITY, UNARY_FUNCTIONS
-from hf_mathseq.tasks import get_task
 
 PERCENTILES = (5, 25, 50, 75, 95, 99)
 LEAD = ("sub", "Y'")
@@ -156,29 +155,6 @@ def _of_ratios(
 
 def _sigmas(ours: float, theirs: float, error: float) -> float:
     return float((ours - theirs) / error) if error else 0.0
-
-
-def drawn_pairs(name: str, options: dict[str, object], wanted: int) -> tuple[list[Pair], float]:
-    """Return what a task accepts, in order and with repetitions, and its acceptance.
-
-    Args:
-        name: The task.
-        options: Its options.
-        wanted: At least this many pairs; whole blocks are drawn.
-    """
-    task = get_task(name, **options)
-    pairs: list[Pair] = []
-    attempts = block = 0
-    while len(pairs) < wanted:
-        drawn = task.draw("train", 0, block)
-        sides = [
-            [text.split() for text in ids.to_text(task.vocabulary).to_pylist()]
-            for ids in (drawn.inputs, drawn.targets)
-        ]
-        pairs += [(problem[len(LEAD) :], answer) for problem, answer in zip(*sides, strict=True)]
-        attempts += drawn.attempts
-        block += 1
-    return pairs, len(pairs) / attempts
 
 
 def published_pairs(path: Path) -> list[Pair]:

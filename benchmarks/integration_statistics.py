@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from distinct_lengths import growth
+from drawn_pairs import drawn_pairs
 from expression_samples import (
     Pair,
     Sample,
     differences,
     distinct,
-    drawn_pairs,
     published_pairs,
 )
 from published_statistics import REFERENCE_ACCEPTANCE, explanation
@@ -42,7 +41,7 @@ class Source(NamedTuple):
     Attributes:
         task: The task.
         options: Its options.
-        pairs: How many pairs are drawn at least.
+        pairs: How many pairs are described.
         marks: Numbers of pairs after which the lengths of distinct ones are noted.
         reference: The published program's sample with the same settings, if there is one.
         once: Whether a block accepts no problem twice: then the reference's distinct pairs count.
@@ -72,14 +71,14 @@ REPLAY = "integration/bwd, the reference's draws"
 
 def drawn(name: str, source: Source) -> dict[str, Any]:
     """Return what a task draws, beside the reference where there is one."""
-    pairs, acceptance = drawn_pairs(source.task, source.options, source.pairs)
+    found = drawn_pairs(source.task, source.options, source.pairs, source.marks)
     about = task_class(source.task).description.title + "."
     reference = published_pairs(SAMPLES / source.reference) if source.reference else []
     if source.once and reference:
         about += " No block accepts a problem twice: the reference's distinct pairs are compared."
         reference = distinct(reference)
-    found = described(name, about, pairs, acceptance, reference)
-    return found | {"growth": growth(source.task, source.options, source.marks)}
+    described_pairs = described(name, about, found.pairs, found.acceptance, reference)
+    return described_pairs | {"growth": found.growth}
 
 
 def replayed() -> dict[str, Any]:

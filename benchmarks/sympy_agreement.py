@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import sympy
-from expression_samples import Pair, distinct, drawn_pairs, published_pairs
+from drawn_pairs import drawn_pairs
+from expression_samples import Pair, distinct, published_pairs
 
 from hf_mathseq.symbolic.expression import (
     Expr,
@@ -141,8 +142,8 @@ def main() -> None:
         "our pairs": {},
     }
     for name in (task for task in TASKS if task in list_tasks()):
-        pairs, _ = drawn_pairs(name, {}, arguments.pairs)
-        result["our pairs"][name] = generated(pairs[: arguments.pairs])
+        pairs = drawn_pairs(name, {}, arguments.pairs).pairs
+        result["our pairs"][name] = generated(pairs)
     arguments.output.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1))
 

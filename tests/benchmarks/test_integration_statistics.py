@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from expression_samples import Sample, differences, distinct, drawn_pairs
+from drawn_pairs import drawn_pairs
+from expression_samples import Sample, differences, distinct
 from integration_statistics import REPLAY, replayed
 from statistics_tables import page
 from sympy_agreement import described, generated, smallest_difference
@@ -33,7 +34,7 @@ def test_equal_samples_are_no_sigma_apart():
 
 
 def test_sigmas_of_two_halves_are_those_of_a_normal_distribution():
-    pairs, _ = drawn_pairs("integration/bwd", {}, 1500)
+    pairs = drawn_pairs("integration/bwd", {}, 1500).pairs
     halves = [Sample([answer for _, answer in pairs[i::2]]) for i in (0, 1)]
     sigmas = np.array([d.sigmas for d in differences(*halves)])
     assert 0.6 < np.sqrt((sigmas**2).mean()) < 1.4
@@ -43,6 +44,15 @@ def test_a_missing_function_is_noticed():
     with_sine = sample(*["add x sin x"] * 50, *["mul x x"] * 50)
     without = sample(*["mul x x"] * 100)
     assert named(differences(with_sine, without), "expressions with sin").sigmas > 5
+
+
+def test_growth_is_that_of_the_distinct_pairs():
+    found = drawn_pairs("integration/bwd", {"max_ops": 4}, 900, (100, 900))
+    for measured in found.growth:
+        once = distinct(found.pairs[: measured["drawn"]])
+        assert measured["distinct"] == len(once)
+        assert measured["input"] == pytest.approx(np.mean([len(p) for p, _ in once]))
+        assert measured["target"] == pytest.approx(np.mean([len(a) for _, a in once]))
 
 
 def test_distinct_pairs_keep_their_order():
