@@ -13,7 +13,7 @@ from hf_mathseq.symbolic.short_form import short_form
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.tasks.drawn_functions import function_drawn, operators_drawn
 from hf_mathseq.tasks.integration_pairs import Pair, canonical_text, is_complex, problem_key
-from hf_mathseq.verification.agreement import agrees
+from hf_mathseq.verification.batch_agreement import agree_many
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class PairSettings:
 
 
 class BackwardPairs:
-    """Draws pairs one after another.
+    """Draws pairs and keeps those that can be written and are verified.
 
     Args:
         settings: What is drawn and kept.
@@ -47,8 +47,14 @@ class BackwardPairs:
         self._settings = settings
         self._draws = draws
 
-    def draw(self) -> Pair | None:
-        """Draw once; None where the draw is rejected."""
+    def pairs(self, attempts: int) -> list[Pair]:
+        """Draw that many times; return the pairs that are kept."""
+        drawn = [pair for _ in range(attempts) if (pair := self._draw())]
+        verified = agree_many([(pair.antiderivative, pair.integrand) for pair in drawn])
+        return [pair for pair, agreed in zip(drawn, verified, strict=True) if agreed]
+
+    def _draw(self) -> Pair | None:
+        """Draw once; None where the draw is rejected. The pair is not verified yet."""
         settings, draws = self._settings, self._draws
         operators = operators_drawn(
             draws, settings.min_ops, settings.max_ops, settings.short_probability
@@ -69,8 +75,6 @@ class BackwardPairs:
             return None
         integrand, key = self._written(derivative(antiderivative))
         if integrand.words > limit or is_complex(integrand):
-            return None
-        if not agrees(antiderivative, integrand):
             return None
         return Pair(integrand, antiderivative, key)
 

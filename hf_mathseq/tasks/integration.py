@@ -174,7 +174,7 @@ class BackwardIntegration(IntegrationTask):
             draws,
         )
         with collector_paused():
-            return self._block([pair for _ in range(size) if (pair := source.draw())], size)
+            return self._block(source.pairs(size), size)
 
 
 def read_problem(text: Any) -> Expr:
