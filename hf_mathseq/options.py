@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, get_type_hints
 
 from hf_mathseq.suggestions import UserError, unknown_name
@@ -25,6 +25,7 @@ def option(
     choices: Sequence[str] | None = None,
     minimum: float | None = None,
     maximum: float | None = None,
+    identity: Callable[[Any], Any] | None = None,
 ) -> Any:
     """Declare a field of a task's `Config`.
 
@@ -35,6 +36,8 @@ def option(
         choices: The allowed values of a string option.
         minimum: Smallest allowed number.
         maximum: Largest allowed number.
+        identity: Returns what stands for the value in `config_digest`, for values that name a
+            content, such as paths; None is the value itself.
     """
     metadata = {
         "help": help,
@@ -42,6 +45,7 @@ def option(
         "choices": choices,
         "minimum": minimum,
         "maximum": maximum,
+        "identity": identity,
     }
     return dataclasses.field(default=default, metadata=metadata)
 
@@ -69,7 +73,12 @@ def config_as_dict(config: Any) -> dict[str, Any]:
 
 def config_digest(config: Any) -> str:
     """Return 16 hexadecimal digits that identify the configuration's content."""
-    text = json.dumps(config_as_dict(config), sort_keys=True)
+    content = config_as_dict(config)
+    for field in dataclasses.fields(config):
+        identity = field.metadata.get("identity")
+        if identity is not None:
+            content[field.name] = identity(content[field.name])
+    text = json.dumps(content, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -42,3 +42,12 @@ def test_bad_options_are_one_clear_line(options, message):
 def test_digest_depends_on_every_field():
     assert config_digest(Config()) == config_digest(Config(dimension=5))
     assert config_digest(Config()) != config_digest(Config(positive=False))
+
+
+def test_an_option_may_be_identified_by_what_its_value_names():
+    @dataclass(frozen=True)
+    class Named:
+        place: str = option("", "a place", identity=lambda place: place.split("/")[-1])
+
+    digests = {config_digest(Named(place)) for place in ("here/a", "there/a", "there/b")}
+    assert len(digests) == 2

@@ -6,6 +6,8 @@ import numpy as np
 
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.task import Block, TaskDescription
+from hf_mathseq.tasks.chained_table import chained_table
+from hf_mathseq.tasks.finished_data import content_digest
 from hf_mathseq.tasks.integration import IntegrationTask
 from hf_mathseq.tasks.parts_options import PartsConfig
 from hf_mathseq.tasks.parts_pairs import PartsPairs
@@ -35,7 +37,9 @@ class IntegrationByParts(IntegrationTask):
 
         The block's `attempts` are pairings of two functions, as in the published program.
         """
-        source = PartsPairs(self.config, rng)
+        folder = self.config.table
+        before = chained_table(folder, content_digest(folder)) if folder else None
+        source = PartsPairs(self.config, rng, before)
         with collector_paused():
             pairs = source.draw(size)
             return self._block(pairs, source.pairings)

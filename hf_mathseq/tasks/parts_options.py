@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hf_mathseq.options import option
+from hf_mathseq.tasks.finished_data import content_digest
 from hf_mathseq.tasks.integration_options import IntegrationConfig
 
 
@@ -25,4 +26,10 @@ class PartsConfig(IntegrationConfig):
         source="published program: always",
         minimum=0.0,
         maximum=1.0,
+    )
+    table: str = option(
+        "",
+        "Folder of a finished integration data set whose pairs every block knows, '' for none.",
+        source="published program: a table of known integrals that outlives its pairs",
+        identity=content_digest,
     )

@@ -93,11 +93,8 @@ class PartsPairs:
 
     def _pair(self, hit: Hit) -> tuple[Expr, Expr] | None:
         """Return (h, H) as it is written, not yet verified; None where the hit is rejected."""
-        primitive = self._table.lookup(hit.known)
-        if primitive is None:
-            return None
         try:
-            pair = by_parts(hit.left, hit.right, hit.slope_known, primitive, self._fingerprints)
+            pair = self._by_parts(hit)
             if pair is None:
                 return None
             integrand, antiderivative = pair
@@ -109,3 +106,9 @@ class PartsPairs:
             return None
         written = all(is_writable(side, self._config) for side in (integrand, antiderivative))
         return (integrand, antiderivative) if written and integrand.symbols & X_BIT else None
+
+    def _by_parts(self, hit: Hit) -> tuple[Expr, Expr] | None:
+        primitive = self._table.lookup(hit.known)
+        if primitive is None:
+            return None
+        return by_parts(hit.left, hit.right, hit.slope_known, primitive, self._fingerprints)

@@ -10,9 +10,12 @@ import numpy.typing as npt
 from hf_mathseq.symbolic.calculus import split_constant_factor, without_constant_terms
 from hf_mathseq.symbolic.evaluation import divide
 from hf_mathseq.symbolic.fingerprints import Fingerprints, Values, keys, ratio
-from hf_mathseq.symbolic.nodes import ONE, X_BIT, Expr, X
+from hf_mathseq.symbolic.nodes import ONE, X_BIT, Expr, ExpressionError, X
 
 Keys = npt.NDArray[np.uint64]
+
+_FILTER = 1 << 20
+"""Values of the last bits of keys: many more than keys in a block, and few enough for a cache."""
 
 
 class Primitive(NamedTuple):
@@ -32,8 +35,26 @@ class KnownPrimitives(Protocol):
 
     keys: Keys
 
+    def __contains__(self, key: int) -> bool: ...
+
     def primitive(self, key: int) -> Primitive | None:
-        """Return the primitive with that key."""
+        """Return the primitive with that key, None if there is none."""
+
+
+def varying_values(integrand: Expr, fingerprints: Fingerprints) -> tuple[Values, Expr] | None:
+    """Return the values of an integrand without its constant factor, and that factor.
+
+    Returns:
+        None where they are of no use: the integrand is free of x, or a value is 0.
+
+    Raises:
+        ExpressionError: An expression without fingerprint.
+    """
+    if not integrand.symbols & X_BIT:
+        return None
+    varying, constant = split_constant_factor(integrand)
+    values = fingerprints.values(varying)
+    return None if 0 in values else (values, constant)
 
 
 def primitive_of(
@@ -42,21 +63,16 @@ def primitive_of(
     """Strip an integrand of its constant factor, its antiderivative of constant terms.
 
     Returns:
-        None where the integrand has no usable values: it is free of x, or a value is 0.
+        None where the integrand has no usable values, see `varying_values`.
 
     Raises:
         ExpressionError: An expression without fingerprint, or out of bounds.
     """
-    if not integrand.symbols & X_BIT:
+    found = varying_values(integrand, fingerprints)
+    if found is None:
         return None
-    varying, constant = split_constant_factor(integrand)
-    values = fingerprints.values(varying)
-    if 0 in values:
-        return None
-    antiderivative = without_constant_terms(antiderivative)
-    if constant is not ONE:
-        antiderivative = divide(antiderivative, constant)
-    return Primitive(values, antiderivative)
+    values, constant = found
+    return Primitive(values, divide(without_constant_terms(antiderivative), constant))
 
 
 def key_of_values(values: Values) -> int:
@@ -81,10 +97,12 @@ class PrimitiveTable:
     def store(self, integrand: Expr, antiderivative: Expr) -> None:
         """Remember an antiderivative; of several for one integrand the one with fewest words.
 
-        Raises:
-            ExpressionError: An expression without fingerprint, or out of bounds.
+        What has no fingerprint, or gets out of bounds without its constants, is not entered.
         """
-        made = primitive_of(integrand, antiderivative, self._fingerprints)
+        try:
+            made = primitive_of(integrand, antiderivative, self._fingerprints)
+        except ExpressionError:
+            made = None
         if made is None:
             return
         key = key_of_values(made.values)
@@ -98,7 +116,7 @@ class PrimitiveTable:
         return self._before.primitive(key) if found is None and self._before else found
 
     def __contains__(self, key: int) -> bool:
-        return key in self._stored or (self._before is not None and _contains(self._before, key))
+        return key in self._stored or (self._before is not None and key in self._before)
 
     def known(self, wanted: Keys) -> npt.NDArray[np.bool_]:
         """Return which of the keys are in the table.
@@ -111,12 +129,13 @@ class PrimitiveTable:
         return found | _found(self._before.keys, wanted) if self._before else found
 
 
-def _contains(before: KnownPrimitives, key: int) -> bool:
-    return bool(_found(before.keys, np.array(key, dtype=np.uint64)))
-
-
 def _found(ordered: Keys, wanted: Keys) -> npt.NDArray[np.bool_]:
-    if not len(ordered):
-        return np.zeros(wanted.shape, dtype=bool)
-    places = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
-    return np.asarray(ordered[places] == wanted)
+    """Return which of `wanted` are in `ordered`; most are not, which their last bits tell."""
+    last_bits = np.uint64(_FILTER - 1)
+    occurring = np.zeros(_FILTER, dtype=bool)
+    occurring[ordered & last_bits] = True
+    found = np.asarray(occurring[wanted & last_bits])
+    candidates = wanted[found]
+    places = np.minimum(np.searchsorted(ordered, candidates), len(ordered) - 1)
+    found[found] = ordered[places] == candidates
+    return found
