@@ -7,6 +7,8 @@ pipeline does what the published program does, with its time limits: build the d
 differentiate, simplify every second derivative, write both sides. It does not verify its pairs.
 
 With `--reference FILE` (a published `.counts` file) lengths and operators are reported beside it.
+`--profile` adds the share of every stage of ours. Peak memory is that of a process of its own that
+draws four times as many blocks. All of it takes about a minute.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import json
 import os
 import platform
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -24,6 +28,7 @@ from typing import Any
 
 import numpy as np
 import sympy
+from stage_times import stage_shares
 
 from hf_mathseq.encodings.prefix import ARITY, count_operators
 from hf_mathseq.symbolic.expression import ExpressionError
@@ -134,6 +139,24 @@ def our_rate(blocks: int, **options: Any) -> dict[str, Any]:
     }
 
 
+_DRAW_AND_REPORT = """
+import resource, sys
+from hf_mathseq.tasks import get_task
+task = get_task("integration/bwd")
+for block in range(int(sys.argv[1])):
+    task.draw("train", 0, block)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def memory(blocks: int) -> dict[str, float]:
+    """Return the peak memory in MB of a process that draws blocks: all of them, and the first."""
+    command = [sys.executable, "-c", _DRAW_AND_REPORT, str(blocks)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    kilobytes = list(map(int, run.stdout.split()))
+    return {"after one block": kilobytes[0] / 1024, "after all blocks": kilobytes[-1] / 1024}
+
+
 def lengths(pairs: list[tuple[list[str], list[str]]]) -> dict[str, float]:
     """Return mean and standard deviation of the numbers of words, `sub Y'` left out."""
     problems, answers = ([len(pair[i]) for pair in pairs] for i in (0, 1))
@@ -169,6 +192,7 @@ def main() -> None:
     parser.add_argument("--blocks", type=int, default=12, help="blocks of ours to draw")
     parser.add_argument("--draws", type=int, default=60, help="draws of the SymPy pipeline")
     parser.add_argument("--reference", type=Path, default=SAMPLE)
+    parser.add_argument("--profile", action="store_true", help="add the share of every stage")
     parser.add_argument("--output", type=Path, default=RESULT)
     arguments = parser.parse_args()
     ours = our_rate(arguments.blocks)
@@ -185,10 +209,13 @@ def main() -> None:
         "ours, every pair verified": ours,
         "ours, no short forms": our_rate(arguments.blocks // 3, simplify_probability=0.0),
         "ours, max_ops 5": our_rate(arguments.blocks // 3, min_ops=1, max_ops=5),
+        "peak memory in MB": memory(4 * arguments.blocks),
         "plain SymPy, not verified": plain,
         "published sample": published(arguments.reference),
         "ratio": ours["pairs per second"] / plain["pairs per second"],
     }
+    if arguments.profile:
+        result["shares of the time"] = stage_shares(arguments.blocks)
     arguments.output.write_text(json.dumps(result, indent=2) + "\n")
     print(json.dumps(result, indent=2))
 

@@ -200,6 +200,8 @@ def _sort_key(op: str, args: tuple[Expr, ...]) -> tuple[Any, ...]:
     if op != "derivative":
         if len(args) == 1:
             return (RANK[op], 1, args[0].key)
+        if len(args) == 2:
+            return (RANK[op], 2, args[0].key, args[1].key)
         return (RANK[op], len(args), *[arg.key for arg in args])
     # SymPy holds repeated derivatives in one node, with a tuple (variable, order).
     inner, variable = args
