@@ -41,9 +41,10 @@ def _monic(expr: Expr) -> tuple[Fraction, Expr]:
     if expr.op == "add" and expr.symbols & X_BIT:
         outside, inside = common_factor(expr, over_one_denominator=True)
         content, outside = split_coefficient(outside)
-        if any(part.op == "exp" for part in outside.args) or outside.op == "exp":
+        if outside.op == "exp" or any(part.op == "exp" for part in outside.args):
             outside = exponentials_merged(outside)
-            inside = add(*map(exponentials_merged, inside.args))
+            terms = inside.args if inside.op == "add" else (inside,)
+            inside = add(*map(exponentials_merged, terms))
         leading, inside = scale_and_rest(inside)
         return content * leading, mul(outside, inside)
     if expr.op == "mul":

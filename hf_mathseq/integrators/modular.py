@@ -33,15 +33,21 @@ def powers(base: Residues, exponent: int, prime: int) -> Residues:
 
 
 def inverses(values: Residues, prime: int) -> Residues:
-    """Return 1/v, and 0 for v = 0; one inversion and some products for all of them together."""
-    numbers = [value or 1 for value in values.tolist()]
+    """Return 1/v: one inversion and some products for all of them together.
+
+    Raises:
+        ZeroDivisionError: One of them is 0.
+    """
+    numbers = values.tolist()
+    if 0 in numbers:
+        raise ZeroDivisionError("0 has no inverse")
     products = list(accumulate(numbers, lambda left, right: left * right % prime, initial=1))
     inverse = pow(products[-1], -1, prime)
     found = [0] * len(numbers)
     for at in range(len(numbers) - 1, -1, -1):
         found[at] = inverse * products[at] % prime
         inverse = inverse * numbers[at] % prime
-    return np.where(values == 0, 0, np.array(found, dtype=np.int64))
+    return np.array(found, dtype=np.int64)
 
 
 def roots(values: Residues, order: int, prime: int) -> tuple[Residues, npt.NDArray[np.bool_]]:

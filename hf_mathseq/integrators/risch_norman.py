@@ -34,7 +34,7 @@ def integrate_by_risch_norman(integrand: Expr, search: Search) -> Expr | None:
             return None
         search.budget.spend(2 + (system.unknowns // UNKNOWNS_PER_STEP) ** 2)
         found = coefficients(system)
-    except UnsuitableError:
+    except (UnsuitableError, ZeroDivisionError):  # a denominator that is 0 for the generators
         return None
     if found is None:
         if decides:

@@ -69,6 +69,7 @@ class Sample:
                 root, exists = roots(
                     self.value(generator.expr.args[0]), generator.order, self.prime
                 )
+                root = np.where(exists, root, 1)
                 sign = np.where(self.values[at] % 2 == 0, 1, self.prime - 1)
                 self.values[at] = root * sign % self.prime if generator.order % 2 == 0 else root
                 kept &= exists

@@ -55,6 +55,8 @@ def test_factors_of_sums_cancel():
     found = quotient(expression("(1 + x)*sin(2*x + x**2)"), expression("2*x + 2"))
     assert write_infix(found) == "sin(x**2 + 2*x)/2"
     assert monic(expression("3*x**2 - 6*x")) == (3, expression("x*(x - 2)"))
+    terms = expression("exp(2)*sin(x)/(1 + x) + x*exp(2)*sin(x)/(1 + x)")
+    assert monic(terms) == (1, expression("exp(2)*sin(x)"))
 
 
 @pytest.mark.parametrize(
