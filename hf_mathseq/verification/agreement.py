@@ -182,6 +182,8 @@ def _screen(antiderivative: Expr, integrand: Expr, points: npt.NDArray[Any]) -> 
     with np.errstate(all="ignore"):
         run = Evaluation(COMPLEX if np.iscomplexobj(points) else REAL, points)
         target = _at_points(run.value(integrand), points)
+        if not np.isfinite(target).any():
+            return _Screen(points[:0], np.empty(0))
         slope = _at_points(run.derivative(antiderivative), points)
         valid = run.finite(target, slope)
         scale = np.maximum(np.abs(target), np.abs(slope))
