@@ -1,6 +1,6 @@
 """How much the integrator solves and how long it takes, beside SymPy on a part of the same.
 
-Run `OMP_NUM_THREADS=1 python benchmarks/integrator.py` (about three minutes, nearly all of them
+Run `OMP_NUM_THREADS=1 python benchmarks/integrator.py` (about a minute, nearly all of it
 SymPy's; `--sympy 0` leaves it out); the result is written to `benchmarks/results/integrator.json`.
 Times are milliseconds of processor time of this one process.
 
