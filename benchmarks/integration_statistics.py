@@ -23,9 +23,12 @@ from expression_samples import (
 )
 from published_statistics import REFERENCE_ACCEPTANCE, explanation
 from replayed_draws import replayed_pairs
+from replayed_parts import replayed_parts
 from statistics_tables import SIDES, page
 
-from hf_mathseq.tasks import list_tasks, task_class
+from hf_mathseq.integrators import integrate
+from hf_mathseq.symbolic.expression import read_prefix, write_prefix
+from hf_mathseq.tasks import task_class
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "integration_statistics.json"
@@ -66,7 +69,9 @@ SOURCES = {
         "integration/ibp", {"max_ops": 5}, 10_000, (), "prim_ibp.counts", once=True
     ),
 }
-REPLAY = "integration/bwd, the reference's draws"
+REPLAYED_FWD = "integration/fwd, the reference's integrands"
+REPLAYED_BWD = "integration/bwd, the reference's draws"
+REPLAYED_IBP = "integration/ibp, max_ops 5, the published rule"
 
 
 def drawn(name: str, source: Source) -> dict[str, Any]:
@@ -81,7 +86,16 @@ def drawn(name: str, source: Source) -> dict[str, Any]:
     return described_pairs | {"growth": found.growth}
 
 
-def replayed() -> dict[str, Any]:
+def replayed_fwd() -> dict[str, Any]:
+    """Return our antiderivatives of the integrands of the published FWD sample."""
+    reference = published_pairs(SAMPLES / "prim_fwd.counts")
+    found = [(problem, integrate(read_prefix(problem))) for problem, _ in reference]
+    pairs = [(problem, write_prefix(answer)) for problem, answer in found if answer is not None]
+    about = "The integrands of the published sample, integrated by our rules."
+    return described(REPLAYED_FWD, about, pairs, len(pairs) / len(reference), reference)
+
+
+def replayed_bwd() -> dict[str, Any]:
     """Return what our code makes of the draws of the published BWD sample."""
     reference = published_pairs(SAMPLES / "prim_bwd.counts")
     pairs, acceptance = replayed_pairs(len(reference))
@@ -91,7 +105,18 @@ def replayed() -> dict[str, Any]:
         "The published program's random stream, with the seed of its sample: "
         f"{same} of its {len(answers[1])} answers are ours, word by word."
     )
-    return described(REPLAY, about, pairs, acceptance, reference)
+    return described(REPLAYED_BWD, about, pairs, acceptance, reference)
+
+
+def replayed_ibp() -> dict[str, Any]:
+    """Return what the published rule for IBP gives with our expressions and short forms."""
+    pairs, acceptance = replayed_parts()
+    about = (
+        "The published rule, its table empty at first, with our expressions and short forms and "
+        "the published random stream. Distinct pairs are compared."
+    )
+    reference = distinct(published_pairs(SAMPLES / "prim_ibp.counts"))
+    return described(REPLAYED_IBP, about, distinct(pairs), acceptance, reference)
 
 
 def described(
@@ -154,8 +179,13 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=RESULT)
     parser.add_argument("--page", type=Path, default=PAGE)
     arguments = parser.parse_args()
-    sources = {name: drawn(name, s) for name, s in SOURCES.items() if s.task in list_tasks()}
-    result = {"sources": {**sources, REPLAY: replayed()}}
+    sources = {name: drawn(name, source) for name, source in SOURCES.items()}
+    replays = {
+        REPLAYED_FWD: replayed_fwd(),
+        REPLAYED_BWD: replayed_bwd(),
+        REPLAYED_IBP: replayed_ibp(),
+    }
+    result = {"sources": sources | replays}
     arguments.output.write_text(json.dumps(result, indent=1) + "\n")
     arguments.page.write_text(page(result), encoding="utf-8")
     print(f"written: {arguments.output} and {arguments.page}")

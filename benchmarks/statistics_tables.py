@@ -81,14 +81,30 @@ def _growth(sources: dict[str, Any]) -> str:
 
 def _beyond(sources: dict[str, Any]) -> str:
     rows = [
-        (f"`{name}`", side, d["measure"], *_cells(d), d["why"])
+        (f"`{name}`", side, d["measure"], *_cells(d))
         for name, source in sources.items()
         for side, compared in source.get("differences", {}).items()
         for d in compared
         if d["beyond"]
     ]
-    header = ("data", "side", "measure", "ours", "reference", "sigmas", "why")
-    return table(header, rows) if rows else "None."
+    header = ("data", "side", "measure", "ours", "reference", "sigmas")
+    return table(header, rows) + "\n\n" + _reasons(sources)
+
+
+def _reasons(sources: dict[str, Any]) -> str:
+    """Return every reason once, with the measures that it explains."""
+    explained: dict[tuple[str, str], list[str]] = {}
+    for name, source in sources.items():
+        for side, compared in source.get("differences", {}).items():
+            for d in compared:
+                if d["beyond"]:
+                    why = d["why"] or "Not explained."
+                    explained.setdefault((name, why), []).append(f"{side} {d['measure']}")
+    return "\n".join(
+        f"- `{name}` ({len(measures)} measures: {', '.join(measures[:3])}"
+        f"{', ...' if measures[3:] else ''}): {why}"
+        for (name, why), measures in explained.items()
+    )
 
 
 def _source(name: str, source: dict[str, Any]) -> str:
