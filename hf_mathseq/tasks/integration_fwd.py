@@ -29,11 +29,11 @@ class ForwardIntegration(IntegrationTask):
 
     The integrator decides which functions are in this data set and what their antiderivatives look
     like: a function that it cannot integrate within its budget of steps does not occur. By default
-    the integrator is `hf_mathseq.integrators`; the published data were made with SymPy 1.4 and a
-    limit of three seconds, and `integration/fwd_sympy` follows that rule. With the option
-    `integrator=fricas` the result depends on the version of FriCAS, and where an integral takes
-    about as long as FriCAS's time limit, on the machine. Every antiderivative is differentiated
-    and compared with f; the published pairs were not checked.
+    the integrator is `hf_mathseq.integrators`; the published data were made with SymPy and a limit
+    of three seconds, and `integration/fwd_sympy` follows that rule. With `integrator=fricas` the
+    result depends on the version of FriCAS and, where an integral takes about as long as its limit
+    of processor time, on the machine. Every antiderivative is differentiated and compared with f;
+    the published pairs were not checked.
     """
 
     config_name = "fwd"

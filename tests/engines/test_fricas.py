@@ -25,7 +25,7 @@ def expression(text):
 
 @pytest.fixture(scope="module")
 def engine():
-    found = FricasEngine(wall_seconds=10)
+    found = FricasEngine(cpu_seconds=10)
     yield found
     found.close()
 
@@ -51,11 +51,11 @@ def test_what_has_no_published_words_is_none(engine, integrand):
 
 @installed
 def test_an_endless_integral_is_given_up():
-    engine = FricasEngine(wall_seconds=0.3)
+    engine = FricasEngine(cpu_seconds=0.3)
     engine.integrate(expression("x"))
     started = time.perf_counter()
     assert engine.integrate(expression(ENDLESS)) is None
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 10
     assert engine.integrate(expression("x")) is expression("x^2/2")
     engine.close()
 

@@ -62,3 +62,13 @@ def test_the_environment_is_added():
     process.start()
     assert process.read(10) == "yes True\n"
     process.stop()
+
+
+def test_the_time_that_a_program_uses_is_known():
+    code = "import time\nwhile time.process_time() < 0.3: pass\nprint('done', flush=True)\ninput()"
+    process = LineProcess([sys.executable, "-c", code])
+    process.start()
+    before = process.cpu_seconds
+    assert process.read(30) == "done\n"
+    assert process.cpu_seconds - before > 0.2
+    process.stop()
