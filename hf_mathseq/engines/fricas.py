@@ -30,6 +30,8 @@ POLL_SECONDS = 0.01
 MAX_CHARACTERS = 100_000
 """Longer answers are far beyond the longest sequences."""
 
+# Should this process be killed in the middle of an endless integral, FriCAS ends within the hour.
+_LIMITED = 'ulimit -t 3600; exec "$0" -nosman'
 _SETTINGS = """\
 )set messages autoload off
 )set messages type off
@@ -54,7 +56,7 @@ class FricasEngine:
 
     def __init__(self, cpu_seconds: float = CPU_SECONDS) -> None:
         self._cpu_seconds = cpu_seconds
-        self._process = LineProcess([fricas_path(), "-nosman"])
+        self._process = LineProcess(["sh", "-c", _LIMITED, fricas_path()])
         self._jobs = 0
 
     @property
