@@ -11,16 +11,18 @@ from hf_mathseq.integrators.quadratics import (
     even_quartic,
     inverse_of_quadratic,
     inverse_root,
+    inverse_root_of_binomial,
     inverse_root_with_pole,
     value_at,
 )
-from hf_mathseq.integrators.replacement import FunctionOf
+from hf_mathseq.integrators.rational_functions import numerator_and_denominator
+from hf_mathseq.integrators.replacement import FunctionOf, at
 from hf_mathseq.integrators.squares import of_two_squares
-from hf_mathseq.integrators.univariate import irreducible_factors, polynomial
+from hf_mathseq.integrators.univariate import binomial, irreducible_factors, polynomial
 from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import divide, mul, negative, power, subtract
-from hf_mathseq.symbolic.nodes import MINUS_HALF, MINUS_ONE, ZERO, Expr
+from hf_mathseq.symbolic.nodes import MINUS_ONE, ONE, TWO, ZERO, Expr, X
 from hf_mathseq.symbolic.short_form import expanded
 
 Coefficients = list[Expr]
@@ -43,8 +45,10 @@ class Denominators:
             if found is None:
                 self._others.append(denominator)
                 continue
-            known = self._factors.setdefault(found[0], [])
-            known += [f for f in irreducible_factors(found[1]) if f not in known]
+            variable, inner = found
+            known = self._factors.setdefault(variable, [])
+            for part in _polynomials(inner):
+                known += [f for f in irreducible_factors(part) if f not in known]
 
     def candidates(self) -> Iterator[Candidate]:
         """Return the logarithms and arctangents that have these denominators."""
@@ -84,7 +88,7 @@ def _is_even(coefficients: Coefficients) -> bool:
 def of_root(
     root: Generator, generators: Generators, denominators: Denominators, inverted: Sequence[Expr]
 ) -> Iterator[Candidate]:
-    """Integrals of 1/sqrt(q) and 1/((v - p)*sqrt(q)) for a quadratic q in a generator v.
+    """Integrals of 1/sqrt(q) and 1/((v - p)*sqrt(q)) for a quadratic or binomial q in one v.
 
     Args:
         root: sqrt(q), or another root, which leads to nothing.
@@ -92,28 +96,49 @@ def of_root(
         denominators: Those of the integrand; their zeros are the p.
         inverted: Generators with negative exponents in the integrand, for p = 0.
     """
-    base = root.expr.args[0]
-    found = _in_one_generator(base, generators) if root.order == 2 else None
-    if found is None or len(found[1]) != 3:
+    found = _in_one_generator(root.expr.args[0], generators) if root.order == 2 else None
+    if found is None:
         return
-    variable, coefficients = found
-    slope = mul(power(base, MINUS_HALF), derivative(variable))
-    answer = inverse_root(coefficients, variable)
-    if answer is not None:
-        yield Candidate(answer, slope)
-    zero = [ZERO] if variable in inverted else []
-    for pole in (*zero, *denominators.poles(variable)):
-        answer = inverse_root_with_pole(coefficients, pole, variable)
+    variable, inner = found
+    slope = mul(power(root.expr, MINUS_ONE), derivative(variable))
+    poles = [ZERO] if variable in inverted else []
+    poles += denominators.poles(variable)
+    for answer, factor in _inverse_roots(root.expr, variable, inner, poles):
         if answer is not None:
-            yield Candidate(answer, mul(slope, power(subtract(variable, pole), MINUS_ONE)))
+            yield Candidate(answer, mul(slope, factor))
 
 
-def _in_one_generator(expr: Expr, generators: Generators) -> tuple[Expr, Coefficients] | None:
-    """Return (v, c) where the expression is a polynomial in the generator v."""
+def _inverse_roots(
+    root: Expr, variable: Expr, inner: Expr, poles: Sequence[Expr]
+) -> Iterator[tuple[Expr | None, Expr]]:
+    """Return integrals of f(v)/r for a root r of g(v), each with f(v)."""
+    coefficients, reciprocal = polynomial(inner), polynomial(at(inner, power(X, MINUS_ONE)))
+    simple = binomial(inner)
+    if simple is not None:
+        yield inverse_root_of_binomial(*simple, root), power(variable, MINUS_ONE)
+    if coefficients is not None and len(coefficients) == 3:
+        yield inverse_root(coefficients, variable), ONE
+        for pole in poles:
+            if pole is not ZERO or simple is None:
+                factor = power(subtract(variable, pole), MINUS_ONE)
+                yield inverse_root_with_pole(coefficients, pole, variable), factor
+    elif reciprocal is not None and len(reciprocal) == 3:
+        inverse = power(variable, MINUS_ONE)
+        yield inverse_root(reciprocal, inverse), negative(power(inverse, TWO))
+
+
+def _in_one_generator(expr: Expr, generators: Generators) -> tuple[Expr, Expr] | None:
+    """Return (v, g) where the expression is a rational function g of the generator v alone."""
     for generator in generators.every:
         if generator.kind not in ("denominator", "parameter"):
             inner = FunctionOf(generator.expr)(expr)
-            coefficients = None if inner is None else polynomial(expanded(inner))
-            if coefficients is not None and len(coefficients) > 1:
-                return generator.expr, coefficients
+            if inner is not None and _polynomials(expanded(inner)):
+                return generator.expr, expanded(inner)
     return None
+
+
+def _polynomials(expr: Expr) -> list[Coefficients]:
+    """Return a polynomial, or the numerator and denominator of a rational function, if not 1."""
+    coefficients = polynomial(expr)
+    found = [coefficients] if coefficients else numerator_and_denominator(expr) or ()
+    return [part for part in found if len(part) > 1]

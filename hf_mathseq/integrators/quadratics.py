@@ -106,6 +106,24 @@ def inverse_root_with_pole(coefficients: Sequence[Expr], pole: Expr, variable: E
     return None
 
 
+def inverse_root_of_binomial(constant: Expr, exponent: int, root: Expr) -> Expr | None:
+    """Return the integral of 1/(v*r) for r = sqrt(a + c*v**n), written with r alone.
+
+    Args:
+        constant: a.
+        exponent: n.
+        root: r.
+    """
+    if is_positive(constant):
+        width = square_root(constant)
+        lower, upper = (function("ln", add(root, w)) for w in (negative(width), width))
+        return divide(subtract(lower, upper), mul(number(exponent), width))
+    if is_negative(constant):
+        width = square_root(negative(constant))
+        return divide(mul(TWO, function("atan", divide(root, width))), mul(number(exponent), width))
+    return None
+
+
 def _slope(coefficients: Sequence[Expr], variable: Expr) -> Expr:
     """Return 2*a*v + b."""
     _, b, a = coefficients

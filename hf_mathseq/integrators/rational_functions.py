@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from hf_mathseq.symbolic.evaluation import mul, power, product_of, sum_of
-from hf_mathseq.symbolic.nodes import Expr, X, number
+from hf_mathseq.symbolic.nodes import ZERO, Expr, X, number
 
 MAX_DEGREE = 40
 
@@ -19,17 +19,33 @@ def in_lowest_terms(expr: Expr) -> Expr | None:
         expr: An expression in x; None is returned for one with functions, roots or constants that
             are not rational, or with degrees above `MAX_DEGREE`.
     """
-    if not _is_rational(expr):
-        return None
-    try:
-        found = _read(expr, *_field())
-    except ZeroDivisionError:
-        return None
+    found = _element(expr)
     if found is None:
         return None
     content, factors = found.denom.factor_list()
     inverses = [power(_written(factor), number(-exponent)) for factor, exponent in factors]
     return mul(_written(found.numer), number(1 / _fraction(content)), product_of(inverses))
+
+
+def numerator_and_denominator(expr: Expr) -> tuple[list[Expr], list[Expr]] | None:
+    """Return the coefficients of both in lowest terms, from the lowest; None as above."""
+    found = _element(expr)
+    return None if found is None else (_coefficients(found.numer), _coefficients(found.denom))
+
+
+def _coefficients(polynomial: Any) -> list[Expr]:
+    found = [ZERO] * (max(polynomial.degree(), 0) + 1)
+    for (exponent,), coefficient in polynomial.terms():
+        found[exponent] = number(_fraction(coefficient))
+    return found
+
+
+def _element(expr: Expr) -> Any:
+    """Return the expression in SymPy's field of rational functions, None if it is not there."""
+    try:
+        return _read(expr, *_field()) if _is_rational(expr) else None
+    except ZeroDivisionError:
+        return None
 
 
 def _is_rational(expr: Expr) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from hf_mathseq.integrators.rational_functions import in_lowest_terms
+from hf_mathseq.integrators.rational_functions import numerator_and_denominator
 from hf_mathseq.integrators.replacement import Replacement, at
 from hf_mathseq.integrators.search import Search
 from hf_mathseq.integrators.table import linear_parts
-from hf_mathseq.integrators.univariate import polynomial
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.evaluation import divide, mul, power, product_of, subtract
-from hf_mathseq.symbolic.nodes import MINUS_ONE, X_BIT, ZERO, Expr, X, number
+from hf_mathseq.symbolic.evaluation import divide, mul, power, subtract
+from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, number
 
 MAX_ROOT = 12
 """Largest common root that is taken for the new variable."""
@@ -42,16 +41,10 @@ def _inverse(base: Expr, value: Expr) -> Expr | None:
     parts = linear_parts(base)
     if parts is not None:
         return divide(subtract(value, parts[1]), parts[0])
-    lowest = in_lowest_terms(base)
-    if lowest is None:
+    found = numerator_and_denominator(base)
+    if found is None or max(map(len, found)) > 2:
         return None
-    factors = lowest.args if lowest.op == "mul" else (lowest,)
-    below = [f for f in factors if f.op == "pow" and f.args[1] is MINUS_ONE]
-    above = polynomial(product_of([f for f in factors if f not in below]))
-    under = polynomial(power(product_of(below), MINUS_ONE))
-    if above is None or under is None or max(len(above), len(under)) > 2:
-        return None
-    (b, a), (d, c) = ((*p, ZERO)[:2] for p in (above, under))
+    (b, a), (d, c) = ((*part, ZERO)[:2] for part in found)
     return divide(subtract(mul(d, value), b), subtract(a, mul(c, value)))
 
 

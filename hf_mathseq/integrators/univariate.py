@@ -37,6 +37,18 @@ def _exponent(power: Expr) -> int | None:
     return None
 
 
+def binomial(expr: Expr) -> tuple[Expr, int] | None:
+    """Return (a, n) for an expression a + c*x**n with n not zero, else None."""
+    if expr.op != "add" or len(expr.args) != 2 or expr.args[0].symbols & X_BIT:
+        return None
+    varying, _ = split_constant_factor(expr.args[1])
+    if varying is X:
+        return expr.args[0], 1
+    if varying.op == "pow" and varying.args[0] is X and varying.args[1].op == "int":
+        return expr.args[0], varying.args[1].value
+    return None
+
+
 def irreducible_factors(coefficients: Sequence[Expr]) -> list[list[Expr]]:
     """Return the different irreducible factors over the rational numbers.
 
