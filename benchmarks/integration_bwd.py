@@ -142,16 +142,16 @@ def our_rate(blocks: int, **options: Any) -> dict[str, Any]:
 _DRAW_AND_REPORT = """
 import resource, sys
 from hf_mathseq.tasks import get_task
-task = get_task("integration/bwd")
-for block in range(int(sys.argv[1])):
+task = get_task(sys.argv[1])
+for block in range(int(sys.argv[2])):
     task.draw("train", 0, block)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-def memory(blocks: int) -> dict[str, float]:
-    """Return the peak memory in MB of a process that draws blocks: all of them, and the first."""
-    command = [sys.executable, "-c", _DRAW_AND_REPORT, str(blocks)]
+def memory(name: str, blocks: int) -> dict[str, float]:
+    """Return the peak memory in MB of a process that draws blocks of a task: all, and the first."""
+    command = [sys.executable, "-c", _DRAW_AND_REPORT, name, str(blocks)]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     kilobytes = list(map(int, run.stdout.split()))
     return {"after one block": kilobytes[0] / 1024, "after all blocks": kilobytes[-1] / 1024}
@@ -209,7 +209,7 @@ def main() -> None:
         "ours, every pair verified": ours,
         "ours, no short forms": our_rate(arguments.blocks // 3, simplify_probability=0.0),
         "ours, max_ops 5": our_rate(arguments.blocks // 3, min_ops=1, max_ops=5),
-        "peak memory in MB": memory(4 * arguments.blocks),
+        "peak memory in MB": memory("integration/bwd", 4 * arguments.blocks),
         "plain SymPy, not verified": plain,
         "published sample": published(arguments.reference),
         "ratio": ours["pairs per second"] / plain["pairs per second"],

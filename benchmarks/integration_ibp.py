@@ -1,0 +1,137 @@
+"""Verified pairs per second of integration/ibp on one core, beside the published rule on SymPy.
+
+Run `OMP_NUM_THREADS=1 python benchmarks/integration_ibp.py`; the result is written to
+`benchmarks/results/integration_ibp.json`. Rates are per second of processor time and compare runs
+of this one process. The SymPy pipeline (`plain_parts`) does what the published program does, with
+its time limits, from an empty table that grows for `--seconds`; it does not verify its pairs. The
+last part draws with the table of a finished data set, made here. All of it takes four minutes.
+How the pairs compare with the published ones is the matter of `integration_statistics.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sympy
+from integration_bwd import lengths, memory
+from plain_parts import plain_run
+
+from hf_mathseq.data.shards import generate_to
+from hf_mathseq.randomness import rng_for
+from hf_mathseq.symbolic.fingerprints import Fingerprints
+from hf_mathseq.symbolic.trees import BufferedDraws
+from hf_mathseq.tasks import get_task
+from hf_mathseq.tasks.chained_table import ChainedTable
+from hf_mathseq.tasks.drawn_parts import drawn_parts
+from hf_mathseq.tasks.pairings import Pairings
+from hf_mathseq.tasks.parts_options import PartsConfig
+from hf_mathseq.tasks.parts_table import PrimitiveTable
+
+NAME = "integration/ibp"
+RESULT = Path(__file__).parent / "results" / "integration_ibp.json"
+
+
+def our_rate(blocks: int, **options: Any) -> dict[str, Any]:
+    """Draw blocks that have not been drawn before in this process."""
+    task = get_task(NAME, **options)
+    task.draw("train", 0, 0)
+    rates, pairs, attempts, accepted = [], set(), 0, 0
+    for block in range(1, blocks + 1):
+        start = time.process_time()
+        drawn = task.draw("train", 0, block)
+        rates.append(len(drawn) / (time.process_time() - start))
+        attempts += drawn.attempts
+        accepted += len(drawn)
+        sides = [ids.to_text(task.vocabulary).to_pylist() for ids in (drawn.inputs, drawn.targets)]
+        pairs.update(zip(*sides, strict=True))
+    return {
+        "pairs per second": float(np.median(rates)),
+        "pairs": accepted,
+        "distinct": len(pairs) / accepted,
+        "pairings looked at for a pair": attempts / accepted,
+        "lengths": lengths([(f.split()[2:], answer.split()) for f, answer in sorted(pairs)]),
+    }
+
+
+def hit_statistics(size: int) -> dict[str, Any]:
+    """Look up all pairings of a block's functions before any pair is made."""
+    config, known = PartsConfig(), Fingerprints()
+    rng = rng_for("benchmark", "", "", "", 0, 0)
+    lefts, rights = drawn_parts(size, config, BufferedDraws(config.trees, rng), known)
+    table = PrimitiveTable(known)
+    for part in (*lefts.parts, *rights.parts):
+        table.store(part.slope, part.function)
+    pairings = Pairings(lefts, rights)
+    places = pairings.hits(table, rng)
+    used = [
+        Counter(side.parts[place[i]].function for place in places)
+        for i, side in enumerate((lefts, rights))
+    ]
+    names = ("F", "G")
+    return {
+        "draws": size,
+        **{f"usable {n}": len(s.parts) for n, s in zip(names, (lefts, rights), strict=True)},
+        "share of pairings with one known product": len(places) / len(pairings),
+        **{f"functions {n} among them": len(u) for n, u in zip(names, used, strict=True)},
+        **{
+            f"share of the commonest {n}": u.most_common(1)[0][1] / len(places)
+            for n, u in zip(names, used, strict=True)
+        },
+    }
+
+
+def chained_rate(blocks: int, rows: int) -> dict[str, Any]:
+    """Draw with the table of a finished data set."""
+    with tempfile.TemporaryDirectory() as folder:
+        generate_to(get_task(NAME), folder, rows, progress=False)
+        start = time.process_time()
+        known = len(ChainedTable(folder).keys)
+        reading = time.process_time() - start
+        return {"known": known, "seconds to read": reading, **our_rate(blocks, table=folder)}
+
+
+def main() -> None:
+    """Measure, print and store."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--blocks", type=int, default=16, help="blocks of ours to draw")
+    parser.add_argument("--seconds", type=float, default=120, help="for the SymPy pipeline")
+    parser.add_argument("--table", type=int, default=10_000, help="pairs of the chained table")
+    parser.add_argument("--output", type=Path, default=RESULT)
+    arguments = parser.parse_args()
+    ours = our_rate(arguments.blocks)
+    plain_pairs, plain = plain_run(PartsConfig(), arguments.seconds, seed=0)
+    result = {
+        "machine": {
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "sympy": sympy.__version__,
+            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
+        },
+        "ours, every pair verified": ours,
+        "ours, max_ops 5": our_rate(arguments.blocks // 4, max_ops=5),
+        "ours, with the table of a data set": chained_rate(arguments.blocks // 4, arguments.table),
+        "pairings of a block": hit_statistics(get_task(NAME).block_size),
+        "plain SymPy, not verified": {
+            **plain,
+            "lengths": lengths(plain_pairs) if plain_pairs else None,
+        },
+        "peak memory in MB": memory(NAME, 2 * arguments.blocks),
+        "ratio": ours["pairs per second"] / plain["pairs per second"] if plain_pairs else None,
+    }
+    arguments.output.write_text(json.dumps(result, indent=2) + "\n")
+    print(json.dumps(result, indent=2))
+
+
+if __name__ == "__main__":
+    main()
