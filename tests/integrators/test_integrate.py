@@ -68,6 +68,8 @@ TABLE = {
         "1/sqrt(1 - x**2)": "asin(x)",
         "1/sqrt(4*x**2 + 9)": "asinh(2*x/3)/2",
         "sqrt(x**2 - 1)": "x*sqrt(x**2 - 1)/2 - ln(x + sqrt(x**2 - 1))/2",
+        "sqrt(1 + 4/x**2)": "x*sqrt(1 + 4/x**2) - 2*asinh(2/x)",
+        "acosh(1/x)": "x*acosh(1/x) - atan(sqrt(1/x**2 - 1))",
         "1/(1 + sqrt(x))": "2*sqrt(x) - 2*ln(1 + sqrt(x))",
         "1/(2*sqrt(x)*sqrt(1 - x))": "asin(sqrt(x))",
         "sqrt(1 + 1/x)": "x*sqrt(1 + 1/x) + ln(1 + sqrt(1 + 1/x))/2 - ln(-1 + sqrt(1 + 1/x))/2",

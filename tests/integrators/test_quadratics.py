@@ -13,6 +13,7 @@ from hf_mathseq.integrators.quadratics import (
     even_quartic,
     inverse_of_quadratic,
     inverse_root,
+    inverse_root_of_binomial,
     inverse_root_with_pole,
     value_at,
 )
@@ -78,3 +79,13 @@ def test_constants_among_the_coefficients():
     coefficients = [expression("exp(3)"), expression("1"), expression("2")]
     answer = inverse_of_quadratic(coefficients, X)
     assert agrees(answer, expression("1/(exp(3) + x + 2*x**2)"))
+
+
+@pytest.mark.parametrize("constant", [4, 3, -1, -5])
+@pytest.mark.parametrize("exponent", [-3, -2, -1, 1, 2, 3])
+def test_reciprocals_of_roots_of_binomials(constant, exponent):
+    for sign in (1, -2):
+        root = expression(f"sqrt({constant} + {sign}*x**({exponent}))")
+        answer = inverse_root_of_binomial(number(constant), exponent, root)
+        integrand = power(mul(X, root), MINUS_ONE)
+        assert agrees(answer, integrand) or _nowhere_real(integrand)
