@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from hf_mathseq.integrators.candidates import Candidate, logarithm
 from hf_mathseq.integrators.denominators import Denominators, of_root
 from hf_mathseq.integrators.generators import Generators
@@ -19,32 +22,37 @@ def logarithms(generators: Generators, support: Support) -> list[Candidate]:
         support: Exponents of the integrand's monomials.
     """
     lowest = [min(column) for column in zip(*support, strict=True)]
-    every = generators.every
     found: dict[Expr, Candidate] = {}
-
-    def enter(candidate: Candidate) -> None:
+    for candidate in chain(
+        _of_functions(generators, lowest), _of_denominators_and_roots(generators, lowest)
+    ):
         if generators.cover(candidate.slope):
             found.setdefault(candidate.expr, candidate)
+    return list(found.values())
 
+
+def _of_functions(generators: Generators, lowest: list[int]) -> Iterator[Candidate]:
+    """Of tangents, and of functions that are denominators by themselves."""
+    every = generators.every
     for i, generator in enumerate(every):
         if generator.kind == "tangent":
-            enter(_of_tangent(generator.expr))
+            yield _of_tangent(generator.expr)
         if lowest[i] < 0 and generator.kind in _INVERTED:
-            enter(logarithm(generator.expr))
+            yield logarithm(generator.expr)
             if generator.kind in ("sine", "cosine"):
                 partner = every[i + (1 if generator.kind == "sine" else -1)].expr
-                enter(logarithm(add(ONE, partner)))
-                enter(logarithm(subtract(ONE, partner)))
-    own = [generator.expr for generator in every if generator.kind == "denominator"]
+                yield logarithm(add(ONE, partner))
+                yield logarithm(subtract(ONE, partner))
+
+
+def _of_denominators_and_roots(generators: Generators, lowest: list[int]) -> Iterator[Candidate]:
+    own = [generator.expr for generator in generators.every if generator.kind == "denominator"]
     denominators = Denominators(generators, (*own, *generators.derived))
-    for candidate in denominators.candidates():
-        enter(candidate)
-    inverted = [generator.expr for i, generator in enumerate(every) if lowest[i] < 0]
-    for generator in every:
+    yield from denominators.candidates()
+    inverted = [g.expr for g, low in zip(generators.every, lowest, strict=True) if low < 0]
+    for generator in generators.every:
         if generator.kind == "root":
-            for candidate in of_root(generator, generators, denominators, inverted):
-                enter(candidate)
-    return list(found.values())
+            yield from of_root(generator, generators, denominators, inverted)
 
 
 _INVERTED = ("x", "primitive", "tangent", "sine", "cosine")
