@@ -32,13 +32,6 @@ class Ragged:
         return cls(values, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
 
     @classmethod
-    def from_rows(cls, rows: list[list[int]]) -> Ragged:
-        """Concatenate Python lists."""
-        lengths = [len(row) for row in rows]
-        flat = np.fromiter((v for row in rows for v in row), dtype=np.int64, count=sum(lengths))
-        return cls.from_lengths(flat, lengths)
-
-    @classmethod
     def from_text(cls, texts: Sequence[str], vocabulary: Vocabulary) -> Ragged:
         """Read rows of tokens separated by single spaces; the inverse of `to_text`.
 

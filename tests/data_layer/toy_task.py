@@ -55,7 +55,7 @@ class DigitSums(Task):
         digits = rng.integers(0, 10, (size, self.config.terms))
         digits = digits[digits.sum(1) > 0]
         totals = digits.sum(1)
-        numbers = [[int(c) + 3 for c in self._written(t)] for t in totals]
+        numbers = [" ".join(self._written(total)) for total in totals]
         keys = keys_of_rows(digits)
         return Block(
             natural={
@@ -63,7 +63,7 @@ class DigitSums(Task):
                 "total": pa.array(totals, pa.int32()),
             },
             inputs=Ragged.from_lengths(digits.ravel() + 3, np.full(len(digits), digits.shape[1])),
-            targets=Ragged.from_rows(numbers),
+            targets=Ragged.from_text(numbers, self.vocabulary),
             problem_keys=keys,
             row_keys=keys,
             attempts=size,
