@@ -8,6 +8,7 @@ a fact that is not known is simply absent.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from hf_mathseq.symbolic.constant_values import constant_value
 from hf_mathseq.symbolic.evaluation import add
@@ -58,7 +59,7 @@ def is_nonzero(expr: Expr) -> bool:
     return facts(expr) & NONZERO != 0
 
 
-def _sign_facts(value: float) -> int:
+def _sign_facts(value: float | Fraction) -> int:
     if value > 0:
         return POSITIVE
     return NEGATIVE if value < 0 else ZERO_FACTS
