@@ -72,20 +72,19 @@ def hit_statistics(size: int) -> dict[str, Any]:
         table.store(part.slope, part.function)
     pairings = Pairings(lefts, rights)
     places = pairings.hits(table, rng)
-    used = [
-        Counter(side.parts[place[i]].function for place in places)
-        for i, side in enumerate((lefts, rights))
-    ]
-    names = ("F", "G")
+    problems = {hit.new: hit for hit in (pairings.hit(place, table) for place in places)}
+    lefts_used = Counter(hit.left.function for hit in problems.values())
+    rights_used = Counter(hit.right.function for hit in problems.values())
     return {
         "draws": size,
-        **{f"usable {n}": len(s.parts) for n, s in zip(names, (lefts, rights), strict=True)},
+        "usable F": len(lefts.parts),
+        "usable G": len(rights.parts),
         "share of pairings with one known product": len(places) / len(pairings),
-        **{f"functions {n} among them": len(u) for n, u in zip(names, used, strict=True)},
-        **{
-            f"share of the commonest {n}": u.most_common(1)[0][1] / len(places)
-            for n, u in zip(names, used, strict=True)
-        },
+        "distinct new problems": len(problems),
+        "distinct F among them": len(lefts_used),
+        "distinct G among them": len(rights_used),
+        "share of the commonest F": lefts_used.most_common(1)[0][1] / len(problems),
+        "share of the commonest G": rights_used.most_common(1)[0][1] / len(problems),
     }
 
 
