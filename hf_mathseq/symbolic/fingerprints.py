@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from hf_mathseq.symbolic.arithmetic import split_coefficient
 from hf_mathseq.symbolic.nodes import ONE, E, Expr, ExpressionError, X
+from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
 
 PRIME = 2147483399
 """The largest prime p below 2^31 with p = 3 mod 4 (square roots are powers), p - 1 prime to 3, 5,
@@ -114,13 +115,6 @@ _HYPERBOLIC: dict[str, Callable[[int], int]] = {
     "cosh": lambda w: (w + _inverse(w)) * _HALF,
     "tanh": lambda w: (w * w - 1) * _inverse((w * w + 1) % PRIME),
 }
-_RECIPROCALS = {
-    **{"sec": "cos", "csc": "sin", "cot": "tan", "sech": "cosh", "csch": "sinh", "coth": "tanh"},
-}
-_OF_RECIPROCAL = {
-    **{"asec": "acos", "acsc": "asin", "acot": "atan"},
-    **{"asech": "acosh", "acsch": "asinh", "acoth": "atanh"},
-}
 
 
 def times(left: Values, right: Values) -> Values:
@@ -172,13 +166,13 @@ class Fingerprints:
         return self._function(op, expr.args[0]) if expr.args else self._refused(op)
 
     def _function(self, op: str, arg: Expr) -> Values:
-        if op in _RECIPROCALS:
-            return over(_ONES, self._function(_RECIPROCALS[op], arg))
+        if op in RECIPROCALS:
+            return over(_ONES, self._function(RECIPROCALS[op], arg))
         if op in _HYPERBOLIC:
             return tuple([_HYPERBOLIC[op](w) % PRIME for w in self._power(E, arg)])
         inner = self.values(arg)
-        if op in _OF_RECIPROCAL:
-            op, inner = _OF_RECIPROCAL[op], over(_ONES, inner)
+        if op in OF_RECIPROCAL:
+            op, inner = OF_RECIPROCAL[op], over(_ONES, inner)
         if op not in _FUNCTIONS:
             return self._refused(op)
         return tuple([_FUNCTIONS[op](u) % PRIME for u in inner])

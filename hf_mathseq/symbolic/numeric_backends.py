@@ -16,14 +16,16 @@ import numpy as np
 
 Function = Callable[[Any], Any]
 
-_RECIPROCALS = {
+RECIPROCALS = {
     **{"sec": "cos", "csc": "sin", "cot": "tan"},
     **{"sech": "cosh", "csch": "sinh", "coth": "tanh"},
 }
-_OF_RECIPROCAL = {
+"""Functions whose values are the reciprocals of another's."""
+OF_RECIPROCAL = {
     **{"asec": "acos", "acsc": "asin", "acot": "atan"},
     **{"asech": "acosh", "acsch": "asinh", "acoth": "atanh"},
 }
+"""Functions whose values are those of another at the reciprocal argument."""
 
 
 class Backend:
@@ -54,9 +56,9 @@ class Backend:
 
 def _with_reciprocals(functions: dict[str, Function]) -> dict[str, Function]:
     complete = dict(functions)
-    for name, inverse in _RECIPROCALS.items():
+    for name, inverse in RECIPROCALS.items():
         complete[name] = _reciprocal_of(functions[inverse])
-    for name, other in _OF_RECIPROCAL.items():
+    for name, other in OF_RECIPROCAL.items():
         complete[name] = _at_reciprocal(functions[other])
     return complete
 
@@ -86,7 +88,7 @@ _ARRAY_FUNCTIONS: dict[str, Function] = _with_reciprocals(
         **{"asinh": np.arcsinh, "acosh": np.arccosh, "atanh": np.arctanh},
     }
 )
-_HIDING = frozenset({"exp", "sign", "atan", "tanh", *_OF_RECIPROCAL, *_RECIPROCALS})
+_HIDING = frozenset({"exp", "sign", "atan", "tanh", *OF_RECIPROCAL, *RECIPROCALS})
 
 REAL = Backend(
     _ARRAY_FUNCTIONS,
@@ -111,7 +113,7 @@ def precise(digits: int) -> Backend:
 
     context = MPContext()
     context.dps = digits
-    names = [*_RECIPROCALS, *_RECIPROCALS.values(), *_OF_RECIPROCAL, *_OF_RECIPROCAL.values()]
+    names = [*RECIPROCALS, *RECIPROCALS.values(), *OF_RECIPROCAL, *OF_RECIPROCAL.values()]
     functions: dict[str, Function] = {name: getattr(context, name) for name in names}
     for name, spelling in {"exp": "exp", "ln": "ln", "sqrt": "sqrt", "abs": "fabs"}.items():
         functions[name] = getattr(context, spelling)
