@@ -121,11 +121,13 @@ class Ansatz:
 
     def _radical_range(self, i: int, key: Monomial, members: list[Monomial]) -> tuple[range, int]:
         """Return the exponents of a denominator or root, and the power of its base in them."""
-        lowest = min(member[i] // self._every[i].order for member in members)
-        power = min(0, lowest if self._has_pair(i) else lowest + 1)
-        if self._kinds[i] == "denominator":
-            return range(power, power + 1), power
         order = self._every[i].order
+        lowest = min(member[i] // order for member in members)
+        if self._kinds[i] == "denominator":
+            # 1/(1 + cos(x)) is the derivative of sin(x)/(1 + cos(x)).
+            power = min(0, lowest if self._has_pair(i) else lowest + 1)
+            return range(power, power + 1), power
+        power = min(0, lowest + 1)
         first = order * power
         if i in self._entangled:
             return range(first, first + order), power

@@ -15,11 +15,12 @@ from hf_mathseq.integrators.generators import Generators, UnsuitableError
 from hf_mathseq.integrators.logarithms import logarithms
 from hf_mathseq.integrators.multiple_angles import with_one_angle
 from hf_mathseq.integrators.neighbours import neighbouring_terms
+from hf_mathseq.integrators.rational_functions import in_lowest_terms
 from hf_mathseq.integrators.search import Search
 from hf_mathseq.integrators.supports import Monomial, Support, SupportReader
 from hf_mathseq.integrators.system import System
 from hf_mathseq.symbolic.evaluation import add, mul, power, product_of
-from hf_mathseq.symbolic.nodes import Expr, number
+from hf_mathseq.symbolic.nodes import ONE, Expr, number
 
 UNKNOWNS_PER_STEP = 8
 """A system of n unknowns costs (n / this)**2 steps of the budget."""
@@ -78,23 +79,40 @@ def _functions_occur(generators: Generators, support: Support) -> bool:
 
 def _written(system: System, found: dict[int, Expr]) -> Expr:
     """Write the sum, the terms of one exponential over one denominator together."""
-    groups: dict[Expr, list[Expr]] = {}
+    groups: dict[tuple[Expr, Expr], list[Expr]] = {}
     for position, value in found.items():
+        exponential = denominator = ONE
         if position < len(system.terms):
-            outside, inside = _product(system.generators, system.terms[position])
+            term = system.terms[position]
+            exponential = _product(system.generators, term, ("exp",))
+            denominator = _product(system.generators, term, ("denominator",))
+            inside = _product(system.generators, term, _WRITTEN_INSIDE)
         else:
-            outside, inside = product_of(()), system.candidates[position - len(system.terms)].expr
-        groups.setdefault(outside, []).append(mul(value, inside))
-    return add(*[mul(outside, add(*inside)) for outside, inside in groups.items()])
+            inside = system.candidates[position - len(system.terms)].expr
+        groups.setdefault((exponential, denominator), []).append(mul(value, inside))
+    return add(
+        *[
+            mul(exponential, _fraction(denominator, add(*inside)))
+            for (exponential, denominator), inside in groups.items()
+        ]
+    )
 
 
-def _product(generators: Generators, term: Monomial) -> tuple[Expr, Expr]:
-    """Return exponentials and denominators, and the other powers."""
-    outside: list[Expr] = []
-    inside: list[Expr] = []
-    for generator, exponent in zip(generators.every, term, strict=True):
-        if exponent:
-            part = power(generator.expr, number(exponent))
-            together = generator.kind == "denominator" or generator.kind == "exp"
-            (outside if together else inside).append(part)
-    return product_of(outside), product_of(inside)
+_WRITTEN_INSIDE = ("x", "primitive", "tangent", "sine", "cosine", "root")
+
+
+def _product(generators: Generators, term: Monomial, kinds: tuple[str, ...]) -> Expr:
+    """Return the powers of generators of some kinds."""
+    powers = [
+        power(generator.expr, number(exponent))
+        for generator, exponent in zip(generators.every, term, strict=True)
+        if exponent and generator.kind in kinds
+    ]
+    return product_of(powers)
+
+
+def _fraction(inverse: Expr, numerator: Expr) -> Expr:
+    """Multiply by the inverse of a denominator; cancel where that is shorter."""
+    whole = mul(inverse, numerator)
+    lowest = None if inverse is ONE else in_lowest_terms(whole)
+    return whole if lowest is None or lowest.words >= whole.words else lowest
