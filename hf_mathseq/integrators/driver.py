@@ -6,6 +6,7 @@ from hf_mathseq.integrators.budget import Budget, BudgetSpent
 from hf_mathseq.integrators.half_angles import integrate_by_half_angle
 from hf_mathseq.integrators.linearity import integrate_termwise
 from hf_mathseq.integrators.parts import integrate_by_parts
+from hf_mathseq.integrators.rational import integrate_rational
 from hf_mathseq.integrators.real_form import with_real_logarithms
 from hf_mathseq.integrators.rewriting import integrate_rewritten
 from hf_mathseq.integrators.risch_norman import integrate_by_risch_norman
@@ -21,6 +22,7 @@ METHODS: tuple[Method, ...] = (
     integrate_termwise,
     integrate_by_risch_norman,
     integrate_by_substitution,
+    integrate_rational,
     integrate_by_root,
     integrate_by_parts,
     integrate_by_half_angle,

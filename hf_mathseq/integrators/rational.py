@@ -7,6 +7,7 @@ Integration I", chapter 2); their integrals are logarithms and arctangents.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd
 
 from hf_mathseq.integrators.polynomials import (
     Polynomial,
@@ -45,7 +46,7 @@ def integrate_rational(integrand: Expr, search: Search) -> Expr | None:
         return None
     numerator, factors = fraction
     degree = sum((len(factor) - 1) * exponent for factor, exponent in factors)
-    if not 0 < degree <= MAX_DEGREE or _bits(numerator, factors) > MAX_BITS:
+    if degree > MAX_DEGREE or _bits(numerator, factors) > MAX_BITS:
         return None
     search.budget.spend(STEPS_PER_DEGREE * max(degree, len(numerator)))
     whole, fractions = _partial_fractions(numerator, factors)
@@ -65,11 +66,11 @@ def _factored(expr: Expr) -> tuple[Polynomial, Factors] | None:
         return None
     above: list[Expr] = []
     below: list[tuple[Expr, int]] = []
-    for factor in lowest.args if lowest.op == "mul" else (lowest,):
-        if factor.op == "pow" and factor.args[1].value < 0:
-            below.append((factor.args[0], -factor.args[1].value))
+    for part in lowest.args if lowest.op == "mul" else (lowest,):
+        if part.op == "pow" and part.args[1].value < 0:
+            below.append((part.args[0], -part.args[1].value))
         else:
-            above.append(factor)
+            above.append(part)
     numerator = _coefficients(product_of(above))
     factors = [(factor, exponent) for base, exponent in below if (factor := _coefficients(base))]
     return None if numerator is None or len(factors) < len(below) else (numerator, factors)
@@ -138,8 +139,8 @@ def _one_fraction(fractions: list[tuple[Polynomial, tuple[Polynomial, int]]]) ->
         return number(0)
     content, top = primitive(total)
     powers = [power(written(factor), number(1 - exponent)) for _, (factor, exponent) in fractions]
-    above = mul(number(content.numerator), written(top))
-    return mul(number(Fraction(1, content.denominator)), above, product_of(powers))
+    numerator = mul(number(content.numerator), written(top))
+    return mul(number(Fraction(1, content.denominator)), numerator, product_of(powers))
 
 
 def _over_irreducible(
@@ -185,7 +186,11 @@ def _irreducible(
         found = rule(_moved(above, -shift), _moved(monic, -shift), number(shift))
         if found is not None:
             return found
-    return search.integrate(divide(written(above), written(monic))) if is_part else None
+    in_power = gcd(*[exponent for exponent, value in enumerate(monic) if value]) > 1
+    if not is_part or not in_power:
+        return None
+    # Substitution for that power may help, as for the whole integrand.
+    return search.integrate(divide(written(above), written(monic)))
 
 
 def _moved(polynomial: Polynomial, shift: Fraction) -> Polynomial:
