@@ -53,8 +53,8 @@ def evaluate(
 
     Args:
         model: A model folder, a Hub id or a loaded model.
-        task: Another task that has the model's tokens, with those options of the model's task
-            that it shares if both are of one data set; None is the model's own.
+        task: Another task that has the model's tokens; of the same data set, it takes over the
+            options that the model's task was changed by. None is the model's own.
         suite: A suite instead of a split, see `suites.list_suites`.
         options: Options of the task, instead of the model's.
         num_examples: Number of problems: the first distinct ones of the split (None: 1,000), or

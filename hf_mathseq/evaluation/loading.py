@@ -53,7 +53,7 @@ class TrainedModel:
     def with_task(self, name: str | None, options: dict[str, Any]) -> Task:
         """Return another task for this model, or its own with other options.
 
-        A task of the same data set takes over the options that it shares with the model's.
+        A task of the same data set takes over the options that the model's was changed by.
 
         Raises:
             ModelError: The other task's tokens are not those of the model.

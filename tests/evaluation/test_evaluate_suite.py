@@ -116,6 +116,15 @@ def test_robustness_is_the_share_of_changed_problems_solved_where_the_base_is():
     assert (found["joined"]["bases_solved"], found["joined"]["robustness"]) == (0, None)
 
 
+def test_a_model_reads_the_problems_of_another_generator(integrator, tmp_path):
+    results = evaluate(
+        integrator, "integration/fwd", num_examples=3, output_dir=tmp_path, progress=False
+    )
+    assert results["task"] == "integration/fwd"
+    assert results["options"]["max_len"] == integrator.task.options["max_len"]
+    assert results["too_long"] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
