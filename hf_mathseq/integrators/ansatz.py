@@ -127,11 +127,12 @@ class Ansatz:
             # 1/(1 + cos(x)) is the derivative of sin(x)/(1 + cos(x)).
             power = min(0, lowest if self._has_pair(i) else lowest + 1)
             return range(power, power + 1), power
-        power = min(0, lowest + 1)
+        # sqrt(1 + cos(x)) is the derivative of 2*sin(x)/sqrt(1 + cos(x)).
+        power = min(0, lowest + 1 if lowest < 0 or not self._has_pair(i) else -1)
         first = order * power
         if i in self._entangled:
-            return range(first, first + order), power
-        return range(first + key[i], first + key[i] + 1), power
+            return range(first, order), power
+        return range(first + key[i], order, order), power
 
     def _has_pair(self, i: int) -> bool:
         return any(self._degrees[i][j] or self._degrees[i][j + 1] for j in self._of_kind["sine"])

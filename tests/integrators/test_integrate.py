@@ -78,6 +78,8 @@ TABLE = {
         "sin(x)**2*cos(x)": "sin(x)/3 - sin(x)*cos(x)**2/3",
         "sin(2*x)*cos(3*x)": "2*cos(x)**3 - 8*cos(x)**5/5",
         "1/(2 + cos(x))": "2*sqrt(3)*atan(sqrt(3)*tan(x/2)/3)/3",
+        "sqrt(1 + cos(x))": "2*sin(x)/sqrt(1 + cos(x))",
+        "cos(x)/sqrt(1 + 3*sin(x))": "2*sqrt(1 + 3*sin(x))/3",
         "1/cosh(3*x)": "2*atan(exp(3*x))/3",
         "1/(1 + tan(x))": "x/2 + ln(1 + tan(x))/2 + ln(cos(x))/2",
         "tan(x)**4": "x - tan(x) + tan(x)**3/3",
