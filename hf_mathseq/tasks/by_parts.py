@@ -8,8 +8,9 @@ from hf_mathseq.integrators.modular import rational
 from hf_mathseq.symbolic.calculus import split_constant_factor, without_constant_terms
 from hf_mathseq.symbolic.evaluation import divide, mul, subtract
 from hf_mathseq.symbolic.expression import Expr, number
-from hf_mathseq.symbolic.fingerprints import PRIME, Fingerprints, over, times
+from hf_mathseq.symbolic.fingerprints import Fingerprints, over, times
 from hf_mathseq.symbolic.nodes import X_BIT
+from hf_mathseq.symbolic.residue_functions import PRIME
 from hf_mathseq.tasks.drawn_parts import Part
 from hf_mathseq.tasks.parts_table import Primitive
 

@@ -9,7 +9,6 @@ from hf_mathseq.symbolic.evaluation import mul
 from hf_mathseq.symbolic.expression import ExpressionError, read_prefix
 from hf_mathseq.symbolic.fingerprints import (
     POINTS,
-    PRIME,
     Fingerprints,
     keys,
     over,
@@ -18,6 +17,7 @@ from hf_mathseq.symbolic.fingerprints import (
     times,
 )
 from hf_mathseq.symbolic.infix import read_infix
+from hf_mathseq.symbolic.residue_functions import PRIME
 from hf_mathseq.symbolic.short_form import short_form
 
 
