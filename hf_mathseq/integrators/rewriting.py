@@ -1,24 +1,16 @@
-"""Integrands written in another way, for the other methods to try."""
+"""Integrands with common factors taken out, for the other methods to try."""
 
 from __future__ import annotations
 
 from hf_mathseq.integrators.factors import monic
-from hf_mathseq.integrators.rational_functions import in_lowest_terms
 from hf_mathseq.integrators.search import Search
 from hf_mathseq.symbolic.evaluation import mul
 from hf_mathseq.symbolic.nodes import Expr, number
 
 
 def integrate_rewritten(integrand: Expr, search: Search) -> Expr | None:
-    """Integrate a rational function in lowest terms, others with common factors taken out.
-
-    Factors are taken out where that makes the integrand shorter: where something cancels.
-    """
+    """Take common factors out of sums; where something cancels the integrand gets shorter."""
     search.budget.spend()
-    rewritten = in_lowest_terms(integrand)
-    if rewritten is None:
-        content, product = monic(integrand)
-        rewritten = mul(number(content), product)
-        if rewritten.words >= integrand.words:
-            return None
-    return None if rewritten is integrand else search.integrate(rewritten)
+    content, product = monic(integrand)
+    rewritten = mul(number(content), product)
+    return search.integrate(rewritten) if rewritten.words < integrand.words else None
