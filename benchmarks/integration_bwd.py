@@ -8,7 +8,9 @@ differentiate, simplify every second derivative, write both sides. It does not v
 
 With `--reference FILE` (a published `.counts` file) lengths and operators are reported beside it.
 `--profile` adds the share of every stage of ours. Peak memory is that of a process of its own that
-draws four times as many blocks. All of it takes about a minute.
+draws four times as many blocks. All of it takes about a minute. A compiled core (CONTRIBUTING.md)
+is measured by the same command with its folder in PYTHONPATH and
+`--output benchmarks/results/integration_bwd_compiled.json`.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ import sympy
 from stage_times import stage_shares
 
 from hf_mathseq.encodings.prefix import ARITY, count_operators
+from hf_mathseq.symbolic import nodes
 from hf_mathseq.symbolic.expression import ExpressionError
 from hf_mathseq.symbolic.sympy_bridge import prefix_from_sympy, sympy_from_prefix
 from hf_mathseq.symbolic.trees import BufferedDraws, random_words
@@ -204,6 +207,7 @@ def main() -> None:
             "python": platform.python_version(),
             "numpy": np.__version__,
             "sympy": sympy.__version__,
+            "expression core": "Python" if nodes.__file__.endswith(".py") else "compiled",
             "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
         },
         "ours, every pair verified": ours,
