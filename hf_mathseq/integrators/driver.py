@@ -6,6 +6,7 @@ from hf_mathseq.integrators.budget import Budget, BudgetSpent
 from hf_mathseq.integrators.half_angles import integrate_by_half_angle
 from hf_mathseq.integrators.linearity import integrate_termwise
 from hf_mathseq.integrators.parts import integrate_by_parts
+from hf_mathseq.integrators.radicals import integrate_radicals
 from hf_mathseq.integrators.rational import integrate_rational
 from hf_mathseq.integrators.real_form import with_real_logarithms
 from hf_mathseq.integrators.rewriting import integrate_rewritten
@@ -24,6 +25,7 @@ METHODS: tuple[Method, ...] = (
     integrate_by_substitution,
     integrate_rational,
     integrate_by_root,
+    integrate_radicals,
     integrate_by_parts,
     integrate_by_half_angle,
     integrate_rewritten,
