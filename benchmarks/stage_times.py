@@ -1,4 +1,7 @@
-"""Where the time of drawing `integration/bwd` goes: processor time by stage."""
+"""Where the time of drawing `integration/bwd` goes: processor time by stage.
+
+Compiled modules call one another directly: with them, forgetting nodes counts as "rest".
+"""
 
 from __future__ import annotations
 
