@@ -28,7 +28,8 @@ class Verdict:
 
     Attributes:
         status: See `Status`.
-        method: What decided: "reader", "structural", "numeric", "symbolic", "criterion", ...
+        method: What decided: "reader", "structural", "identity", "numeric", "symbolic",
+            "criterion", ...
         residual: The error that was measured, in the method's own scale, or None.
         detail: One line for people.
     """

@@ -35,14 +35,14 @@ class BatchEvaluation:
     def __init__(
         self, differentiated: Iterable[Expr], evaluated: Iterable[Expr], points: FloatArray
     ) -> None:
-        groups = _groups(differentiated, evaluated)
+        groups = groups_by_depth(differentiated, evaluated)
         count = sum(map(len, groups.values()))
         self._points = points
         self._values = np.zeros((count, len(points)))
         self._slopes = np.zeros((count, len(points)))
         self._rows: dict[Expr, int] = {}
         with np.errstate(all="ignore"):
-            for key, group in sorted(groups.items(), key=_depth_of_group):
+            for key, group in sorted(groups.items(), key=depth_of_group):
                 here = slice(len(self._rows), len(self._rows) + len(group))
                 if group[0].args:
                     self._compute(key, group, here)
@@ -69,31 +69,37 @@ class BatchEvaluation:
                 self._values[at] = self._points if leaf is X else np.nan
                 self._slopes[at] = 1.0
 
-    def _compute(self, key: _Key, group: list[Expr], here: slice) -> None:
-        _, kind, _, varies = key
+    def _compute(self, key: GroupKey, group: list[Expr], here: slice) -> None:
+        _, kind, _, varying = key
         columns = zip(*[node.args for node in group], strict=True)
         rows = [[self._rows[arg] for arg in column] for column in columns]
         values = [self._values[column] for column in rows]
-        value = _VALUES[kind](*values) if kind in _VALUES else _function_value(kind, values[0])
+        value = VALUES[kind](*values) if kind in VALUES else function_value(kind, values[0])
         self._values[here] = value
-        if varies:
+        if any(varying):
             slopes = [self._slopes[column] for column in rows]
-            if kind in _SLOPES:
+            if kind == "mul":
+                self._slopes[here] = _product_slope(values, slopes, varying)
+            elif kind in _SLOPES:
                 self._slopes[here] = _SLOPES[kind](value, values, slopes)
             else:
                 self._slopes[here] = _function_slope(kind, value, values[0], slopes[0])
 
 
-_Key = tuple[int, str, int, bool]
+GroupKey = tuple[int, str, int, tuple[bool, ...]]
+"""Depth, operation, number of arguments; for slopes, which factors (or whether the node) vary."""
 
 
-def _depth_of_group(item: tuple[_Key, list[Expr]]) -> int:
+def depth_of_group(item: tuple[GroupKey, list[Expr]]) -> int:
+    """Return what groups are sorted by: arguments come before what is made of them."""
     return item[0][0]
 
 
-def _groups(differentiated: Iterable[Expr], evaluated: Iterable[Expr]) -> dict[_Key, list[Expr]]:
+def groups_by_depth(
+    differentiated: Iterable[Expr], evaluated: Iterable[Expr]
+) -> dict[GroupKey, list[Expr]]:
     """Return all distinct nodes by depth, operation, arguments, and whether a slope is wanted."""
-    groups: defaultdict[_Key, list[Expr]] = defaultdict(list)
+    groups: defaultdict[GroupKey, list[Expr]] = defaultdict(list)
     # The order within these sets is arbitrary; it decides about rows, not about numbers.
     found: set[Expr] = set()
     for expressions, sloping in ((differentiated, True), (evaluated, False)):
@@ -102,10 +108,16 @@ def _groups(differentiated: Iterable[Expr], evaluated: Iterable[Expr]) -> dict[_
             found |= frontier
             for node in frontier:
                 kind = _power_kind(node.args[1]) if node.op == "pow" else node.op
-                varies = sloping and node.symbols != 0
-                groups[node.depth, kind, len(node.args), varies].append(node)
+                varying = _varying(node) if sloping else ()
+                groups[node.depth, kind, len(node.args), varying].append(node)
             frontier = {arg for node in frontier for arg in node.args} - found
     return groups
+
+
+def _varying(node: Expr) -> tuple[bool, ...]:
+    if node.op == "mul":
+        return tuple([arg.symbols != 0 for arg in node.args])
+    return (node.symbols != 0,)
 
 
 _SPECIAL_POWERS = {TWO: "square", HALF: "root", MINUS_ONE: "inverse"}
@@ -120,7 +132,8 @@ def _power_kind(exponent: Expr) -> str:
     return "variable power" if exponent.symbols else "power"
 
 
-def _function_value(name: str, inner: FloatArray) -> FloatArray:
+def function_value(name: str, inner: FloatArray) -> FloatArray:
+    """Return a function's values; NaN for what is no function, and at infinite arguments."""
     if name not in REAL.functions:
         return np.full_like(inner, np.nan)
     value: FloatArray = REAL.functions[name](inner)
@@ -155,7 +168,7 @@ def _guarded_power(base: FloatArray, exponent: FloatArray) -> FloatArray:
     return value + 0 * (base + exponent)
 
 
-_VALUES: dict[str, Callable[..., FloatArray]] = {
+VALUES: dict[str, Callable[..., FloatArray]] = {
     "add": _sum,
     "mul": _product,
     "square": lambda base, two: base * base,
@@ -168,10 +181,18 @@ _VALUES: dict[str, Callable[..., FloatArray]] = {
 _Arrays = list[FloatArray]
 
 
-def _product_slope(value: FloatArray, factors: _Arrays, slopes: _Arrays) -> FloatArray:
+def _product_slope(factors: _Arrays, slopes: _Arrays, varying: tuple[bool, ...]) -> FloatArray:
+    """Return the slope by the product rule.
+
+    A constant factor has no term of its own: where u is NaN, (c*u)' is still c*u'.
+    """
     so_far, slope = factors[0], slopes[0]
-    for factor, other in zip(factors[1:], slopes[1:], strict=True):
-        slope = factor * slope + so_far * other
+    moved = varying[0]
+    for factor, other, moves in zip(factors[1:], slopes[1:], varying[1:], strict=True):
+        slope = factor * slope if moved else slope
+        if moves:
+            slope = slope + so_far * other if moved else so_far * other
+        moved = moved or moves
         so_far = so_far * factor
     return slope
 
@@ -187,7 +208,6 @@ def _variable_power_slope(value: FloatArray, args: _Arrays, slopes: _Arrays) -> 
 
 _SLOPES: dict[str, Callable[[FloatArray, _Arrays, _Arrays], FloatArray]] = {
     "add": lambda value, terms, slopes: _sum(*slopes),
-    "mul": _product_slope,
     "square": lambda value, args, slopes: (args[0] + args[0]) * slopes[0],
     "root": lambda value, args, slopes: 0.5 / value * slopes[0],
     "inverse": lambda value, args, slopes: -(value * value) * slopes[0],

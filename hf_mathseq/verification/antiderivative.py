@@ -5,7 +5,9 @@ The cascade, cheapest first:
 1. *Reader*: malformed words, a word that belongs to no answer (`Y`, `Y'`, `derivative`, ...),
    another variable than x, more than `MAX_WORDS` words or an expression without a value are
    INVALID.
-2. *Structural*: the normal form of F' is the integrand itself: CORRECT.
+2. *Structural* and *identity* (`settled`, for many answers at once): the normal form of F' is the
+   integrand itself, or both are equal as expressions in independent functions and agree at
+   enough points: CORRECT. A point where they differ beyond all rounding: INCORRECT.
 3. *Numeric* (`agreement`): a counter-example, verified with many digits, is INCORRECT; equality
    at enough points, verified with many digits at some, is CORRECT.
 4. *Symbolic* (`worker`): SymPy simplifies F' - f to 0 in a limited process: CORRECT.
@@ -33,7 +35,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
-from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
@@ -43,14 +44,11 @@ from hf_mathseq.symbolic.expression import (
 )
 from hf_mathseq.verdict import Status, Verdict, invalid
 from hf_mathseq.verification.agreement import Evidence, compare
+from hf_mathseq.verification.settled import settle
 from hf_mathseq.verification.worker import shared_worker
 
 MAX_WORDS = 1024
 """Longest answer that is read; published answers have at most 512 words."""
-
-MAX_STRUCTURAL_DEPTH = 64
-"""Deepest answer whose derivative is formed: chains of n functions have n products of up to n
-factors. Published answers are less than half as deep."""
 
 _FOREIGN = frozenset({"Y", "Y'", "Y''", "f", "g", "h", "derivative"})
 _OTHER_SYMBOLS = frozenset({*VARIABLES, *COEFFICIENTS}) - {"x"}
@@ -61,7 +59,7 @@ def check_many(
     hypotheses: Sequence[Sequence[str]],
     criterion: str = "strict",
 ) -> list[Verdict]:
-    """Check every hypothesis; see the module docstring for the rules.
+    """Check every hypothesis; see the module docstring for the rules. Never raises on words.
 
     Args:
         integrands: Expressions in x.
@@ -70,32 +68,29 @@ def check_many(
     """
     if len(integrands) != len(hypotheses):
         raise ValueError(f"{len(integrands)} integrands but {len(hypotheses)} hypotheses")
-    pairs = zip(integrands, hypotheses, strict=True)
-    return [check(integrand, words, criterion) for integrand, words in pairs]
+    verdicts: list[Verdict | None] = [None] * len(hypotheses)
+    readable: list[tuple[int, Expr, Expr]] = []
+    for at, (integrand, words) in enumerate(zip(integrands, hypotheses, strict=True)):
+        try:
+            readable.append((at, read_answer(words), integrand))
+        except ExpressionError as error:
+            verdicts[at] = invalid(str(error))
+    settled = settle([(answer, integrand) for _, answer, integrand in readable], criterion)
+    for (at, answer, integrand), verdict in zip(readable, settled, strict=True):
+        verdicts[at] = verdict or _judged(answer, integrand, criterion)
+    return [verdict for verdict in verdicts if verdict is not None]
 
 
 def check(integrand: Expr, hypothesis: Sequence[str], criterion: str = "strict") -> Verdict:
-    """Check one hypothesis; never raises on its words.
-
-    Args:
-        integrand: An expression in x.
-        hypothesis: Prefix words of the proposed antiderivative.
-        criterion: "strict" or "paper".
-    """
-    try:
-        antiderivative = read_answer(hypothesis)
-    except ExpressionError as error:
-        return invalid(str(error))
-    try:
-        return _judged(antiderivative, integrand, criterion)
-    except RecursionError:  # called from deep inside somebody's stack
-        return Verdict(Status.UNDECIDED, "budget", None, "too deeply nested for this thread")
+    """Check one hypothesis; see `check_many`."""
+    return check_many([integrand], [hypothesis], criterion)[0]
 
 
 def _judged(antiderivative: Expr, integrand: Expr, criterion: str) -> Verdict:
-    if _structurally_equal(antiderivative, integrand):
-        return Verdict(Status.CORRECT, "structural", 0.0, "the derivative is the integrand")
-    evidence = compare(antiderivative, integrand)
+    try:
+        evidence = compare(antiderivative, integrand)
+    except RecursionError:  # called from deep inside somebody's stack
+        return Verdict(Status.UNDECIDED, "budget", None, "too deeply nested for this thread")
     if not _worth_proving(evidence, criterion):
         return Verdict(evidence.status, "numeric", evidence.residual, evidence.detail)
     if shared_worker().proves(write_prefix(antiderivative), write_prefix(integrand)):
@@ -119,15 +114,6 @@ def read_answer(words: Sequence[str]) -> Expr:
         return read_prefix(words)
     except UndefinedValueError as error:
         raise ExpressionError(f"the answer has no value: {error}") from error
-
-
-def _structurally_equal(antiderivative: Expr, integrand: Expr) -> bool:
-    if antiderivative.depth > MAX_STRUCTURAL_DEPTH:
-        return False
-    try:
-        return derivative(antiderivative) is integrand
-    except ExpressionError:  # a derivative out of bounds proves nothing
-        return False
 
 
 def _worth_proving(evidence: Evidence, criterion: str) -> bool:

@@ -104,11 +104,16 @@ def _outcome(point: complex, slope: Any, target: Any, in_play: float) -> Outcome
     if difference == 0 or _log10(difference / scale) < -(in_play + MARGIN_DIGITS):
         return Outcome(0.0, "")
     gap = difference / scale
-    detail = (
-        f"at x = {point:.6g} the derivative is {_show(slope)} and the integrand {_show(target)}"
-        f" (relative difference {_show(gap, 2)})"
-    )
+    detail = counter_example(point, _show(slope), _show(target), _show(gap, 2))
     return Outcome(max(float(gap), SMALLEST_GAP), detail)
+
+
+def counter_example(point: complex, slope: str, target: str, gap: str) -> str:
+    """Return the line that names a point where F' and f differ."""
+    return (
+        f"at x = {point:.6g} the derivative is {slope} and the integrand {target}"
+        f" (relative difference {gap})"
+    )
 
 
 def _digits_in_play(run: Evaluation, slope: Any, target: Any) -> float:

@@ -48,6 +48,8 @@ def test_pairs_that_have_no_values_or_few_are_left_to_the_single_check():
         ("sqrt(x - 5)", "1/(2*sqrt(x - 5))"),
         ("sqrt(x - 5)", "1/sqrt(x - 5)"),
         ("asin(x**2 + 2)", "2*x/sqrt(1 - (x**2 + 2)**2)"),
+        # The derivative has values where the answer has none: at negative x, where it is wrong.
+        ("2*ln(x) - 2*x*abs(x)", "-4*x + 2/x"),
     ]
     pairs = [tuple(map(expression, pair)) for pair in texts]
     pairs.append((read_prefix(["Y"]), read_prefix(["Y'"])))

@@ -1,0 +1,136 @@
+"""Verdicts that do not need many digits, for many answers at once.
+
+Three ways to a verdict, each exact by itself:
+
+- the normal form of F' is the integrand: CORRECT ("structural");
+- F' and f are equal as expressions in independent functions: they have equal values modulo a large
+  prime at several random points (`symbolic.fingerprints`), where a near miss is no nearer than
+  anything else. The rules that hold there (roots are multiplicative, exp is a homomorphism) hold
+  on the real line wherever all parts are real. With floats that agree at enough real points as
+  well, CORRECT ("identity"); not where abs or sign occur;
+- F' and f differ at a real point by far more than a bound on all rounding errors: INCORRECT.
+
+Everything else is left to `agreement`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from hf_mathseq.symbolic.batch_bounds import BatchBounds
+from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.fingerprints import Fingerprints
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError
+from hf_mathseq.symbolic.prefix_writer import prefix_text
+from hf_mathseq.verdict import Status, Verdict
+from hf_mathseq.verification.agreement import AGREEMENT, MIN_POINTS, PROBES
+from hf_mathseq.verification.precise_comparison import counter_example
+
+CHUNK = 512
+"""Pairs evaluated together: some 30,000 distinct nodes, 16 MB of floats."""
+SAFETY = 100
+"""How many times larger than its bound a difference has to be."""
+MAX_STRUCTURAL_DEPTH = 64
+"""Deepest answer whose derivative is formed: chains of n functions have n products of up to n
+factors. Published answers are less than half as deep."""
+
+# What residues are no proof for: signs, of which a few points show few patterns, and numbers near
+# the size of the prime.
+_UNFIT = re.compile(r"abs|sign|(?:\d ?){9}")
+
+Pair = tuple[Expr, Expr]
+_Floats = npt.NDArray[np.float64]
+
+
+def settle(pairs: Sequence[Pair], criterion: str) -> list[Verdict | None]:
+    """Return the verdicts on pairs (F, f) that can be had cheaply, None for the others.
+
+    Args:
+        pairs: Antiderivatives and integrands, expressions in x.
+        criterion: "strict" or "paper"; see `verification.antiderivative`.
+    """
+    verdicts: list[Verdict | None] = []
+    for start in range(0, len(pairs), CHUNK):
+        verdicts += _settle_chunk(pairs[start : start + CHUNK], criterion)
+    return verdicts
+
+
+def _settle_chunk(pairs: Sequence[Pair], criterion: str) -> list[Verdict | None]:
+    verdicts: list[Verdict | None] = [None] * len(pairs)
+    open_pairs: list[tuple[int, Expr, Expr, Expr]] = []
+    for at, (antiderivative, integrand) in enumerate(pairs):
+        slope = _derivative(antiderivative)
+        if slope is integrand:
+            verdicts[at] = _correct("structural", "the derivative is the integrand")
+        elif slope is not None:
+            open_pairs.append((at, antiderivative, slope, integrand))
+    if open_pairs:
+        places, antiderivatives, slopes, integrands = zip(*open_pairs, strict=True)
+        compared = _compared(antiderivatives, slopes, integrands, criterion)
+        for at, verdict in zip(places, compared, strict=True):
+            verdicts[at] = verdict
+    return verdicts
+
+
+def _derivative(antiderivative: Expr) -> Expr | None:
+    """Return F' in normal form, None where it is out of bounds."""
+    if antiderivative.depth > MAX_STRUCTURAL_DEPTH:
+        return None
+    try:
+        return derivative(antiderivative)
+    except (ExpressionError, RecursionError):
+        return None
+
+
+def _compared(
+    antiderivatives: Sequence[Expr],
+    slopes: Sequence[Expr],
+    integrands: Sequence[Expr],
+    criterion: str,
+) -> list[Verdict | None]:
+    batch = BatchBounds([*antiderivatives, *slopes, *integrands], PROBES)
+    residues = Fingerprints()
+    left, right = batch.values(slopes), batch.values(integrands)
+    with np.errstate(all="ignore"):
+        valid = np.isfinite(batch.values(antiderivatives) + left + right)
+        scale = np.maximum(np.abs(left), np.abs(right))
+        gaps = np.where(valid, np.abs(left - right) / np.where(scale > 0, scale, 1), 0.0)
+        certain = gaps * scale > SAFETY * (batch.bounds(slopes) + batch.bounds(integrands))
+        certain &= valid & (gaps > AGREEMENT)
+    verdicts: list[Verdict | None] = []
+    for i, (slope, integrand) in enumerate(zip(slopes, integrands, strict=True)):
+        points, verdict = int(valid[i].sum()), None
+        if certain[i].any():
+            if criterion == "strict" or bool((gaps[i][valid[i]] > AGREEMENT).all()):
+                at = int(np.argmax(np.where(certain[i], gaps[i], 0.0)))
+                verdict = _incorrect(PROBES[at], left[i, at], right[i, at], gaps[i, at])
+        elif points < MIN_POINTS or gaps[i].max() > AGREEMENT:
+            pass
+        elif _identical(slope, integrand, residues):
+            verdict = _correct("identity", f"the derivative equals the integrand ({points} points)")
+        verdicts.append(verdict)
+    return verdicts
+
+
+def _identical(left: Expr, right: Expr, residues: Fingerprints) -> bool:
+    """Return whether two expressions are equal modulo the prime, none of them being 0 there."""
+    if any(_UNFIT.search(prefix_text(side)) for side in (left, right)):
+        return False
+    try:
+        values = residues.values(left)
+        return all(values) and values == residues.values(right)
+    except (ExpressionError, RecursionError):
+        return False
+
+
+def _correct(method: str, detail: str) -> Verdict:
+    return Verdict(Status.CORRECT, method, 0.0, detail)
+
+
+def _incorrect(point: float, slope: float, target: float, gap: float) -> Verdict:
+    detail = counter_example(float(point), f"{slope:.8g}", f"{target:.8g}", f"{gap:.2g}")
+    return Verdict(Status.INCORRECT, "numeric", float(gap), detail)
