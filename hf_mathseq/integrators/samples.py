@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from hf_mathseq.integrators.generators import Generator, Generators, UnsuitableError
 from hf_mathseq.integrators.modular import Residues, inverses, powers, roots, scattered
@@ -51,32 +52,31 @@ class Sample:
         self._tried = points
         self._known = {}
 
-    def _draw(self, constants: dict[int, int]) -> Residues:
-        kept = np.ones(self._tried, dtype=bool)
+    def _draw(self, constants: dict[int, int]) -> npt.NDArray[np.bool_]:
+        """Give all generators values; return where there are any for the roots."""
         every = self._generators.every
         self.values = [scattered(self._tried, i, self.prime) for i in range(len(every))]
         for at, generator in enumerate(every):
-            if at in constants:
-                self.values[at] = np.full(self._tried, constants[at], dtype=np.int64)
-            elif generator.kind == "parameter":
-                self.values[at] = np.full(self._tried, self.values[at][0])
+            if generator.kind == "parameter":
+                value = constants.get(at, self.values[at][0])
+                self.values[at] = np.full(self._tried, value, dtype=np.int64)
             elif generator.kind == "cosine":
                 self.values[at - 1 : at + 1] = self._pair(generator, self.values[at])
-            elif generator.kind == "denominator":
-                continue
+        kept = np.ones(self._tried, dtype=bool)
         for at, generator in enumerate(every):
             if generator.kind == "root":
-                root, exists = roots(
-                    self.value(generator.expr.args[0]), generator.order, self.prime
-                )
-                root = np.where(exists, root, 1)
-                sign = np.where(self.values[at] % 2 == 0, 1, self.prime - 1)
-                self.values[at] = root * sign % self.prime if generator.order % 2 == 0 else root
-                kept &= exists
+                kept &= self._draw_root(at, generator)
         for at, generator in enumerate(every):
             if generator.kind == "denominator":
                 self.values[at] = self._sum(generator.expr)
         return kept
+
+    def _draw_root(self, at: int, generator: Generator) -> npt.NDArray[np.bool_]:
+        root, exists = roots(self.value(generator.expr.args[0]), generator.order, self.prime)
+        if generator.order % 2 == 0:
+            root = np.where(self.values[at] % 2 == 0, root, self.prime - root)
+        self.values[at] = np.where(exists, root, 1)
+        return exists
 
     def _pair(self, generator: Generator, parameter: Residues) -> list[Residues]:
         """Return sine and cosine by the tangent of half the angle."""
