@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from hf_mathseq.task import Task
 
+SAMPLE = 1000
 PERCENTILES = (0, 5, 25, 50, 75, 95, 100)
 
 
@@ -27,7 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq inspect`."""
     add_task_arguments(parser)
     parser.add_argument("--num-examples", type=positive, default=3, help="examples to show")
-    parser.add_argument("--sample", type=positive, default=1000, help="examples to measure")
+    parser.add_argument(
+        "--sample",
+        type=positive,
+        help=f"examples to measure (default: {SAMPLE}, fewer where the task is slow)",
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--split", default="train", help="train, validation or test")
     add_json_argument(parser)
@@ -36,7 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Print what the task is and what its data look like."""
     task = task_from(arguments)
-    sample = max(arguments.sample, arguments.num_examples)
+    # A slow task has small blocks: a few of them are enough to look at.
+    wanted = arguments.sample or min(SAMPLE, 2 * task.block_size)
+    sample = max(wanted, arguments.num_examples)
     table = task.generate(sample, seed=arguments.seed, split=arguments.split)
     report = {
         "task": task.name,
