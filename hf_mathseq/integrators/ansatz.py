@@ -128,7 +128,8 @@ class Ansatz:
             power = min(0, lowest if self._has_pair(i) else lowest + 1)
             return range(power, power + 1), power
         # sqrt(1 + cos(x)) is the derivative of 2*sin(x)/sqrt(1 + cos(x)).
-        power = min(0, lowest + 1 if lowest < 0 or not self._has_pair(i) else -1)
+        lower = lowest >= 0 and order == 2 and self._has_pair(i)
+        power = -1 if lower else min(0, lowest + 1)
         first = order * power
         if i in self._entangled:
             return range(first, order), power
