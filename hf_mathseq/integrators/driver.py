@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hf_mathseq.integrators.budget import Budget, BudgetSpent
+from hf_mathseq.integrators.exponentials import integrate_exponentials
 from hf_mathseq.integrators.half_angles import integrate_by_half_angle
 from hf_mathseq.integrators.linearity import integrate_termwise
 from hf_mathseq.integrators.parts import integrate_by_parts
@@ -15,6 +16,7 @@ from hf_mathseq.integrators.root_substitution import integrate_by_root
 from hf_mathseq.integrators.search import Method, Search
 from hf_mathseq.integrators.substitution import integrate_by_substitution
 from hf_mathseq.integrators.table import integrate_by_table
+from hf_mathseq.integrators.trigonometric import integrate_trigonometric
 from hf_mathseq.symbolic.calculus import without_constant_terms
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
 
@@ -27,7 +29,9 @@ METHODS: tuple[Method, ...] = (
     integrate_by_root,
     integrate_radicals,
     integrate_by_parts,
+    integrate_trigonometric,
     integrate_by_half_angle,
+    integrate_exponentials,
     integrate_rewritten,
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hf_mathseq.integrators.generators import UnsuitableError
-from hf_mathseq.integrators.multiple_angles import with_one_angle
+from hf_mathseq.integrators.multiple_angles import CIRCULAR, with_one_angle
 from hf_mathseq.integrators.rational_functions import in_lowest_terms
 from hf_mathseq.integrators.replacement import Replacement, at
 from hf_mathseq.integrators.search import Search
@@ -20,27 +22,41 @@ def integrate_by_half_angle(integrand: Expr, search: Search) -> Expr | None:
         rewritten = with_one_angle(integrand)
     except UnsuitableError:
         return None
-    angle = _only_angle(rewritten)
+    angle = only_angle(rewritten, _SINES)
     parts = linear_parts(angle[1]) if angle else None
     if angle is None or parts is None:
         return None
     search.budget.spend()
     circular, inner = angle
     rational = (_circular if circular else _hyperbolic)(rewritten, inner)
-    inverse = function("tan", mul(HALF, inner)) if circular else function("exp", inner)
     lowest = in_lowest_terms(rational)
     answer = None if lowest is None else search.integrate(lowest)
-    return None if answer is None else divide(at(answer, inverse), parts[0])
+    if answer is None:
+        return None
+    half = mul(HALF, inner)
+    written = at_tangent(answer, half) if circular else at(answer, function("exp", inner))
+    return divide(written, parts[0])
 
 
-def _only_angle(expr: Expr) -> tuple[bool, Expr] | None:
-    """Return whether sin and cos (or sinh and cosh) occur, and their angle, if x is only there."""
+def at_tangent(antiderivative: Expr, angle: Expr) -> Expr:
+    """Put tan(u) in the place of x, and u in that of atan(x), which differs by constants."""
+    values = {function("atan", X): angle, X: function("tan", angle)}
+    return Replacement(values)(antiderivative)
+
+
+def only_angle(expr: Expr, names: Sequence[str]) -> tuple[bool, Expr] | None:
+    """Return the kind of the functions that occur and their angle, if x is only there.
+
+    Args:
+        expr: Any expression.
+        names: Functions that may occur, circular (True) or hyperbolic ones (False).
+    """
     found: tuple[bool, Expr] | None = None
     pending = [expr]
     while pending:
         part = pending.pop()
-        if part.op in _SINES:
-            own = (part.op in ("sin", "cos"), part.args[0])
+        if part.op in names and part.symbols & X_BIT:
+            own = (part.op in CIRCULAR, part.args[0])
             if found not in (None, own):
                 return None
             found = own
@@ -56,7 +72,7 @@ def _circular(expr: Expr, angle: Expr) -> Expr:
     square = power(X, TWO)
     below = power(add(ONE, square), MINUS_ONE)
     values = {"sin": mul(TWO, X, below), "cos": mul(subtract(ONE, square), below)}
-    return mul(_replaced(expr, angle, values), TWO, below)
+    return mul(with_values(expr, angle, values), TWO, below)
 
 
 def _hyperbolic(expr: Expr, angle: Expr) -> Expr:
@@ -66,8 +82,9 @@ def _hyperbolic(expr: Expr, angle: Expr) -> Expr:
         "sinh": mul(HALF, add(X, negative(inverse))),
         "cosh": mul(HALF, add(X, inverse)),
     }
-    return mul(_replaced(expr, angle, values), inverse)
+    return mul(with_values(expr, angle, values), inverse)
 
 
-def _replaced(expr: Expr, angle: Expr, values: dict[str, Expr]) -> Expr:
+def with_values(expr: Expr, angle: Expr, values: dict[str, Expr]) -> Expr:
+    """Return the expression with values in the places of functions of an angle, given by name."""
     return Replacement({function(name, angle): value for name, value in values.items()})(expr)
