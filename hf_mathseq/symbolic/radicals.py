@@ -111,6 +111,9 @@ def _integer_root(base: int, exponent: Fraction) -> Expr:
                 remaining[prime] = rest
     if remaining:
         common = gcd(*remaining.values())
+        bits = [(prime.bit_length() - 1) * count // common for prime, count in remaining.items()]
+        if sum(bits) > MAX_BITS:
+            raise ExpressionError(f"a number of more than {MAX_BITS} bits")
         inside = 1
         for prime, count in remaining.items():
             inside *= prime ** (count // common)

@@ -152,8 +152,9 @@ def test_text_for_people(words, text):
         ["pow5"] * 40 + ["INT+", "3"],
         ["pow5"] * 4_000 + ["x"],
         ["INT+"] + ["7"] * 3_000,
+        "pow INT+ 6 div INT+ 9 9 9 9 9 9 8 INT+ 9 9 9 9 9 9 9".split(),
     ],
-    ids=["10,000 words", "deep", "tower", "powers", "power of powers", "digits"],
+    ids=["10,000 words", "deep", "tower", "powers", "power of powers", "digits", "long root"],
 )
 def test_hostile_words_are_refused_at_once(words):
     start = time.process_time()
