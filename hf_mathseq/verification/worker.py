@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from hf_mathseq.processes.worker import JsonWorker
 
-CPU_SECONDS = 0.8
+CPU_SECONDS = 0.5
 """CPU time of one proof."""
-WALL_SECONDS = 1.3
+WALL_SECONDS = 0.8
 """Time of one proof by the clock, for machines without CPU timers or under heavy load."""
 
 
