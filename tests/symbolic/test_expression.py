@@ -152,7 +152,7 @@ def test_text_for_people(words, text):
         ["pow5"] * 40 + ["INT+", "3"],
         ["pow5"] * 4_000 + ["x"],
         ["INT+"] + ["7"] * 3_000,
-        "pow INT+ 6 div INT+ 9 9 9 9 9 9 8 INT+ 9 9 9 9 9 9 9".split(),
+        ["pow", "INT+", *"9999999", "div", "INT+", *"9999998", "INT+", *"9999999"],
     ],
     ids=["10,000 words", "deep", "tower", "powers", "power of powers", "digits", "long root"],
 )
