@@ -19,6 +19,7 @@ from hf_mathseq.symbolic.nodes import Expr
 from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.symbolic.numeric_backends import COMPLEX, REAL
 from hf_mathseq.verdict import Status
+from hf_mathseq.verification.complex_constants import complex_constants
 from hf_mathseq.verification.pieces import piece_points, piecewise_nodes
 from hf_mathseq.verification.precise_comparison import PreciseComparison
 
@@ -170,6 +171,10 @@ def _compare_off_the_line(antiderivative: Expr, integrand: Expr) -> Evidence:
     evidence = _judge(antiderivative, integrand, screen)
     if evidence.partial:
         return _undecided("equal on some branches only", screen, partial=True)
+    if evidence.status is Status.INCORRECT and (
+        complex_constants(antiderivative) - complex_constants(integrand)
+    ):
+        return _undecided("a complex constant that may stand for another branch", screen)
     return evidence
 
 

@@ -20,7 +20,9 @@ less than f is (ln x for 1/x, acosh x for 1/sqrt(x^2 - 1)); where both are real 
 counter-example. Answers that differ by a constant, also by one that changes between the pieces of
 the domain, are equal. If fewer than `agreement.MIN_POINTS` of the probed real points have values,
 holomorphic expressions (without abs and sign) are compared at generic complex points instead, with
-principal branches; agreement on a part of those is UNDECIDED.
+principal branches. There agreement on a part of the points is UNDECIDED, and so is disagreement
+where the answer has complex constants that the integrand has not: atanh(3) may be written
+ln(-2)/2, which is another branch.
 
 **Criteria.** "strict" is the above. "paper" restates the rule of arXiv 1912.01412, where an answer
 counts if SymPy simplifies F' - f to 0 and nothing else is asked: a counter-example does not count

@@ -287,3 +287,17 @@ def test_published_verdicts(line):
     found = check(read_prefix(problem.split()[2:]), answer.split())
     # Where the published check's verdicts differ by version, it ran out of time on a right answer.
     assert found.correct == ("True" in (old, new)), (kind, found)
+
+
+@pytest.mark.parametrize(
+    ("integrand", "answer", "status"),
+    [
+        ("x*atanh(3)", "x^2*atanh(3)/2", Status.CORRECT),
+        ("x*atanh(3)", "x^2*ln((1 + 3)/(1 - 3))/4", Status.UNDECIDED),
+        ("x*atanh(3)", "x^3*atanh(3)/2", Status.INCORRECT),
+        ("x*atanh(3)", "x^2*atanh(2)/2", Status.UNDECIDED),
+        ("x*asin(2)*ln(-7)", "x^2*ln(-7)", Status.INCORRECT),
+    ],
+)
+def test_complex_constants_may_be_written_on_another_branch(integrand, answer, status):
+    assert verdict(integrand, answer).status is status
