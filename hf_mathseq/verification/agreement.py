@@ -9,7 +9,9 @@ at a few of them, on both sides of zero where there are values on both sides.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -56,6 +58,8 @@ CHEAP_DIGITS_IN_PLAY = 300
 """Digits in play up to which a suspicious point of a generated pair is decided."""
 ROUNDING_AT_MOST = 1e-3
 """A generated pair with a larger gap that was not decided is given up."""
+MAX_BRANCHES = 3
+"""Complex constants of which both values are tried, in all combinations."""
 SUSPECTS, SUSPECTS_TRIED = 6, 24
 """Suspicious points that are decided with many digits, and tried to that end."""
 
@@ -171,21 +175,40 @@ def _compare_off_the_line(antiderivative: Expr, integrand: Expr) -> Evidence:
     evidence = _judge(antiderivative, integrand, screen)
     if evidence.partial:
         return _undecided("equal on some branches only", screen, partial=True)
-    if evidence.status is Status.INCORRECT and (
-        complex_constants(antiderivative) - complex_constants(integrand)
-    ):
-        return _undecided("a complex constant that may stand for another branch", screen)
+    if evidence.status is Status.INCORRECT and _equal_on_another_branch(antiderivative, integrand):
+        return _undecided("equal with another branch of a complex constant", screen, partial=True)
     return evidence
+
+
+def _equal_on_another_branch(antiderivative: Expr, integrand: Expr) -> bool:
+    """Return whether conjugating complex constants that f does not have makes F' and f equal."""
+    own = [*(complex_constants(antiderivative) - complex_constants(integrand))][:MAX_BRANCHES]
+    for chosen in product((False, True), repeat=len(own)):
+        conjugated = [constant for constant, turned in zip(own, chosen, strict=True) if turned]
+        screen = _screen(antiderivative, integrand, COMPLEX_PROBES, conjugated)
+        agreed = len(screen) >= MIN_POINTS and bool((screen.gaps <= AGREEMENT).all())
+        if conjugated and agreed:
+            return True
+    return False
 
 
 def _undecided(detail: str, screen: _Screen, partial: bool = False) -> Evidence:
     return Evidence(Status.UNDECIDED, None, detail, partial, screen.hopeless)
 
 
-def _screen(antiderivative: Expr, integrand: Expr, points: npt.NDArray[Any]) -> _Screen:
-    """Find the points where F' and f have values, and how far these are apart."""
+def _screen(
+    antiderivative: Expr,
+    integrand: Expr,
+    points: npt.NDArray[Any],
+    conjugated: Sequence[Expr] = (),
+) -> _Screen:
+    """Find the points where F' and f have values, and how far these are apart.
+
+    The values of `conjugated`, constants, are replaced by their conjugates.
+    """
     with np.errstate(all="ignore"):
         run = Evaluation(COMPLEX if np.iscomplexobj(points) else REAL, points)
+        run.values.update({constant: np.conj(run.value(constant)) for constant in conjugated})
         target = _at_points(run.value(integrand), points)
         if not np.isfinite(target).any():
             return _Screen(points[:0], np.empty(0))

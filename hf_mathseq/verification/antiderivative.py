@@ -21,8 +21,8 @@ counter-example. Answers that differ by a constant, also by one that changes bet
 the domain, are equal. If fewer than `agreement.MIN_POINTS` of the probed real points have values,
 holomorphic expressions (without abs and sign) are compared at generic complex points instead, with
 principal branches. There agreement on a part of the points is UNDECIDED, and so is disagreement
-where the answer has complex constants that the integrand has not: atanh(3) may be written
-ln(-2)/2, which is another branch.
+that vanishes when complex constants of the answer are conjugated: atanh(3) may be written ln(-2)/2,
+which is another branch.
 
 **Criteria.** "strict" is the above. "paper" restates the rule of arXiv 1912.01412, where an answer
 counts if SymPy simplifies F' - f to 0 and nothing else is asked: a counter-example does not count
