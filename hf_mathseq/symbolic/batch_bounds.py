@@ -8,7 +8,7 @@ what the operation itself rounds. A bound is infinite where an argument is too u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -42,15 +42,17 @@ class BatchBounds:
 
     Args:
         expressions: Expressions in x; parts in common are computed once.
-        points: Real values of x, shape (points,).
+        points: Real values of x, shape (points,), or of several symbols.
     """
 
-    def __init__(self, expressions: Sequence[Expr], points: FloatArray) -> None:
+    def __init__(
+        self, expressions: Sequence[Expr], points: FloatArray | Mapping[Expr, FloatArray]
+    ) -> None:
         groups = groups_by_depth((), expressions)
         count = sum(map(len, groups.values()))
-        self._points = points
-        self._values = np.zeros((count, len(points)))
-        self._bounds = np.zeros((count, len(points)))
+        self._symbols = points if isinstance(points, Mapping) else {X: points}
+        shape = (count, len(self._symbols[X]))
+        self._values, self._bounds = np.zeros(shape), np.zeros(shape)
         self._rows: dict[Expr, int] = {}
         with np.errstate(all="ignore"):
             for key, group in sorted(groups.items(), key=depth_of_group):
@@ -71,8 +73,8 @@ class BatchBounds:
 
     def _leaves(self, group: list[Expr], here: slice) -> None:
         for at, leaf in enumerate(group, start=here.start):
-            if leaf is X:
-                self._values[at] = self._points
+            if leaf in self._symbols:
+                self._values[at] = self._symbols[leaf]
                 continue
             constant = REAL.constants.get(leaf.op, np.nan)
             value = REAL.number(leaf.value) if leaf.op in ("int", "rational") else constant

@@ -13,14 +13,14 @@ Values say nothing about the real line. Whoever acts on them must verify the out
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
 from hf_mathseq.symbolic.arithmetic import split_coefficient
-from hf_mathseq.symbolic.nodes import ONE, E, Expr, ExpressionError, X
+from hf_mathseq.symbolic.nodes import ONE, E, Expr, ExpressionError, X, symbol
 from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
 from hf_mathseq.symbolic.residue_functions import (
     FUNCTIONS,
@@ -33,6 +33,7 @@ from hf_mathseq.symbolic.residue_functions import (
     rational_powers,
 )
 
+_SYMBOLS = (X, symbol("a8"), symbol("a9"))
 Values = tuple[int, ...]
 """Residues modulo `PRIME` at `POINTS`."""
 
@@ -50,8 +51,16 @@ def _points(count: int) -> Values:
     return tuple(found)
 
 
-POINTS: Values = _points(4)
+_SETS = 4
+_POINTS = _points(_SETS * 12)
+POINTS: Values = _POINTS[:4]
 """The values of x: for these the roots of x, 1 + x, 1 - x and 1 + x**2 are true ones."""
+SYMBOL_VALUES: tuple[dict[Expr, Values], ...] = tuple(
+    {name: _POINTS[at + 4 * i : at + 4 * (i + 1)] for i, name in enumerate(_SYMBOLS)}
+    for at in range(0, len(_POINTS), 12)
+)
+"""Values of x and of the constants of integration, in independent sets; x has `POINTS` in the
+first one."""
 
 _ONES: Values = (1,) * len(POINTS)
 _exponential, _powered = fixed_map("exp"), fixed_map("pow")
@@ -68,10 +77,14 @@ def over(left: Values, right: Values) -> Values:
 
 
 class Fingerprints:
-    """Values of expressions in x, each distinct node computed once."""
+    """Values of expressions in x, a8 and a9, each distinct node computed once.
 
-    def __init__(self) -> None:
-        self._values: dict[Expr, Values] = {X: POINTS}
+    Args:
+        symbols: The values of these symbols, one of `SYMBOL_VALUES`.
+    """
+
+    def __init__(self, symbols: Mapping[Expr, Values] = SYMBOL_VALUES[0]) -> None:
+        self._values: dict[Expr, Values] = dict(symbols)
 
     def values(self, expr: Expr) -> Values:
         """Return the values; one of them is 0 for zeros and poles, wherever these come from.

@@ -34,7 +34,8 @@ class Evaluation:
 
     Args:
         backend: The arithmetic.
-        points: The value of x: an array, or one number of the backend.
+        points: The value of x: an array, or one number of the backend; or a dict of the values of
+            several leaves, x among them.
     """
 
     __slots__ = ("_backend", "_derivatives", "_functions", "_guarded", "values")
@@ -42,7 +43,7 @@ class Evaluation:
     def __init__(self, backend: Backend, points: Any) -> None:
         self._backend = backend
         self._functions = backend.functions
-        self.values: dict[Expr, Any] = {X: points}
+        self.values: dict[Expr, Any] = dict(points) if type(points) is dict else {X: points}
         self._derivatives: dict[Expr, Any] = {X: 1}
         self._guarded: list[Any] = []
 
@@ -77,7 +78,7 @@ class Evaluation:
             return self._backend.number(node.value)
         if node.op in self._backend.constants:
             return self._backend.constants[node.op]
-        raise NotNumericError(f"{node!r} has no value when only x is known")
+        raise NotNumericError(f"{node!r} has no value here")
 
     def _power(self, base: Expr, exponent: Expr) -> Any:
         inner = self.value(base)
