@@ -13,7 +13,7 @@ def expression(text):
     return read_prefix(read_infix(text))
 
 
-EQUATION = read_prefix("add mul x Y' mul INT- 2 Y".split())
+EQUATION = read_prefix(["add", "mul", "x", "Y'", "mul", "INT-", "2", "Y"])
 
 
 def test_substitutes_functions_and_derivatives_to_normal_form():
@@ -29,13 +29,14 @@ def test_what_does_not_occur_is_left_as_it_is():
 
 def test_inserting_simplifies_nothing():
     root = expression("sqrt(x)")
-    assert insert(read_prefix("pow Y INT+ 2".split()), {Y: root}) is not expression("x")
+    assert insert(read_prefix(["pow", "Y", "INT+", "2"]), {Y: root}) is not expression("x")
     inserted = insert(EQUATION, {Y: expression("x^2"), SLOPE: expression("2*x")})
-    assert inserted.op == "add" and len(inserted.args) == 2
+    assert inserted.op == "add"
+    assert len(inserted.args) == 2
 
 
 def test_what_has_no_value_is_said_so_only_in_normal_form():
-    reciprocal = read_prefix("inv Y".split())
+    reciprocal = read_prefix(["inv", "Y"])
     zero = expression("0")
     assert insert(reciprocal, {Y: zero}).args[0] is zero
     with pytest.raises(UndefinedValueError):

@@ -1,0 +1,97 @@
+"""An answer put into a differential equation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, node
+from hf_mathseq.symbolic.substitution import insert, substitute
+from hf_mathseq.verification.ode_points import CONSTANTS
+from hf_mathseq.verification.slopes import slope
+
+_Y = node("f", (X,))
+_FIRST = node("derivative", (_Y, X))
+_UNKNOWNS = (_Y, _FIRST, node("derivative", (_FIRST, X)))
+"""y, y' and y'' as `expression.read_prefix` builds them from `Y`, `Y'` and `Y''`."""
+
+MAX_DEPTH = 64
+"""Deepest answer whose derivatives are formed: chains of n functions have derivatives of n
+products. Published answers are less than half as deep."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An equation with an answer in the place of y.
+
+    Attributes:
+        equation: Must vanish; contains y and its derivatives as `f(x)` and "derivative" nodes.
+        order: 1 or 2; the answer has as many constants of integration.
+        functions: The answer and its first `order` derivatives, which stand for y, y', y''.
+        residual: The equation with these inserted and nothing evaluated.
+    """
+
+    equation: Expr
+    order: int
+    functions: tuple[Expr, ...]
+    residual: Expr
+
+    @property
+    def constants(self) -> tuple[Expr, ...]:
+        """The constants of integration."""
+        return CONSTANTS[: self.order]
+
+    @cached_property
+    def normal_residual(self) -> Expr:
+        """The normal form of the residual.
+
+        Raises:
+            ExpressionError: It has no value or is out of bounds.
+        """
+        return substitute(self.equation, dict(zip(_UNKNOWNS, self.functions, strict=False)))
+
+
+def attempt(equation: Expr, solution: Expr, order: int) -> Attempt:
+    """Put an answer into an equation.
+
+    Args:
+        equation: Must vanish.
+        solution: An expression in x and the first `order` constants of integration.
+        order: 1 or 2.
+
+    Raises:
+        ExpressionError: Derivatives or residual are out of bounds or have no value.
+    """
+    if solution.depth > MAX_DEPTH:
+        raise ExpressionError(f"an answer nested deeper than {MAX_DEPTH} levels")
+    functions = [solution]
+    for _ in range(order):
+        functions.append(slope(functions[-1]))
+    residual = insert(equation, dict(zip(_UNKNOWNS, functions, strict=False)))
+    return Attempt(equation, order, tuple(functions), residual)
+
+
+def size(expr: Expr, value: Callable[[Expr], Any]) -> Any:
+    """Return what a value is small against: the largest term of a sum, factor by factor.
+
+    Args:
+        expr: An expression whose parts have values.
+        value: Returns the values of a part, numbers or arrays.
+    """
+    if expr.op == "add":
+        found = size(expr.args[0], value)
+        for term in expr.args[1:]:
+            found = np.maximum(found, size(term, value))
+        return found
+    if expr.op == "mul":
+        found = size(expr.args[0], value)
+        for factor in expr.args[1:]:
+            found = found * size(factor, value)
+        return found
+    if expr.op == "pow" and expr.args[1].op == "int" and expr.args[1].value > 0:
+        return size(expr.args[0], value) ** expr.args[1].value
+    return np.abs(value(expr))
