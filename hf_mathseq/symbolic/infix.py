@@ -35,7 +35,7 @@ def read_infix(text: str, symbols: Sequence[str] = ("x",)) -> list[str]:
 
     Args:
         text: At most 10,000 characters; see the module docstring for what is understood.
-        symbols: The variables that may occur.
+        symbols: The variables that may occur: letters, digits, underscores, primes.
 
     Returns:
         Prefix words: binary `add sub mul div pow rac`, `inv`, functions, `INT+`/`INT-` with digits;

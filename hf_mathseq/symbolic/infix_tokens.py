@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from hf_mathseq.suggestions import unknown_name
@@ -80,17 +81,30 @@ def tokenize(text: str, symbols: tuple[str, ...]) -> list[Token]:
         raise InfixError(f"an expression is text, not {type(text).__name__}")
     if len(text) > MAX_CHARACTERS:
         raise InfixError(f"{len(text)} characters; at most {MAX_CHARACTERS} are read")
-    tokens = _without_integral(list(_raw_tokens(text)), symbols)
+    tokens = _without_integral(_raw_tokens(text, symbols), symbols)
     named = [name for token in tokens for name in _named(token, symbols)]
     if len(named) > MAX_TOKENS:
         raise InfixError(f"{len(named)} symbols; at most {MAX_TOKENS} are read")
     return [*named, Token("end", "the end", len(text) + 1)]
 
 
-def _raw_tokens(text: str) -> list[Token]:
+@lru_cache
+def _special_names(symbols: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what matches the symbols that are no mere run of letters, such as `x1` and `x'`."""
+    special = [re.escape(name) for name in symbols if not (name.isascii() and name.isalpha())]
+    longest_first = sorted(special, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(longest_first) or '(?!)'})(?![0-9_'])")
+
+
+def _raw_tokens(text: str, symbols: tuple[str, ...] = ()) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     while position < len(text):
+        name = _special_names(symbols).match(text, position)
+        if name:
+            tokens.append(Token("word", name[0], position + 1))
+            position = name.end()
+            continue
         match = _PATTERN.match(text, position)
         if match is None:
             raise InfixError(

@@ -224,3 +224,17 @@ def test_results_are_complete_prefix_expressions(pieces):
 def test_products_keep_their_sums():
     words = read_infix("x*(1 + x)*sin(x)/(2*(3 + x))")
     assert " ".join(words) == ("mul inv INT+ 2 mul x mul add INT+ 1 x mul sin x inv add INT+ 3 x")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x1*x10", "mul x1 x10"),
+        ("2x1 sin(x_2)", "mul INT+ 2 mul x1 sin x_2"),
+        ("θ' - θ", "sub θ' θ"),
+        ("x1'x1", "mul x1' x1"),
+    ],
+)
+def test_variables_with_digits_primes_and_greek_letters(text, words):
+    symbols = ("x1", "x1'", "x10", "x_2", "θ", "θ'")
+    assert " ".join(read_infix(text, symbols)) == words
