@@ -67,6 +67,14 @@ class BatchBounds:
         """Return values of shape (expressions, points), the expressions being among those given."""
         return self._values[[self._rows[expr] for expr in expressions]]
 
+    def value(self, expression: Expr) -> FloatArray:
+        """Return the values of one of the expressions or of their parts, shape (points,)."""
+        return self._values[self._rows[expression]]
+
+    def bound(self, expression: Expr) -> FloatArray:
+        """Return the bounds that belong to `value`, of the same shape."""
+        return self._bounds[self._rows[expression]]
+
     def bounds(self, expressions: Sequence[Expr]) -> FloatArray:
         """Return what the values differ from the true ones by at most, of the same shape."""
         return self._bounds[[self._rows[expr] for expr in expressions]]

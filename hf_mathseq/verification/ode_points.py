@@ -65,3 +65,10 @@ def point_at(points: Points, index: int) -> Point:
 def describe(point: Point, constants: tuple[Expr, ...]) -> str:
     """Return the line that names a point by x and some of the constants."""
     return ", ".join(f"{name.value} = {point[name]:.6g}" for name in (X, *constants))
+
+
+def spread(indices: npt.NDArray[np.intp], count: int) -> list[int]:
+    """Return up to `count` of some indices, evenly spread over them."""
+    if len(indices) > count:
+        indices = indices[np.linspace(0, len(indices) - 1, count).round().astype(int)]
+    return [int(index) for index in indices]

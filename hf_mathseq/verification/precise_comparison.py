@@ -61,7 +61,10 @@ class PreciseComparison:
         """Return how F' and f compare at `point`, or None where it cannot be decided."""
         try:
             found = self._sides.at(point)
-            return _outcome(point, *found[0], found[1]) if found else None
+            if found is None:
+                return None
+            (slope, target), in_play = found
+            return _outcome(point, slope, target, in_play)
         except (ArithmeticError, ValueError):
             return None
 

@@ -1,9 +1,10 @@
 """The worker's side of symbolic proofs.
 
-A job is `{"antiderivative", "integrand", "cpu_seconds"}` with prefix words; the answer is
-`{"zero"}`: whether SymPy simplifies F' - f to 0. SymPy objects are built directly, operator by
-operator. On POSIX systems the operating system ends this process when a job has used its CPU time
-or the process its memory; the parent takes that for "not proven".
+A job is `{"antiderivative", "integrand", "cpu_seconds"}` or `{"expression", "cpu_seconds"}` with
+prefix words; the answer is `{"zero"}`: whether SymPy simplifies F' - f, or the expression, to 0.
+SymPy objects are built directly, operator by operator. On POSIX systems the operating system ends
+this process when a job has used its CPU time or the process its memory; the parent takes that for
+"not proven".
 """
 
 from __future__ import annotations
@@ -32,11 +33,27 @@ def simplifies_to_zero(antiderivative: Sequence[str], integrand: Sequence[str]) 
     return bool(difference == 0 or sympy.simplify(difference) == 0)
 
 
+def vanishes(expression: Sequence[str]) -> bool:
+    """Return whether SymPy reduces an expression to 0.
+
+    Args:
+        expression: Its prefix words.
+    """
+    import sympy
+
+    from hf_mathseq.symbolic.sympy_bridge import sympy_from_prefix
+
+    return bool(sympy.simplify(sympy_from_prefix(expression)) == 0)
+
+
 def prove(job: dict[str, Any]) -> dict[str, Any]:
     """Answer one job within its CPU time."""
     limit_cpu(job["cpu_seconds"])
     try:
-        zero = simplifies_to_zero(job["antiderivative"], job["integrand"])
+        if "expression" in job:
+            zero = vanishes(job["expression"])
+        else:
+            zero = simplifies_to_zero(job["antiderivative"], job["integrand"])
     except Exception:  # whatever goes wrong inside SymPy, nothing is proven
         zero = False
     limit_cpu(0)

@@ -38,9 +38,10 @@ MAX_STRUCTURAL_DEPTH = 64
 """Deepest answer whose derivative is formed: chains of n functions have n products of up to n
 factors. Published answers are less than half as deep."""
 
-# What residues are no proof for: signs, of which a few points show few patterns, and numbers near
-# the size of the prime.
-_UNFIT = re.compile(r"abs|sign|(?:\d ?){9}")
+LARGE_NUMBER = r"(?:\d ?){9}"
+"""Pattern of numbers near the size of the prime, which residues cannot tell from others."""
+# What residues are no proof for: large numbers, and signs, of which a few points show few patterns.
+_UNFIT = re.compile(rf"abs|sign|{LARGE_NUMBER}")
 
 Pair = tuple[Expr, Expr]
 _Floats = npt.NDArray[np.float64]

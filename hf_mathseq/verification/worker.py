@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Sequence
+from typing import Any
 
 from hf_mathseq.processes.worker import JsonWorker
 
@@ -19,7 +20,7 @@ WALL_SECONDS = 0.8
 
 
 class ProofWorker:
-    """Asks whether F' - f simplifies to 0, within limits.
+    """Asks whether expressions simplify to 0, within limits.
 
     Args:
         cpu_seconds: CPU time of one proof.
@@ -45,12 +46,18 @@ class ProofWorker:
             antiderivative: Prefix words of F.
             integrand: Prefix words of f.
         """
-        job = {
-            "antiderivative": list(antiderivative),
-            "integrand": list(integrand),
-            "cpu_seconds": self._cpu_seconds,
-        }
-        answer = self._worker.ask(job, self._wall_seconds)
+        return self._zero({"antiderivative": list(antiderivative), "integrand": list(integrand)})
+
+    def vanishes(self, expression: Sequence[str]) -> bool:
+        """Return whether SymPy shows an expression to be 0 within the budget.
+
+        Args:
+            expression: Its prefix words.
+        """
+        return self._zero({"expression": list(expression)})
+
+    def _zero(self, job: dict[str, Any]) -> bool:
+        answer = self._worker.ask({**job, "cpu_seconds": self._cpu_seconds}, self._wall_seconds)
         return answer is not None and bool(answer["zero"])
 
     def close(self) -> None:

@@ -1,0 +1,209 @@
+"""Checking solutions of differential equations: does the answer, put in the place of y, fit?
+
+An equation is an expression that must vanish; it contains y, y' and y''. An answer is an expression
+in x and the constants of integration, a8 for order 1, a8 and a9 for order 2. The residual is the
+equation with the answer and its derivatives inserted. The cascade, cheapest first:
+
+1. *Reader*: malformed words, a word that belongs to no answer (`Y`, `derivative`, `a0`, ...), more
+   than `MAX_WORDS` words or an expression without a value are INVALID.
+2. *Structural* and *identity* (`ode_settled`, for many at once): the residual is 0 in normal form
+   or modulo a large prime, and 0 to rounding at enough points: CORRECT. It differs from 0
+   beyond all rounding wherever that can be told, at no fewer points: INCORRECT.
+3. *Numeric* (`ode_evidence`): the same at many points with as many digits as it takes.
+4. *Symbolic* (`worker`): SymPy simplifies the residual to 0 in a limited process: CORRECT.
+5. Otherwise UNDECIDED. The symbolic step is left out where the residual is far from 0 at every
+   point that has values.
+
+**Domain convention.** The points are triples (x, a8, a9), all signs occurring. They count where
+answer, derivatives and every part of the equation are finite real numbers. An answer often solves
+its equation on one side of a branch only (y = cos(x + a8) solves y' = -sqrt(1 - y^2) where the sine
+is positive): it is CORRECT if the equation holds at `agreement.MIN_POINTS` generic points or more,
+and the detail says where; it is INCORRECT if it holds at none of the points that could be decided;
+a few points are UNDECIDED. If fewer than `MIN_POINTS` points have values, holomorphic expressions
+(without abs and sign) are tried at generic complex points with principal branches. There equality
+on a part of the points is UNDECIDED. The derivative of sign is 0.
+
+**Criteria.** "paper" restates the rule of arXiv 1912.01412: the residual has to vanish, nothing
+else is asked, so y = 0 is a solution of many equations. "strict" asks for a general solution: as
+many independent constants of integration as the order (`constants_rank`). An answer with fewer is
+INCORRECT under "strict"; everything that "strict" accepts "paper" accepts too. The published
+limits of one second are replaced by budgets that do not depend on a clock, save that of SymPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
+from hf_mathseq.symbolic.expression import (
+    Expr,
+    ExpressionError,
+    UndefinedValueError,
+    read_prefix,
+    write_prefix,
+)
+from hf_mathseq.symbolic.nodes import ZERO
+from hf_mathseq.verdict import Status, Verdict, invalid
+from hf_mathseq.verification.constants_rank import independent
+from hf_mathseq.verification.ode_attempt import Attempt, attempt
+from hf_mathseq.verification.ode_evidence import weigh
+from hf_mathseq.verification.ode_finding import Finding, undecided
+from hf_mathseq.verification.ode_points import CONSTANTS
+from hf_mathseq.verification.ode_settled import settle
+from hf_mathseq.verification.worker import shared_worker
+
+MAX_WORDS = 1024
+"""Longest answer that is read; published answers have at most 512 words."""
+
+_FUNCTIONS = frozenset({"Y", "Y'", "Y''", "f", "g", "h", "derivative"})
+_SYMBOLS = frozenset({*VARIABLES, *COEFFICIENTS}) - {"x"}
+_ALLOWED = {order: [name.value for name in CONSTANTS[:order]] for order in (1, 2)}
+
+
+def check_many(
+    equations: Sequence[Expr],
+    hypotheses: Sequence[Sequence[str]],
+    order: int,
+    criterion: str = "strict",
+) -> list[Verdict]:
+    """Check every hypothesis; see the module docstring for the rules. Never raises on words.
+
+    Args:
+        equations: Expressions that must vanish, in x, y and its derivatives.
+        hypotheses: Prefix words of the proposed solutions, one per equation.
+        order: 1 or 2.
+        criterion: "strict" or "paper".
+    """
+    if len(equations) != len(hypotheses):
+        raise ValueError(f"{len(equations)} equations but {len(hypotheses)} hypotheses")
+    verdicts: list[Verdict | None] = [None] * len(hypotheses)
+    readable: list[int] = []
+    pairs: list[tuple[Expr, Expr]] = []
+    for at, (equation, words) in enumerate(zip(equations, hypotheses, strict=True)):
+        try:
+            pairs.append((equation, read_solution(words, order)))
+            readable.append(at)
+        except ExpressionError as error:
+            verdicts[at] = invalid(str(error))
+    for at, verdict in zip(readable, _judged(pairs, order, criterion, prove=True), strict=True):
+        verdicts[at] = verdict
+    return [verdict for verdict in verdicts if verdict is not None]
+
+
+def check(
+    equation: Expr, hypothesis: Sequence[str], order: int, criterion: str = "strict"
+) -> Verdict:
+    """Check one hypothesis; see `check_many`."""
+    return check_many([equation], [hypothesis], order, criterion)[0]
+
+
+def solves_many(pairs: Sequence[tuple[Expr, Expr]], order: int) -> list[bool]:
+    """Return which pairs (equation, solution) are right by "strict": the check of generated pairs.
+
+    The symbolic step, which depends on a clock, is left out.
+
+    Args:
+        pairs: Equations and solutions; see `check_many`.
+        order: 1 or 2.
+    """
+    return [verdict.correct for verdict in _judged(pairs, order, "strict", prove=False)]
+
+
+def read_solution(words: Sequence[str], order: int) -> Expr:
+    """Read a solution into normal form.
+
+    Args:
+        words: Prefix words.
+        order: 1 or 2; which constants of integration are allowed.
+
+    Raises:
+        ExpressionError: Not the words of an expression in x and the constants, or out of bounds.
+    """
+    if len(words) > MAX_WORDS:
+        raise ExpressionError(f"{len(words)} words; at most {MAX_WORDS} are read")
+    allowed = _ALLOWED[order]
+    for word in words:
+        if word in _FUNCTIONS or (word in _SYMBOLS and word not in allowed):
+            names = ", ".join(["x", *allowed[:-1]]) + f" and {allowed[-1]}"
+            raise ExpressionError(f"{word!r} does not belong in a solution; {names} do")
+    try:
+        return read_prefix(words)
+    except UndefinedValueError as error:
+        raise ExpressionError(f"the answer has no value: {error}") from error
+
+
+def _judged(
+    pairs: Sequence[tuple[Expr, Expr]], order: int, criterion: str, prove: bool
+) -> list[Verdict]:
+    findings = _findings(pairs, order, prove)
+    verdicts = [finding.verdict for _, finding in findings]
+    if criterion == "paper":
+        return verdicts
+    solving = [
+        (at, tried, finding)
+        for at, (tried, finding) in enumerate(findings)
+        if tried is not None and finding.verdict.correct
+    ]
+    ranks = independent([each[1] for each in solving], [each[2] for each in solving])
+    for (at, _, _), rank in zip(solving, ranks, strict=True):
+        if not rank:
+            verdicts[at] = _too_few_constants(order, rank)
+    return verdicts
+
+
+def _too_few_constants(order: int, rank: bool | None) -> Verdict:
+    names = f"{order} independent constant{'s' if order > 1 else ''}"
+    if rank is None:
+        detail = f"solves the equation; whether with {names} cannot be told"
+        return Verdict(Status.UNDECIDED, "criterion", None, detail)
+    detail = f"solves the equation, but with fewer than {names}"
+    return Verdict(Status.INCORRECT, "criterion", None, detail)
+
+
+def _findings(
+    pairs: Sequence[tuple[Expr, Expr]], order: int, prove: bool
+) -> list[tuple[Attempt | None, Finding]]:
+    """Return what is found about the residual of every pair, beside the attempt it is about."""
+    attempts: list[Attempt | Finding] = []
+    for equation, solution in pairs:
+        try:
+            attempts.append(attempt(equation, solution, order))
+        except (ExpressionError, RecursionError) as error:
+            attempts.append(undecided(f"the answer cannot be inserted: {error}"))
+    made = [each for each in attempts if isinstance(each, Attempt)]
+    settled = iter(settle(made))
+    found: list[tuple[Attempt | None, Finding]] = []
+    for each in attempts:
+        if isinstance(each, Finding):
+            found.append((None, each))
+        else:
+            found.append((each, next(settled) or _closer_look(each, prove)))
+    return found
+
+
+def _closer_look(tried: Attempt, prove: bool) -> Finding:
+    try:
+        finding = weigh(tried)
+    except RecursionError:  # called from deep inside somebody's stack
+        return undecided("too deeply nested for this thread")
+    if finding.verdict.status is not Status.UNDECIDED or finding.hopeless:
+        return finding
+    return _symbolic(tried, prove) or finding
+
+
+def _symbolic(tried: Attempt, prove: bool) -> Finding | None:
+    """Return what the residual's normal form, and SymPy, say without points."""
+    try:
+        residual = tried.normal_residual
+    except UndefinedValueError:
+        detail = "the equation has no value for this answer"
+        return Finding(Verdict(Status.INCORRECT, "structural", None, detail))
+    except (ExpressionError, RecursionError):
+        return None
+    if residual is ZERO:
+        detail = "the residual is 0 in normal form"
+        return Finding(Verdict(Status.CORRECT, "structural", 0.0, detail))
+    if prove and shared_worker().vanishes(write_prefix(residual)):
+        detail = "the residual simplifies to 0"
+        return Finding(Verdict(Status.CORRECT, "symbolic", None, detail))
+    return None
