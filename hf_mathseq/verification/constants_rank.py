@@ -25,6 +25,8 @@ from hf_mathseq.verification.slopes import slope
 
 TRIED = 8
 """Points that are tried with many digits."""
+MAX_WORK = 100_000
+"""Distinct nodes times digits, see `precise_values`."""
 CHUNK = 256
 """Solutions whose determinants are evaluated together."""
 
@@ -81,7 +83,9 @@ def _decided(determinant: Expr | None, finding: Finding) -> bool | None:
     """Decide with many digits at points where the equation holds, complex ones if none is known."""
     if determinant is None or determinant is ZERO:
         return None if determinant is None else False
-    values = PreciseValues(lambda run: (run.value(determinant),), evaluation=ExactZeros)
+    values = PreciseValues(
+        lambda run: (run.value(determinant),), evaluation=ExactZeros, max_work=MAX_WORK
+    )
     points, zeros = finding.points, 0
     chosen = np.flatnonzero(finding.holding)
     if not len(chosen):

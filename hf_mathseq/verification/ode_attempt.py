@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, node
 from hf_mathseq.symbolic.substitution import insert, substitute
 from hf_mathseq.verification.ode_points import CONSTANTS
@@ -19,9 +17,11 @@ _FIRST = node("derivative", (_Y, X))
 _UNKNOWNS = (_Y, _FIRST, node("derivative", (_FIRST, X)))
 """y, y' and y'' as `expression.read_prefix` builds them from `Y`, `Y'` and `Y''`."""
 
-MAX_DEPTH = 64
-"""Deepest answer whose derivatives are formed: chains of n functions have derivatives of n
-products. Published answers are less than half as deep."""
+MAX_DEPTH = 40
+"""Deepest answer whose derivatives are formed: the second derivative of a chain of n functions has
+n**2 products of up to n factors. Published answers are about half as deep at most."""
+MAX_WORDS = 4096
+"""Longest derivative that is differentiated again, in words; published ones have a few hundred."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,15 @@ def attempt(equation: Expr, solution: Expr, order: int) -> Attempt:
         raise ExpressionError(f"an answer nested deeper than {MAX_DEPTH} levels")
     functions = [solution]
     for _ in range(order):
+        if functions[-1].words > MAX_WORDS:
+            raise ExpressionError(f"a derivative of more than {MAX_WORDS} words")
         functions.append(slope(functions[-1]))
     residual = insert(equation, dict(zip(_UNKNOWNS, functions, strict=False)))
     return Attempt(equation, order, tuple(functions), residual)
 
 
 def size(expr: Expr, value: Callable[[Expr], Any]) -> Any:
-    """Return what a value is small against: the largest term of a sum, factor by factor.
+    """Return what a value is small against: the sizes of a sum's terms, factor by factor.
 
     Args:
         expr: An expression whose parts have values.
@@ -85,7 +87,7 @@ def size(expr: Expr, value: Callable[[Expr], Any]) -> Any:
     if expr.op == "add":
         found = size(expr.args[0], value)
         for term in expr.args[1:]:
-            found = np.maximum(found, size(term, value))
+            found = found + size(term, value)
         return found
     if expr.op == "mul":
         found = size(expr.args[0], value)
@@ -94,4 +96,4 @@ def size(expr: Expr, value: Callable[[Expr], Any]) -> Any:
         return found
     if expr.op == "pow" and expr.args[1].op == "int" and expr.args[1].value > 0:
         return size(expr.args[0], value) ** expr.args[1].value
-    return np.abs(value(expr))
+    return abs(value(expr))

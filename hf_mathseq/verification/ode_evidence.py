@@ -9,7 +9,9 @@ generic points vanishes on that piece. INCORRECT needs as many points, all of th
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +32,7 @@ from hf_mathseq.verification.ode_points import (
     spread,
 )
 from hf_mathseq.verification.pieces import piecewise_nodes
+from hf_mathseq.verification.precise_comparison import SMALLEST_GAP
 from hf_mathseq.verification.precise_values import ExactZeros, PreciseValues
 
 TRIED = 8
@@ -59,21 +62,22 @@ def weigh(attempt: Attempt) -> Finding:
     Args:
         attempt: The answer in the equation.
     """
+    values = _precise_values(attempt)
     try:
         for points in (PROBES, WIDE_PROBES):
             screen = _screen(attempt, points)
             if screen.valid.sum() >= MIN_POINTS:
-                finding = _judge(attempt, screen)
+                finding = _judge(attempt, screen, values)
                 if finding is not None:
                     return finding
         if screen.valid.sum() >= MIN_POINTS:
             return undecided("holds at too few of the points tried, or at none", screen.hopeless)
-        return _off_the_line(attempt)
+        return _off_the_line(attempt, values)
     except NotNumericError as error:
         return undecided(str(error))
 
 
-def _off_the_line(attempt: Attempt) -> Finding:
+def _off_the_line(attempt: Attempt, values: PreciseValues) -> Finding:
     if piecewise_nodes(attempt.residual):
         return undecided(f"fewer than {MIN_POINTS} real points")
     screen = _screen(attempt, COMPLEX_PROBES)
@@ -81,7 +85,8 @@ def _off_the_line(attempt: Attempt) -> Finding:
         return undecided(f"fewer than {MIN_POINTS} points with values")
     if screen.agreeing.any() and not screen.agreeing[screen.valid].all():
         return undecided("holds on some branches only")
-    return _judge(attempt, screen) or undecided("more digits would be needed than are affordable")
+    finding = _judge(attempt, screen, values)
+    return finding or undecided("more digits would be needed than are affordable")
 
 
 def _screen(attempt: Attempt, points: Points) -> _Screen:
@@ -97,38 +102,48 @@ def _screen(attempt: Attempt, points: Points) -> _Screen:
 
 
 class _Tally:
-    """Points decided with many digits."""
+    """Points decided with many digits.
 
-    def __init__(self, attempt: Attempt, points: Points) -> None:
+    Attributes:
+        zeros: Points at which the equation holds.
+        gaps: Residuals at other points, relative to the equation's terms.
+    """
+
+    def __init__(self, values: PreciseValues, points: Points) -> None:
         self._points = points
-        self._values = PreciseValues(
-            lambda run: (run.value(attempt.residual),), evaluation=ExactZeros
-        )
+        self._values = values
         self.zeros: list[int] = []
-        self.others: list[int] = []
+        self.gaps: dict[int, float] = {}
 
     def count(self, index: int) -> None:
         """Decide one of the points, if digits suffice."""
         try:
             found = self._values.at(point_at(self._points, index))
+            if found is None:
+                return
+            (residual, scale), _ = found
+            if residual == 0:
+                self.zeros.append(index)
+            elif abs(residual) < math.inf and scale < math.inf:
+                self.gaps[index] = max(float(abs(residual) / scale), SMALLEST_GAP)
         except (ArithmeticError, ValueError):
             return
-        if found is None:
-            return
-        (residual,), _ = found
-        if residual == 0:
-            self.zeros.append(index)
-        elif np.isfinite(float(abs(residual))):
-            self.others.append(index)
 
 
-def _judge(attempt: Attempt, screen: _Screen) -> Finding | None:
+def _precise_values(attempt: Attempt) -> PreciseValues:
+    def residual_and_size(run: Evaluation) -> tuple[Any, ...]:
+        return run.value(attempt.residual), size(attempt.residual, run.value)
+
+    return PreciseValues(residual_and_size, evaluation=ExactZeros)
+
+
+def _judge(attempt: Attempt, screen: _Screen, values: PreciseValues) -> Finding | None:
     """Decide points with many digits until there are enough, those that look right first."""
-    tally = _Tally(attempt, screen.points)
+    tally = _Tally(values, screen.points)
     agreeing = screen.agreeing
     for index in spread(np.flatnonzero(agreeing), TRIED):
         tally.count(index)
-        if len(tally.zeros) >= MIN_POINTS or len(tally.others) >= MIN_POINTS:
+        if len(tally.zeros) >= MIN_POINTS or len(tally.gaps) >= MIN_POINTS:
             break
     if len(tally.zeros) >= MIN_POINTS:
         where = part_that_holds(screen.points, agreeing, screen.valid, attempt.constants)
@@ -137,11 +152,11 @@ def _judge(attempt: Attempt, screen: _Screen) -> Finding | None:
     if tally.zeros:
         return None
     for index in spread(np.flatnonzero(screen.valid & ~agreeing), TRIED):
-        if len(tally.zeros) + len(tally.others) >= MIN_POINTS:
+        if len(tally.zeros) + len(tally.gaps) >= MIN_POINTS:
             break
         tally.count(index)
-    if tally.zeros or len(tally.others) < MIN_POINTS:
+    if tally.zeros or len(tally.gaps) < MIN_POINTS:
         return None
-    worst = max(tally.others, key=lambda index: float(screen.gaps[index]))
+    worst = max(tally.gaps, key=lambda index: tally.gaps[index])
     place = describe(point_at(screen.points, worst), attempt.constants)
-    return differs(place, float(screen.gaps[worst]))
+    return differs(place, tally.gaps[worst])

@@ -37,12 +37,13 @@ Quantities = Callable[[Evaluation], tuple[Any, ...]]
 class PreciseValues:
     """Computes the same quantities at one point after another.
 
-    The budget `MAX_WORK` is shared by all points.
+    All points share the budget.
 
     Args:
         quantities: Computes them from an evaluation at the point; integers may be Python's.
         max_digits_in_play: A point with more has no values.
         evaluation: Makes the evaluation.
+        max_work: The budget.
     """
 
     def __init__(
@@ -50,12 +51,13 @@ class PreciseValues:
         quantities: Quantities,
         max_digits_in_play: float = MAX_DIGITS_IN_PLAY,
         evaluation: type[Evaluation] = Evaluation,
+        max_work: int = MAX_WORK,
     ) -> None:
         self._quantities = quantities
         self._max_digits_in_play = max_digits_in_play
         self._evaluation = evaluation
         self._digits = START_DIGITS
-        self._work = 0
+        self._work_left = max_work
 
     def at(self, point: Point) -> tuple[tuple[Any, ...], float] | None:
         """Return the quantities at `point` and the digits in play, None where there are too many.
@@ -64,12 +66,12 @@ class PreciseValues:
             ArithmeticError: The point is a pole.
             ValueError: A part has no value there.
         """
-        while self._work < MAX_WORK:
+        while self._work_left > 0:
             backend = precise(self._digits)
             run = self._evaluation(backend, _precise(backend, point))
             zero = backend.number(0)
             results = tuple([quantity + zero for quantity in self._quantities(run)])
-            self._work += len(run.values) * self._digits
+            self._work_left -= len(run.values) * self._digits
             in_play = _digits_in_play(run, results)
             if in_play > self._max_digits_in_play:
                 return None
