@@ -14,7 +14,7 @@ LAYERS = [
     {"options", "randomness", "splits", "duplicates", "processes"},
     {"duplicates"},
     {"encodings"},
-    {"symbolic"},
+    {"symbolic", "systems"},
     {"verification", "integrators", "engines"},
     {"task"},
     {"tasks"},

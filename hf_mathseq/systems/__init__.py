@@ -1,0 +1,1 @@
+"""Systems of differential equations: formulas, gradients, and systems of one's own."""

@@ -1,0 +1,133 @@
+"""A user's own system: its names, its equations in published words, and the point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hf_mathseq.systems.own_formulas import Words, formula_words
+from hf_mathseq.systems.own_names import new_names
+from hf_mathseq.systems.own_points import point_words
+from hf_mathseq.systems.own_text import TIME, TypedSystem, typed_system
+from hf_mathseq.verdict import ProblemError
+
+MAX_VARIABLES = 20
+"""Most states and controls together; every task has a bound of its own below it."""
+
+
+@dataclass(frozen=True)
+class OwnSystem:
+    """Differential equations of the first order.
+
+    Attributes:
+        states: The user's names of the states; `x0, x1, ...` in the equations.
+        controls: Names of the controls, numbered after the states.
+        equations: The words of each right-hand side. Time is the variable after the controls.
+        timed: Whether time occurs.
+        point: The words of each coordinate, states before controls; None if none was given.
+        parameters: What the parameters' names stand for.
+    """
+
+    states: tuple[str, ...]
+    controls: tuple[str, ...]
+    equations: tuple[Words, ...]
+    timed: bool = False
+    point: tuple[Words, ...] | None = None
+    parameters: Mapping[str, Words] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """States and controls."""
+        return self.states + self.controls
+
+    @property
+    def displayed(self) -> dict[str, str]:
+        """Published variable -> the user's name."""
+        names = (*self.names, TIME) if self.timed else self.names
+        return {f"x{i}": name for i, name in enumerate(names)}
+
+    def at(self, point: Any) -> OwnSystem:
+        """Return the system at another point; see `own_points.point_words`."""
+        words = point_words(point, self.names, len(self.controls), self.parameters or {})
+        return replace(self, point=words)
+
+
+def system_from_text(text: str, controls: Sequence[str] | None = None) -> OwnSystem:
+    """Return the system that a text describes; see `own_text` for how it is written.
+
+    Args:
+        text: The equations, definitions of parameters and perhaps the point.
+        controls: Names of the controls; None takes every name without an equation for one.
+
+    Raises:
+        ProblemError: The text cannot be read; one line with the reason.
+    """
+    typed = typed_system(text)
+    chains = {
+        name: [name + "'" * k for k in range(order)] for name, (order, _) in typed.equations.items()
+    }
+    states = [state for chain in chains.values() for state in chain]
+    names = _controls(typed, states, controls)
+    if len(states) + len(names) > MAX_VARIABLES:
+        raise ProblemError(
+            f"{len(states)} states and {len(names)} controls; at most {MAX_VARIABLES} together"
+        )
+    variables: dict[str, Words] = {
+        name: (f"x{i}",) for i, name in enumerate(dict.fromkeys([*states, *names, TIME]))
+    }
+    parameters = _parameters(typed.parameters)
+    equations: list[Words] = []
+    for name, chain in chains.items():
+        equations += [variables[state] for state in chain[1:]]
+        meant = {**variables, **parameters}
+        equations.append(_read(typed.equations[name][1], meant, f"the equation of {chain[-1]}'"))
+    clock = variables[TIME][0]
+    timed = TIME not in states and TIME not in names
+    system = OwnSystem(
+        states=tuple(states),
+        controls=tuple(names),
+        equations=tuple(equations),
+        timed=timed and any(clock in words for words in equations),
+        parameters=parameters,
+    )
+    return system if typed.point is None else system.at(typed.point)
+
+
+def _controls(typed: TypedSystem, states: Sequence[str], given: Sequence[str] | None) -> list[str]:
+    """Return the names of the controls, after checking those that the user gives."""
+    declared = [given] if isinstance(given, str) else list(given or ())
+    for name in declared:
+        if name in states or name in typed.parameters:
+            raise ProblemError(f"the control {name!r} has an equation of its own")
+    known = [*states, *typed.parameters, *declared, TIME]
+    new = new_names((right for _, right in typed.equations.values()), known)
+    if given is not None and new:
+        raise ProblemError(
+            f"nothing is said of {new[0]!r}; states: {', '.join(states)}; "
+            f"controls: {', '.join(declared) or 'none'}; define a parameter by {new[0]} = ..."
+        )
+    return declared or new
+
+
+def _parameters(definitions: Mapping[str, str]) -> dict[str, Words]:
+    """Read definitions, each in terms of those that are read before."""
+    found: dict[str, Words] = {}
+    waiting = dict(definitions)
+    while waiting:
+        ready = [name for name, text in waiting.items() if not new_names([text], list(found))]
+        if not ready:
+            name = next(iter(waiting))
+            raise ProblemError(
+                f"the parameter {name!r} is not defined by numbers and other parameters"
+            )
+        for name in ready:
+            found[name] = _read(waiting.pop(name), found, f"the parameter {name}")
+    return found
+
+
+def _read(text: str, names: Mapping[str, Words], where: str) -> Words:
+    try:
+        return formula_words(text, names)
+    except ProblemError as error:
+        raise ProblemError(f"in {where}: {error}") from None
