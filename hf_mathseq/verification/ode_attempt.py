@@ -78,22 +78,20 @@ def attempt(equation: Expr, solution: Expr, order: int) -> Attempt:
 
 
 def size(expr: Expr, value: Callable[[Expr], Any]) -> Any:
-    """Return what a value is small against: the sizes of a sum's terms, factor by factor.
+    """Return what a residual is small against: the sizes of its terms, factor by factor.
 
     Args:
         expr: An expression whose parts have values.
         value: Returns the values of a part, numbers or arrays.
     """
     if expr.op == "add":
-        found = size(expr.args[0], value)
+        found = abs(value(expr.args[0]))
         for term in expr.args[1:]:
-            found = found + size(term, value)
+            found = found + abs(value(term))
         return found
     if expr.op == "mul":
         found = size(expr.args[0], value)
         for factor in expr.args[1:]:
             found = found * size(factor, value)
         return found
-    if expr.op == "pow" and expr.args[1].op == "int" and expr.args[1].value > 0:
-        return size(expr.args[0], value) ** expr.args[1].value
     return abs(value(expr))

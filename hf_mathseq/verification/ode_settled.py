@@ -15,22 +15,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from hf_mathseq.symbolic.batch_bounds import BatchBounds
-from hf_mathseq.symbolic.fingerprints import SYMBOL_VALUES, Fingerprints
+from hf_mathseq.symbolic.fingerprints import SYMBOL_VALUES
 from hf_mathseq.symbolic.nodes import ZERO, ExpressionError
 from hf_mathseq.symbolic.prefix_writer import prefix_text
 from hf_mathseq.verification.agreement import AGREEMENT, MIN_POINTS
+from hf_mathseq.verification.branch_residues import BranchResidues
 from hf_mathseq.verification.ode_attempt import Attempt, size
 from hf_mathseq.verification.ode_finding import Finding, differs, holds, part_that_holds
-from hf_mathseq.verification.ode_points import PROBES, describe, point_at
+from hf_mathseq.verification.ode_points import PROBES, WIDE_PROBES, Points, describe, point_at
 from hf_mathseq.verification.settled import LARGE_NUMBER, SAFETY
 
 CHUNK = 256
 """Attempts evaluated together: some 15,000 distinct nodes, 8 MB of floats."""
+WIDE_CHUNK = 16
+"""The same for the many points that are tried where there are too few."""
 ZEROS = 2
 """Points at which a residual has to vanish modulo the prime: an accident has a probability near
 1e-9 at each."""
@@ -45,19 +49,41 @@ def settle(attempts: Sequence[Attempt]) -> list[Finding | None]:
     Args:
         attempts: Answers put into their equations.
     """
-    findings: list[Finding | None] = []
-    for start in range(0, len(attempts), CHUNK):
-        findings += _settle_chunk(attempts[start : start + CHUNK])
+    findings: list[Finding | None] = [None] * len(attempts)
+    left = list(range(len(attempts)))
+    for points, together in ((PROBES, CHUNK), (WIDE_PROBES, WIDE_CHUNK)):
+        sparse: list[int] = []
+        for start in range(0, len(left), together):
+            chunk = left[start : start + together]
+            batch = _evaluated([attempts[at] for at in chunk], points)
+            for at in chunk:
+                screen = _screened(attempts[at], batch, points)
+                if screen is None:
+                    sparse.append(at)
+                else:
+                    findings[at] = _settled(attempts[at], screen)
+        left = sparse
     return findings
 
 
-def _settle_chunk(attempts: Sequence[Attempt]) -> list[Finding | None]:
+def _evaluated(attempts: Sequence[Attempt], points: Points) -> BatchBounds:
     expressions = [expr for each in attempts for expr in (each.residual, *each.functions)]
-    batch = BatchBounds(expressions, PROBES)
-    return [_settled(each, batch) for each in attempts]
+    return BatchBounds(expressions, points)
 
 
-def _settled(attempt: Attempt, batch: BatchBounds) -> Finding | None:
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """Where an attempt has values, is 0 to rounding, or differs from 0 beyond rounding."""
+
+    points: Points
+    valid: _Flags
+    agreeing: _Flags
+    apart: _Flags
+    gaps: npt.NDArray[np.float64]
+
+
+def _screened(attempt: Attempt, batch: BatchBounds, points: Points) -> _Screen | None:
+    """Return what the floats say, None where there are too few points with values."""
     with np.errstate(all="ignore"):
         residual = np.abs(batch.value(attempt.residual))
         valid = np.isfinite(residual)
@@ -68,23 +94,25 @@ def _settled(attempt: Attempt, batch: BatchBounds) -> Finding | None:
         scale = size(attempt.residual, batch.value)
         agreeing = valid & (residual <= AGREEMENT * scale)
         apart = valid & ~agreeing & (residual > SAFETY * batch.bound(attempt.residual))
-    if not agreeing.any():
-        return _counter_example(attempt, apart, residual / scale)
-    if agreeing.sum() < MIN_POINTS:
+        return _Screen(points, valid, agreeing, apart, residual / scale)
+
+
+def _settled(attempt: Attempt, screen: _Screen) -> Finding | None:
+    if not screen.agreeing.any():
+        return _counter_example(attempt, screen)
+    return _formal(attempt, screen) if screen.agreeing.sum() >= MIN_POINTS else None
+
+
+def _counter_example(attempt: Attempt, screen: _Screen) -> Finding | None:
+    if screen.apart.sum() < MIN_POINTS:
         return None
-    return _formal(attempt, agreeing, valid)
+    worst = int(np.argmax(np.where(screen.apart, screen.gaps, 0.0)))
+    place = describe(point_at(screen.points, worst), attempt.constants)
+    return differs(place, float(screen.gaps[worst]))
 
 
-def _counter_example(
-    attempt: Attempt, apart: _Flags, gaps: npt.NDArray[np.float64]
-) -> Finding | None:
-    if apart.sum() < MIN_POINTS:
-        return None
-    worst = int(np.argmax(np.where(apart, gaps, 0.0)))
-    return differs(describe(point_at(PROBES, worst), attempt.constants), gaps[worst])
-
-
-def _formal(attempt: Attempt, agreeing: _Flags, valid: _Flags) -> Finding | None:
+def _formal(attempt: Attempt, screen: _Screen) -> Finding | None:
+    agreeing = screen.agreeing
     try:
         if attempt.normal_residual is ZERO:
             method, how = "structural", "the residual is 0 in normal form"
@@ -94,8 +122,8 @@ def _formal(attempt: Attempt, agreeing: _Flags, valid: _Flags) -> Finding | None
             return None
     except (ExpressionError, RecursionError):
         return None
-    where = part_that_holds(PROBES, agreeing, valid, attempt.constants)
-    return holds(method, how, PROBES, agreeing, where)
+    where = part_that_holds(screen.points, agreeing, screen.valid, attempt.constants)
+    return holds(method, how, screen.points, agreeing, where)
 
 
 def _vanishes(attempt: Attempt) -> bool:
@@ -104,7 +132,7 @@ def _vanishes(attempt: Attempt) -> bool:
         return False
     zeros = 0
     for symbols in SYMBOL_VALUES:
-        values = Fingerprints(symbols).values(attempt.normal_residual)
+        values = BranchResidues(symbols).values(attempt.normal_residual)
         zeros += values.count(0)
         if zeros >= ZEROS:
             return True
