@@ -10,6 +10,7 @@ the result depends on the expression alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -102,13 +103,13 @@ def common_factor(expr: Expr, over_one_denominator: bool) -> tuple[Expr, Expr]:
 
 def _factored(expr: Expr, shared: list[_Power]) -> tuple[Expr, Expr]:
     """Take powers and the common factor of the coefficients out of a sum."""
-    content = _content([_factors(term)[0] for term in expr.args])
+    common = content([_factors(term)[0] for term in expr.args])
     inverse = [power(base, number(-exponent)) for base, exponent in shared]
-    if content != 1:
-        inverse.append(number(1 / content))
+    if common != 1:
+        inverse.append(number(1 / common))
     inside = add(*[mul(term, *inverse) for term in expr.args])
     outside = [power(base, number(exponent)) for base, exponent in shared]
-    return mul(number(content), *outside), inside
+    return mul(number(common), *outside), inside
 
 
 def _shared_powers(rows: list[_Powers], over_one_denominator: bool) -> list[_Power]:
@@ -159,7 +160,7 @@ def _factors(term: Expr) -> tuple[_Rational, _Powers]:
     return coefficient, powers
 
 
-def _content(coefficients: list[_Rational]) -> Fraction:
+def content(coefficients: Sequence[_Rational]) -> Fraction:
     """Return the common factor of rational numbers, negative if all of them are."""
     numerators = gcd(*(c.numerator for c in coefficients))
     denominators = lcm(*(c.denominator for c in coefficients))
