@@ -1,8 +1,9 @@
-"""One thread for each test process, no network, and caches apart from the user's."""
+"""One thread for each test process, no network, caches apart from the user's, and a live Ctrl-C."""
 
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 
 import pytest
@@ -12,6 +13,11 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 if "HF_HOME" not in os.environ:
     os.environ["HF_HOME"] = tempfile.mkdtemp(prefix="hf_mathseq-tests-")
     atexit.register(shutil.rmtree, os.environ["HF_HOME"], ignore_errors=True)
+
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and so their children.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
