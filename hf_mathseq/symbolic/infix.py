@@ -30,12 +30,13 @@ MAX_WORDS = 10_000
 """Longest result; digits are words of their own."""
 
 
-def read_infix(text: str, symbols: Sequence[str] = ("x",)) -> list[str]:
+def read_infix(text: str, symbols: Sequence[str] = ("x",), *, integral: bool = True) -> list[str]:
     """Read typed mathematics as published prefix words.
 
     Args:
         text: At most 10,000 characters; see the module docstring for what is understood.
         symbols: The variables that may occur: letters, digits, underscores, primes.
+        integral: Whether the text may be an integral, whose sign and differential are dropped.
 
     Returns:
         Prefix words: binary `add sub mul div pow rac`, `inv`, functions, `INT+`/`INT-` with digits;
@@ -44,7 +45,7 @@ def read_infix(text: str, symbols: Sequence[str] = ("x",)) -> list[str]:
     Raises:
         InfixError: The text cannot be read; one line with the reason and the position.
     """
-    tokens = tokenize(text, tuple(symbols))
+    tokens = tokenize(text, tuple(symbols), integral=integral)
     words = write_tree(Parser(tokens).parse())
     if len(words) > MAX_WORDS:
         raise InfixError(f"the expression has {len(words)} words; at most {MAX_WORDS} are read")

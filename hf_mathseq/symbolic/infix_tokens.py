@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.symbolic import infix_names as names
@@ -71,17 +71,33 @@ _PATTERN = re.compile(
 )
 
 
-def tokenize(text: str, symbols: tuple[str, ...]) -> list[Token]:
+def check_text(text: Any, kind: str = "an expression") -> None:
+    """Refuse what is no text and what is too long to be looked at.
+
+    Raises:
+        InfixError: One line that says what is read.
+    """
+    if not isinstance(text, str):
+        raise InfixError(f"{kind} is text, not {type(text).__name__}")
+    if len(text) > MAX_CHARACTERS:
+        raise InfixError(f"{len(text)} characters; at most {MAX_CHARACTERS} are read")
+
+
+def tokenize(text: str, symbols: tuple[str, ...], *, integral: bool = True) -> list[Token]:
     """Cut `text` into tokens; the last one has kind "end".
+
+    Args:
+        text: Typed mathematics.
+        symbols: The variables that may occur.
+        integral: Whether the text may be an integral, whose sign and differential are dropped.
 
     Raises:
         InfixError: Too long, a character or a name that is not known.
     """
-    if not isinstance(text, str):
-        raise InfixError(f"an expression is text, not {type(text).__name__}")
-    if len(text) > MAX_CHARACTERS:
-        raise InfixError(f"{len(text)} characters; at most {MAX_CHARACTERS} are read")
-    tokens = _without_integral(_raw_tokens(text, symbols), symbols)
+    check_text(text)
+    tokens = _raw_tokens(text, symbols)
+    if integral:
+        tokens = _without_integral(tokens, symbols)
     named = [name for token in tokens for name in _named(token, symbols)]
     if len(named) > MAX_TOKENS:
         raise InfixError(f"{len(named)} symbols; at most {MAX_TOKENS} are read")

@@ -1,0 +1,136 @@
+r"""The ways in which people write an unknown function and its derivatives.
+
+`y`, `y(x)`, `f(x)`; `y'`, `y’’`, `y″`, `y^{\prime}`, `y^{(2)}`; `y(x).diff(x, 2)`, `diff(y, x)`,
+`Derivative(y(x), (x, 2))`; `dy/dx`, `d²y/dx²`, `d/dx y`, `\frac{dy}{dx}`. Each is replaced by one
+letter, followed by spaces, so that places in the text stay what they were.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from hf_mathseq.symbolic.infix_tokens import InfixError
+
+MAX_ORDER = 2
+LETTERS = "yẏÿ"
+"""The letters that stand for y, y' and y''."""
+SHOWN = ("y", "y'", "y''")
+"""What people write instead of `LETTERS`."""
+
+_AT_X = r"(?:\s*+(?:\\left)?+\s*+\(\s*+x\s*+(?:\\right)?+\s*+\))"
+_BASE = rf"(?P<base>[{LETTERS}])\s*+"
+_COUNT = r"[0-9]{1,4}"
+_PRIME = r"(?:['’′ʹ″”‴]|\\prime(?![A-Za-z]))\s*+"
+_BY_ONE = rf"(?:x(?:\s*+,\s*+{_COUNT})?+|\(\s*+x\s*+,\s*+{_COUNT}\s*+\))\s*+"
+_BY_X = rf"(?P<by>{_BY_ONE}(?:,\s*+{_BY_ONE})*+)"
+_D = r"(?:d|∂|\\partial|\\(?:mathrm|text|operatorname)\s*+\{\s*+d\s*+\})\s*+"
+_POWER = r"(?P<{}>(?:\^|\*\*)\s*+(?:[0-9]{{1,4}}|\{{\s*+[0-9]{{1,4}}\s*+\}})|[²³])?+\s*+"
+_TOP, _BOTTOM = _D + _POWER.format("top"), _D + r"x\s*+" + _POWER.format("bottom")
+_BRACKETED = rf"(?P<open>[(\[]\s*+)?+{_BASE}(?(open)[)\]])"
+
+_SPELLINGS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_BASE}(?:\^\s*+)?+(?P<primes>(?:{_PRIME})++){_AT_X}?+",
+        rf"{_BASE}\^\s*+\{{\s*+(?P<primes>(?:{_PRIME})++)\}}{_AT_X}?+",
+        rf"{_BASE}\^\s*+\{{\s*+\(\s*+(?P<order>{_COUNT})\s*+\)\s*+\}}{_AT_X}?+",
+        rf"{_BASE}\.\s*+diff\s*+\(\s*+{_BY_X}\)",
+        rf"(?:diff|Derivative)\s*+\(\s*+{_BASE},\s*+{_BY_X}\)",
+        rf"{_TOP}{_BASE}/\s*+{_BOTTOM}",
+        rf"\(\s*+{_TOP}{_BASE}\)\s*+/\s*+\(\s*+{_BOTTOM}\)",
+        rf"{_TOP}/\s*+{_BOTTOM}{_BRACKETED}",
+        rf"\\[dtc]?frac\s*+\{{\s*+{_TOP}{_BASE}\}}\s*+\{{\s*+{_BOTTOM}\}}",
+        rf"\\[dtc]?frac\s*+\{{\s*+{_TOP}\}}\s*+\{{\s*+{_BOTTOM}\}}\s*+{_BRACKETED}",
+    )
+)
+_WORTH = {"″": 2, "”": 2, "‴": 3}
+
+_NAMES = re.compile(r"(?<![A-Za-z\\])d?(?P<name>[yYf])(?![A-Za-z])")
+_FOREIGN = re.compile(rf"(?<![A-Za-z\\])d?(?P<name>(?![xyeEd])[A-Za-z])(?:\s*+{_PRIME}|{_AT_X}|/d)")
+_ELSEWHERE = re.compile(rf"[{LETTERS}]\s*+(?:\\left)?+\s*+[(\[]")
+_LEFT_OVER = re.compile(rf"{_PRIME}|diff|Derivative|\.\s*+[A-Za-z]|∂|\\partial|d\s*+/\s*+d|d[xy]")
+
+
+def plain_derivatives(text: str) -> str:
+    """Return the text with one of `LETTERS` for the unknown function and each derivative.
+
+    Raises:
+        InfixError: A derivative that is not understood, one above `MAX_ORDER`, several unknown
+            functions, or the function at another point than x.
+    """
+    written = re.sub(rf"y{_AT_X}", _padded("y"), _with_y(text))
+    before = ""
+    while before != written:
+        before = written
+        for spelling in _SPELLINGS:
+            written = spelling.sub(_derived, written)
+    _check(written)
+    return written
+
+
+def _with_y(text: str) -> str:
+    """Call the unknown function y."""
+    found = {match["name"].lower(): match for match in _NAMES.finditer(text)}
+    if len(found) > 1:
+        raise _several(*sorted(found))
+    return _NAMES.sub(lambda match: match[0].replace(match["name"], "y"), text)
+
+
+def _derived(match: re.Match[str]) -> str:
+    order = LETTERS.index(match["base"]) + _count(match)
+    if order > MAX_ORDER:
+        raise InfixError(
+            f"a derivative of order {order} at position {match.start() + 1}; at most y'' is read"
+        )
+    return _padded(LETTERS[order])(match)
+
+
+def _count(match: re.Match[str]) -> int:
+    """Return how many times a spelling differentiates."""
+    found = match.groupdict()
+    if found.get("primes"):
+        signs = re.sub(r"\s", "", found["primes"].replace(r"\prime", "'"))
+        return sum(_WORTH.get(sign, 1) for sign in signs)
+    if found.get("order"):
+        return int(found["order"])
+    if found.get("by"):
+        return sum(int(n or 1) for n in re.findall(r"x(?:\s*+,\s*+([0-9]+))?+", found["by"]))
+    top, bottom = _power(found["top"]), _power(found["bottom"])
+    if top != bottom:
+        raise InfixError(
+            f"{match[0].strip()[:60]!r} at position {match.start() + 1} has the orders "
+            f"{top} and {bottom}; write d^2y/dx^2"
+        )
+    return top
+
+
+def _power(text: str | None) -> int:
+    digits = re.sub(r"[^0-9]", "", (text or "1").translate(str.maketrans("²³", "23")))
+    return int(digits)
+
+
+def _padded(letter: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: letter.ljust(len(match[0]))
+
+
+def _check(text: str) -> None:
+    foreign = _FOREIGN.search(text)
+    if foreign:
+        raise _several("y", foreign["name"])
+    elsewhere = _ELSEWHERE.search(text)
+    if elsewhere:
+        raise InfixError(
+            f"the function is taken at x only, as y or y(x) (position {elsewhere.start() + 1}); "
+            "a product is written y*(...)"
+        )
+    left = _LEFT_OVER.search(text)
+    if left:
+        raise InfixError(
+            f"{left[0].strip()!r} at position {left.start() + 1} belongs to no derivative of y by "
+            "x; write y', y'', dy/dx or diff(y, x)"
+        )
+
+
+def _several(first: str, second: str) -> InfixError:
+    return InfixError(f"one unknown function, called y or f, is allowed, not {first} and {second}")

@@ -1,0 +1,232 @@
+"""Differential equations as people write them."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_trees import random_word_lists
+
+from hf_mathseq.symbolic.equations import order_of, read_equation, unknowns, write_equation
+from hf_mathseq.symbolic.expression import ExpressionError, prefix_text, read_prefix
+from hf_mathseq.symbolic.infix import InfixError
+
+DATA = Path(__file__).parents[1] / "data" / "symbolic"
+
+FIRST = [
+    "y'",
+    "y’",
+    "y′",
+    "y ' ",
+    "y'(x)",
+    "f'(x)",
+    "Y'",
+    "y(x).diff(x)",
+    "y.diff(x)",
+    "diff(y, x)",
+    "diff(f(x), x)",
+    "Derivative(y(x), x)",
+    "Derivative(y(x), (x, 1))",
+    "dy/dx",
+    "df/dx",
+    "dy / dx",
+    "(dy)/(dx)",
+    "d/dx y",
+    "d/dx (y)",
+    "d/dx[y(x)]",
+    r"\frac{dy}{dx}",
+    r"\dfrac{\mathrm{d}y}{\mathrm{d}x}",
+    r"\frac{d}{dx} y(x)",
+    r"y^{\prime}",
+    r"y^\prime",
+    r"y^{'}\left(x\right)",
+    "y^{(1)}",
+]
+SECOND = [
+    "y''",
+    "y″",
+    "y’’",
+    "y(x).diff(x, 2)",
+    "y(x).diff(x, x)",
+    "y(x).diff(x).diff(x)",
+    "diff(y, x, x)",
+    "diff(diff(y, x), x)",
+    "Derivative(f(x), (x, 2))",
+    "Derivative(Derivative(f(x), x), x)",
+    "d^2y/dx^2",
+    "d**2 y/dx**2",
+    "d²y/dx²",
+    "d/dx dy/dx",
+    "d/dx(dy/dx)",
+    "d^2/dx^2 y",
+    r"\frac{d^2 y}{dx^2}",
+    r"\frac{d^{2}y}{d x^{2}}",
+    r"\frac{d^2}{dx^2} y",
+    r"y^{\prime\prime}",
+    "y^{(2)}(x)",
+]
+
+
+@pytest.mark.parametrize("written", FIRST)
+def test_first_derivatives(written):
+    assert prefix_text(read_equation(written)) == "derivative f x x"
+    assert read_equation(f"x*{written} + 1") is read_equation("x*y' + 1")
+
+
+@pytest.mark.parametrize("written", SECOND)
+def test_second_derivatives(written):
+    assert prefix_text(read_equation(written)) == "derivative derivative f x x x"
+    assert read_equation(f"2{written} = cos x") is read_equation("2*y'' - cos(x)")
+
+
+EQUATIONS = {
+    "y' = y/x + x": "add derivative f x x add mul INT- 1 x mul INT- 1 mul pow x INT- 1 f x",
+    "x*y'' - y' = 0": "x*y'' - y'",
+    "x y'' = y'": "x*y'' - y'",
+    "xy' = 2xy": "x*y' - 2*x*y",
+    "Eq(y(x).diff(x), y(x))": "y' - y",
+    "Eq(x*f(x).diff(x), (f(x) + 1)*x)": "x*y' - x*(y + 1)",
+    "sin y' + e^y": "sin(y') + exp(y)",
+    "(y')^2 = 1 - y²": "y'^2 - 1 + y^2",
+    r"\left(\frac{dy}{dx}\right)^2 = \sqrt{y}": "y'^2 - sqrt(y)",
+    "y(x) = x": "y - x",
+}
+
+
+@pytest.mark.parametrize("text", EQUATIONS)
+def test_equations(text):
+    expected = EQUATIONS[text]
+    equation = read_prefix(expected.split()) if expected[:4] == "add " else read_equation(expected)
+    assert read_equation(text) is equation
+
+
+@pytest.mark.parametrize(
+    ("text", "order"), [("y = x", 0), ("y'^2 + y", 1), ("x*y'' - y'", 2), ("y''*y'", 2)]
+)
+def test_order(text, order):
+    assert order_of(read_equation(text)) == order
+
+
+def test_unknowns_are_found_by_their_order():
+    found = unknowns(read_equation("y''*y + sin(y)"))
+    assert {order: prefix_text(node) for order, node in found.items()} == {
+        0: "f x",
+        2: "derivative derivative f x x x",
+    }
+
+
+def test_text_for_people():
+    assert write_equation(read_equation("x*diff(y, x) = y - x")) == "x - y + x*y' = 0"
+    assert write_equation(read_equation("d²y/dx² + y**2")) == "y**2 + y'' = 0"
+
+
+REFUSALS = {
+    "": "an equation is missing",
+    "=": "nothing stands before",
+    "= y'": "nothing stands before",
+    "y' = ": "nothing stands after",
+    "y' = 1 = 2": "more than one equality sign",
+    "y' == 1": "more than one equality sign",
+    "x = 1": "has no y",
+    "y''' = 0": "at most y''",
+    "y‴ = 0": "at most y''",
+    "y(x).diff(x, 3)": "at most y''",
+    "diff(y'', x)": "at most y''",
+    "y^{(9999)}": "at most y''",
+    "u' = y": "one unknown function, called y or f, is allowed, not y and u",
+    "y' = u(x)": "not y and u",
+    "y' = f(x)": "not f and y",
+    "du/dx = u": "not y and u",
+    "y(0) = 1": "taken at x only",
+    "y' = y(2*x)": "position 6",
+    "y'(0) + y": "taken at x only",
+    r"y\left(0\right)": "taken at x only",
+    "dy/dt = y": "belongs to no derivative of y by x",
+    "diff(y, t)": "belongs to no derivative",
+    "diff(y, 2)": "belongs to no derivative",
+    "y.diff()": "belongs to no derivative",
+    "x' = y": "belongs to no derivative",
+    "(x*y)' = 1": "belongs to no derivative",
+    "d^2y/dx = 1": "orders 2 and 1",
+    "y' = k*y": "unknown name 'k' at position 6; variables: x, y, y', y''",
+    "y' = z": "unknown name 'z'",
+    "y' = ∫y": "before '∫'",
+    "x dx + y dy = 0": "'dx' at position 3",
+    "Eq(y', 1, 2)": "more than one",
+    "y' = sqrt(-1)*y": "complex",
+    "y' = 1/0": "no value",
+    "y' = (1": "'(' at position 6 is never closed",
+    "y' = @": "unexpected '@' at position 6",
+    "y' < 1": "unexpected '<'",
+    "y" * 20_000: "at most 10000",
+    "y" + "'" * 9_000: "order 9000",
+    "y" + "(x)" * 3_000: "taken at x only",
+}
+
+
+@pytest.mark.parametrize("text", REFUSALS, ids=lambda text: repr(text[:20]))
+def test_refuses_in_one_line(text):
+    started = time.process_time()
+    with pytest.raises(InfixError) as caught:
+        read_equation(text)
+    assert time.process_time() - started < 1
+    assert REFUSALS[text] in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert not set("ẏÿ") & set(str(caught.value))
+
+
+@pytest.mark.parametrize("value", [None, 3, b"y'", ["y'"]])
+def test_refuses_what_is_not_text(value):
+    with pytest.raises(InfixError, match="an equation is text"):
+        read_equation(value)
+
+
+PIECES = [*"xyf'=()+-*/^,.²0123 {}[]", "dy/dx", "diff(", "Derivative(", "\\frac{", "Eq(", "y(x)"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_any_text_is_read_or_refused(pieces):
+    try:
+        equation = read_equation("".join(pieces))
+    except InfixError:
+        return
+    assert read_equation(write_equation(equation)) is equation
+
+
+@pytest.mark.parametrize("count", [1_000, 9_000])
+@pytest.mark.parametrize("piece", [" ", "y ", "dy ", "y' ", "diff(", "d/dx", "\\frac{d", "y(x"])
+def test_long_texts_are_read_or_refused_soon(piece, count):
+    started = time.process_time()
+    with pytest.raises(InfixError):
+        read_equation("y" + piece * (count // len(piece)) + "@")
+    assert time.process_time() - started < 2
+
+
+def test_random_equations_survive_writing():
+    unknown = ["Y", "Y'", "Y''", "x"]
+    rng = np.random.default_rng(7)
+    kept = 0
+    for drawn in random_word_lists(400, seed=8, largest=11):
+        words = [unknown[rng.integers(4)] if word == "x" else word for word in drawn]
+        try:
+            equation = read_prefix(words)
+        except ExpressionError:
+            continue
+        if unknowns(equation) and "I" not in prefix_text(equation).split():
+            kept += 1
+            assert read_equation(write_equation(equation)) is equation, write_equation(equation)
+    assert kept > 200
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_published_equations_survive_writing(order):
+    lines = (DATA / f"ode{order}.counts").read_text().splitlines()
+    for line in lines:
+        words = line.partition("|")[2].partition("\t")[0].split()
+        equation = read_prefix(words)
+        assert order_of(equation) == order
+        assert read_equation(write_equation(equation)) is equation, write_equation(equation)
+    assert len(lines) >= 50
