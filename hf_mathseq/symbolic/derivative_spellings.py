@@ -59,13 +59,23 @@ def plain_derivatives(text: str) -> str:
         InfixError: A derivative that is not understood, one above `MAX_ORDER`, several unknown
             functions, or the function at another point than x.
     """
+    written = with_letters(text)
+    _check(written)
+    return written
+
+
+def with_letters(text: str) -> str:
+    """Return the text with one of `LETTERS` for what is understood; the rest is as it was.
+
+    Raises:
+        InfixError: A derivative above `MAX_ORDER`, or several unknown functions.
+    """
     written = re.sub(rf"y{_AT_X}", _padded("y"), _with_y(text))
     before = ""
     while before != written:
         before = written
         for spelling in _SPELLINGS:
             written = spelling.sub(_derived, written)
-    _check(written)
     return written
 
 

@@ -43,9 +43,9 @@ def read_equation(text: Any) -> Expr:
             real value; one line with the reason.
     """
     check_text(text, "an equation")
-    sides = _sides(plain_derivatives(text))
+    sides = sides_of(plain_derivatives(text))
     words = [word for side in sides for word in _side(side)]
-    equation = _evaluated(["sub", *words] if len(sides) == 2 else words)
+    equation = _evaluated(["sub", *words] if len(sides) == 2 else words, "the equation")
     if not unknowns(equation):
         raise InfixError("the equation has no y; write it with y and its derivatives, as y' = y/x")
     return equation
@@ -81,8 +81,12 @@ def unknowns(equation: Expr) -> dict[int, Expr]:
     return found
 
 
-def _sides(text: str) -> list[str]:
-    """Cut at the equality sign; every side keeps its place."""
+def sides_of(text: str) -> list[str]:
+    """Cut at the equality sign, or read `Eq(a, b)`; every side keeps its place.
+
+    Raises:
+        InfixError: More than one sign, or nothing on one side of it.
+    """
     call = _EQ.fullmatch(text)
     if call:
         text = call["sides"].replace(",", "=").rjust(call.end("sides"))
@@ -95,6 +99,18 @@ def _sides(text: str) -> list[str]:
         if not side.strip():
             raise InfixError(f"nothing stands {place} the equality sign")
     return [sides[0], *(side.rjust(len(text)) for side in sides[1:])]
+
+
+def read_number(text: str) -> Expr:
+    """Read a number such as `2`, `pi/2` or `sqrt(2)`.
+
+    Raises:
+        InfixError: Not readable, without a real value, or with x or y.
+    """
+    number = _evaluated(_side(text), "the number")
+    if number.symbols:
+        raise InfixError(f"a number is wanted, not {text.strip()[:60]!r}")
+    return number
 
 
 def _side(text: str) -> list[str]:
@@ -112,13 +128,13 @@ def _shown(message: str) -> str:
     return message
 
 
-def _evaluated(words: list[str]) -> Expr:
+def _evaluated(words: list[str], kind: str) -> Expr:
     try:
         expr = read_prefix(words)
     except UndefinedValueError as error:
-        raise InfixError(f"the equation has no value: {error}") from None
+        raise InfixError(f"{kind} has no value: {error}") from None
     except ExpressionError as error:
         raise InfixError(str(error)) from None
     if "I" in write_prefix(expr):
-        raise InfixError("the equation has complex parts; only real functions are treated")
+        raise InfixError(f"{kind} has complex parts; only real ones are read")
     return expr
