@@ -253,6 +253,14 @@ class Task(ABC):
         """Return the numbers by which accuracy is broken down, e.g. {"operators": 7}."""
         return {}
 
+    def trivial_answers(self) -> Mapping[str, Sequence[str]]:
+        """Return answers that look at no problem, by what people call them.
+
+        Where the published rule accepts such answers, evaluations report how often, beside the
+        score of a model: {"y = 0": ["INT+", "0"]}.
+        """
+        return {}
+
     # ------------------------------------------------------------------ checking
 
     def verify(

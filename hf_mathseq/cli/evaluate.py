@@ -77,6 +77,15 @@ def _print(results: dict[str, Any]) -> None:
             print_table([header(results), *group_rows(results, scores["by_group"])])
         else:
             _print_difficulty(scores["by_difficulty"])
+    _print_trivial(results.get("trivial_answers", {}))
+
+
+def _print_trivial(answers: dict[str, Any]) -> None:
+    if answers:
+        print("\nanswers that look at no problem")
+        criteria = [*next(iter(answers.values()))]
+        rows = [[f"  {name}", *map(_span, found.values())] for name, found in answers.items()]
+        print_table([["  answer", *criteria], *rows])
 
 
 def _print_difficulty(measures: dict[str, Any]) -> None:

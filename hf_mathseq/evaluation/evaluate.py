@@ -25,6 +25,7 @@ from hf_mathseq.evaluation.storage import (
     write_chunk,
 )
 from hf_mathseq.evaluation.suites import get_suite
+from hf_mathseq.evaluation.trivial import trivial_scores
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import CRITERIA, Row, Task
 from hf_mathseq.verdict import Verdict
@@ -75,7 +76,8 @@ def evaluate(
     Returns:
         What `results.json` holds; see `metrics.summarize`. A suite adds its title, `by_group` to
         every criterion (see `group_metrics.by_group`) and published accuracies where there are
-        some. `too_long` counts problems that the model cannot read: they are not solved. Only
+        some. `trivial_answers` has their accuracies by name and criterion, where the task names
+        any. `too_long` counts problems that the model cannot read: they are not solved. Only
         `seconds` differs between runs.
 
     Raises:
@@ -131,7 +133,9 @@ def _results(
     if problems.members:
         for name, scores in found["criteria"].items():
             scores["by_group"] = by_group(problems.members, judged, name)
-    return {**problems.about, "too_long": too_long, **found}
+    trivial = trivial_scores(problems.task, problems.rows)
+    beside = {"trivial_answers": trivial} if trivial else {}
+    return {**problems.about, "too_long": too_long, **found, **beside}
 
 
 def _judge_all(
