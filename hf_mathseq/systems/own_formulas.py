@@ -1,4 +1,4 @@
-"""Formulas that people type, in the words of the systems' vocabulary (arXiv 2006.06462).
+"""Formulas that people type, as trees in the words of the systems' vocabulary (arXiv 2006.06462).
 
 The vocabulary has `+ - * /`, `sqrt exp ln sin cos tan asin acos atan`, variables and integers. What
 it lacks is expressed by what it has: powers as products, decimals as fractions, pi as `acos -1`,
@@ -10,54 +10,53 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from hf_mathseq.encodings.integers import MAX_DIGITS, write_integer
+from hf_mathseq.encodings.integers import MAX_DIGITS
 from hf_mathseq.symbolic.infix_parser import Parser
 from hf_mathseq.symbolic.infix_tokens import tokenize
-from hf_mathseq.symbolic.infix_words import Tree, rational
+from hf_mathseq.symbolic.infix_words import Tree as TypedTree
+from hf_mathseq.symbolic.infix_words import rational
+from hf_mathseq.systems.words import UNARY, Tree
 from hf_mathseq.verdict import ProblemError
-
-Words = tuple[str, ...]
 
 MAX_EXPONENT = 64
 """Largest whole power: it is written as that many factors."""
-MAX_WORDS = 4_000
-"""Longest formula in words; a model reads a few hundred."""
+MAX_NODES = 4_000
+"""Longest formula; a model reads a few hundred words."""
 
 _ARITHMETIC = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
-_PUBLISHED = ("sqrt", "exp", "ln", "sin", "cos", "tan", "asin", "acos", "atan")
-_CONSTANTS: dict[str, Words] = {"pi": ("acos", "INT-", "1"), "E": ("exp", "INT+", "1")}
+_CONSTANTS: dict[str, Tree] = {"pi": ("acos", -1), "E": ("exp", 1)}
 
-# Function -> its words, with `u` for the argument.
+# Function -> its tree, with `u` for the argument.
 _FORMS = {
-    **{name: f"{name} u" for name in _PUBLISHED},
+    **{name: f"{name} u" for name in UNARY},
     "abs": "sqrt * u u",
     "cot": "/ cos u sin u",
-    "sec": "/ INT+ 1 cos u",
-    "csc": "/ INT+ 1 sin u",
-    "acot": "atan / INT+ 1 u",
-    "asec": "acos / INT+ 1 u",
-    "acsc": "asin / INT+ 1 u",
-    "sinh": "/ - exp u exp * INT- 1 u INT+ 2",
-    "cosh": "/ + exp u exp * INT- 1 u INT+ 2",
-    "tanh": "- INT+ 1 / INT+ 2 + exp * INT+ 2 u INT+ 1",
-    "coth": "+ INT+ 1 / INT+ 2 - exp * INT+ 2 u INT+ 1",
-    "sech": "/ INT+ 2 + exp u exp * INT- 1 u",
-    "csch": "/ INT+ 2 - exp u exp * INT- 1 u",
-    "asinh": "ln + u sqrt + * u u INT+ 1",
-    "acosh": "ln + u sqrt - * u u INT+ 1",
-    "atanh": "/ ln / + INT+ 1 u - INT+ 1 u INT+ 2",
-    "acoth": "/ ln / + u INT+ 1 - u INT+ 1 INT+ 2",
-    "asech": "ln / + INT+ 1 sqrt - INT+ 1 * u u u",
-    "acsch": "ln + / INT+ 1 u sqrt + / INT+ 1 * u u INT+ 1",
+    "sec": "/ 1 cos u",
+    "csc": "/ 1 sin u",
+    "acot": "atan / 1 u",
+    "asec": "acos / 1 u",
+    "acsc": "asin / 1 u",
+    "sinh": "/ - exp u exp * -1 u 2",
+    "cosh": "/ + exp u exp * -1 u 2",
+    "tanh": "- 1 / 2 + exp * 2 u 1",
+    "coth": "+ 1 / 2 - exp * 2 u 1",
+    "sech": "/ 2 + exp u exp * -1 u",
+    "csch": "/ 2 - exp u exp * -1 u",
+    "asinh": "ln + u sqrt + * u u 1",
+    "acosh": "ln + u sqrt - * u u 1",
+    "atanh": "/ ln / + 1 u - 1 u 2",
+    "acoth": "/ ln / + u 1 - u 1 2",
+    "asech": "ln / + 1 sqrt - 1 * u u u",
+    "acsch": "ln + / 1 u sqrt + / 1 * u u 1",
 }
 
 
-def formula_words(text: str, names: Mapping[str, Words]) -> Words:
-    """Return the words of a typed formula.
+def formula_tree(text: str, names: Mapping[str, Tree]) -> Tree:
+    """Return the tree of a typed formula.
 
     Args:
         text: See `symbolic.infix` for what is understood.
-        names: What each name stands for: a variable's word, or the words of a parameter.
+        names: What each name stands for: a variable, or the tree of a parameter.
 
     Raises:
         ProblemError: The text cannot be read or expressed, or is too long.
@@ -68,24 +67,24 @@ def formula_words(text: str, names: Mapping[str, Words]) -> Words:
         token._replace(value=places[str(token.value)]) if token.kind == "symbol" else token
         for token in tokenize(text, known)
     ]
-    return tree_words(Parser(tokens).parse(), {places[name]: names[name] for name in known})
+    return tree_of(Parser(tokens).parse(), {places[name]: names[name] for name in known})
 
 
-def number_words(value: Fraction) -> Words:
-    """Return the words of a number, e.g. `/ INT+ 1 INT+ 2`.
+def number_tree(value: Fraction) -> Tree:
+    """Return the tree of a number, e.g. `/ 1 2`.
 
     Raises:
         ProblemError: Above or below the line stand more than 1,000 digits.
     """
     if max(abs(value.numerator), value.denominator) >= 10**MAX_DIGITS:
         raise ProblemError(f"a number has more than {MAX_DIGITS} digits")
-    return tree_words(rational(value), {})
+    return tree_of(rational(value), {})
 
 
-def tree_words(tree: Tree, names: Mapping[str, Words]) -> Words:
-    """Return the words of a tree, without recursion; see `formula_words`."""
-    done: list[Words] = []
-    waiting: list[tuple[Tree, bool]] = [(tree, False)]
+def tree_of(typed: TypedTree, names: Mapping[str, Tree]) -> Tree:
+    """Return the published tree of a typed one, without recursion; see `formula_tree`."""
+    done: list[Tree] = []
+    waiting: list[tuple[TypedTree, bool]] = [(typed, False)]
     while waiting:
         node, operands_done = waiting.pop()
         if not isinstance(node, tuple):
@@ -98,36 +97,39 @@ def tree_words(tree: Tree, names: Mapping[str, Words]) -> Words:
             done[-count:] = [_applied(node[0], *operands)]
         else:
             waiting += [(node, True), *((arg, False) for arg in reversed(node[1:]))]
-        if done and len(done[-1]) > MAX_WORDS:
-            raise ProblemError(f"a formula takes more than {MAX_WORDS} words")
+        if done and len(done[-1]) > MAX_NODES:
+            raise ProblemError(f"a formula takes more than {MAX_NODES} words")
     return done[0]
 
 
-def _leaf(node: int | str, names: Mapping[str, Words]) -> Words:
+def _leaf(node: int | str, names: Mapping[str, Tree]) -> Tree:
     if isinstance(node, int):
-        return tuple(write_integer(node))
+        return (node,)
     return names[node] if node in names else _CONSTANTS[node]
 
 
-def _applied(name: str, *operands: Words) -> Words:
+def _applied(name: str, *operands: Tree) -> Tree:
     if name in _ARITHMETIC:
         return (_ARITHMETIC[name], *operands[0], *operands[1])
     if name == "rac":
-        return _general_power(operands[0], ("/", "INT+", "1", *operands[1]))
+        return _general_power(operands[0], ("/", 1, *operands[1]))
     if name not in _FORMS:
         allowed = ", ".join(_FORMS)
         raise ProblemError(f"{name!r} cannot be written in a system; functions: {allowed}")
-    words: list[str] = []
-    for word in _FORMS[name].split():
-        words += operands[0] if word == "u" else (word,)
-    return tuple(words)
+    nodes: list[str | int] = []
+    for node in _FORMS[name].split():
+        if node == "u":
+            nodes += operands[0]
+        else:
+            nodes.append(int(node) if node.lstrip("-").isdecimal() else node)
+    return tuple(nodes)
 
 
 def _push_power(
-    node: tuple[Tree, ...],
+    node: tuple[TypedTree, ...],
     operands_done: bool,
-    waiting: list[tuple[Tree, bool]],
-    done: list[Words],
+    waiting: list[tuple[TypedTree, bool]],
+    done: list[Tree],
 ) -> None:
     """Take one step of base^exponent: a constant rational exponent is not written itself."""
     exponent = _rational_value(node[2])
@@ -136,13 +138,13 @@ def _push_power(
         operands = node[1:] if write is None else node[1:2]
         waiting += [(node, True), *((arg, False) for arg in reversed(operands))]
     elif write is None:
-        exponent_words = done.pop()
-        done.append(_general_power(done.pop(), exponent_words))
+        exponent_tree = done.pop()
+        done.append(_general_power(done.pop(), exponent_tree))
     else:
         done.append(write(done.pop()))
 
 
-def _rational_value(tree: Tree) -> Fraction | None:
+def _rational_value(tree: TypedTree) -> Fraction | None:
     """Return the exponent's value where it is typed as a number or a fraction of integers."""
     if isinstance(tree, int):
         return Fraction(tree)
@@ -154,27 +156,27 @@ def _rational_value(tree: Tree) -> Fraction | None:
     return None
 
 
-def _written_power(exponent: Fraction | None) -> Callable[[Words], Words] | None:
+def _written_power(exponent: Fraction | None) -> Callable[[Tree], Tree] | None:
     """Return how to write a whole or half-whole power; None for any other exponent."""
     if exponent is None or exponent.denominator > 2:
         return None
     whole, half = divmod(abs(exponent), 1)
     if whole > MAX_EXPONENT:
         raise ProblemError(f"a power of {str(exponent)[:20]} is too large; at most {MAX_EXPONENT}")
-    inverse: Words = ("/", "INT+", "1") if exponent < 0 else ()
+    inverse: Tree = ("/", 1) if exponent < 0 else ()
 
-    def write(base: Words) -> Words:
+    def write(base: Tree) -> Tree:
         factors = [base] * int(whole) + [("sqrt", *base)] * bool(half)
         if not factors:
-            return ("INT+", "1")
+            return (1,)
         return (
             *inverse,
-            *(word for factor in factors[:-1] for word in ("*", *factor)),
+            *(node for factor in factors[:-1] for node in ("*", *factor)),
             *factors[-1],
         )
 
     return write
 
 
-def _general_power(base: Words, exponent: Words) -> Words:
+def _general_power(base: Tree, exponent: Tree) -> Tree:
     return ("exp", "*", *exponent, "ln", *base)

@@ -10,19 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from hf_mathseq.systems.own_formulas import Words, formula_words, number_words
+from hf_mathseq.systems.own_formulas import formula_tree, number_tree
 from hf_mathseq.systems.own_text import NAME, normal_form
+from hf_mathseq.systems.words import Tree
 from hf_mathseq.verdict import ProblemError
 
-ZERO: Words = ("INT+", "0")
+ZERO: Tree = (0,)
 
 _NAMED = re.compile(rf"({NAME}'*)\s*=(.*)", re.DOTALL)
 
 
-def point_words(
-    given: Any, names: Sequence[str], optional: int, parameters: Mapping[str, Words]
-) -> tuple[Words, ...]:
-    """Return the words of a point's coordinates.
+def point_trees(
+    given: Any, names: Sequence[str], optional: int, parameters: Mapping[str, Tree]
+) -> tuple[Tree, ...]:
+    """Return the trees of a point's coordinates.
 
     Args:
         given: A number for all coordinates, a sequence, a mapping from names, or text such as
@@ -47,34 +48,43 @@ def point_words(
             raise ProblemError(
                 f"the point has {len(given)} coordinates, not {allowed}: {', '.join(names)}"
             )
-        coordinates = tuple(coordinate_words(value, parameters) for value in given)
+        coordinates = tuple(coordinate_tree(value, parameters) for value in given)
         return coordinates + (ZERO,) * (len(names) - len(given))
-    return (coordinate_words(given, parameters),) * len(names)
+    return (coordinate_tree(given, parameters),) * len(names)
 
 
-def coordinate_words(value: Any, parameters: Mapping[str, Words]) -> Words:
-    """Return the words of one constant: a real number or text such as `pi/2`.
+def coordinate_tree(value: Any, parameters: Mapping[str, Tree]) -> Tree:
+    """Return the tree of one constant: a real number or text such as `pi/2`.
 
     Raises:
         ProblemError: Not a finite real number, or text that cannot be read.
     """
     if isinstance(value, str):
-        return formula_words(value, parameters)
+        return formula_tree(value, parameters)
+    return number_tree(real_number(value))
+
+
+def real_number(value: Any) -> Fraction:
+    """Return a number exactly as its decimals say.
+
+    Raises:
+        ProblemError: Not a finite real number.
+    """
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise ProblemError(f"a coordinate or coefficient is no real number: {str(value)[:40]!r}")
     if isinstance(value, Rational):
-        return number_words(Fraction(int(value.numerator), int(value.denominator)))
+        return Fraction(int(value.numerator), int(value.denominator))
     if not np.isfinite(float(value)):
         raise ProblemError("a coordinate or coefficient is NaN or infinite")
-    return number_words(Fraction(str(value)))
+    return Fraction(str(value))
 
 
 def _from_mapping(
     given: Mapping[str, Any],
     names: Sequence[str],
     optional: int,
-    parameters: Mapping[str, Words],
-) -> tuple[Words, ...]:
+    parameters: Mapping[str, Tree],
+) -> tuple[Tree, ...]:
     unknown = [name for name in given if name not in names]
     required = names[: len(names) - optional]
     missing = [name for name in required if name not in given]
@@ -82,7 +92,7 @@ def _from_mapping(
         wrong = f"has no coordinate {missing[0]!r}" if missing else f"names {unknown[0]!r}"
         raise ProblemError(f"the point {wrong}; the coordinates are {', '.join(names)}")
     return tuple(
-        coordinate_words(given[name], parameters) if name in given else ZERO for name in names
+        coordinate_tree(given[name], parameters) if name in given else ZERO for name in names
     )
 
 

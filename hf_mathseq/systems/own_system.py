@@ -1,4 +1,4 @@
-"""A user's own system: its names, its equations in published words, and the point."""
+"""A user's own system: its names, its equations as published trees, and the point."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hf_mathseq.systems.own_formulas import Words, formula_words
+from hf_mathseq.systems.own_formulas import formula_tree
 from hf_mathseq.systems.own_names import new_names
-from hf_mathseq.systems.own_points import point_words
+from hf_mathseq.systems.own_points import point_trees
 from hf_mathseq.systems.own_text import TIME, TypedSystem, typed_system
+from hf_mathseq.systems.words import MAX_VARIABLES, Tree
 from hf_mathseq.verdict import ProblemError
-
-MAX_VARIABLES = 20
-"""Most states and controls together; every task has a bound of its own below it."""
 
 
 @dataclass(frozen=True)
@@ -23,18 +21,18 @@ class OwnSystem:
     Attributes:
         states: The user's names of the states; `x0, x1, ...` in the equations.
         controls: Names of the controls, numbered after the states.
-        equations: The words of each right-hand side. Time is the variable after the controls.
+        equations: The tree of each right-hand side. Time is the variable after the controls.
         timed: Whether time occurs.
-        point: The words of each coordinate, states before controls; None if none was given.
+        point: The tree of each coordinate, states before controls; None if none was given.
         parameters: What the parameters' names stand for.
     """
 
     states: tuple[str, ...]
     controls: tuple[str, ...]
-    equations: tuple[Words, ...]
+    equations: tuple[Tree, ...]
     timed: bool = False
-    point: tuple[Words, ...] | None = None
-    parameters: Mapping[str, Words] | None = None
+    point: tuple[Tree, ...] | None = None
+    parameters: Mapping[str, Tree] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -48,9 +46,9 @@ class OwnSystem:
         return {f"x{i}": name for i, name in enumerate(names)}
 
     def at(self, point: Any) -> OwnSystem:
-        """Return the system at another point; see `own_points.point_words`."""
-        words = point_words(point, self.names, len(self.controls), self.parameters or {})
-        return replace(self, point=words)
+        """Return the system at another point; see `own_points.point_trees`."""
+        trees = point_trees(point, self.names, len(self.controls), self.parameters or {})
+        return replace(self, point=trees)
 
 
 def system_from_text(text: str, controls: Sequence[str] | None = None) -> OwnSystem:
@@ -73,11 +71,11 @@ def system_from_text(text: str, controls: Sequence[str] | None = None) -> OwnSys
         raise ProblemError(
             f"{len(states)} states and {len(names)} controls; at most {MAX_VARIABLES} together"
         )
-    variables: dict[str, Words] = {
+    variables: dict[str, Tree] = {
         name: (f"x{i}",) for i, name in enumerate(dict.fromkeys([*states, *names, TIME]))
     }
     parameters = _parameters(typed.parameters)
-    equations: list[Words] = []
+    equations: list[Tree] = []
     for name, chain in chains.items():
         equations += [variables[state] for state in chain[1:]]
         meant = {**variables, **parameters}
@@ -88,7 +86,7 @@ def system_from_text(text: str, controls: Sequence[str] | None = None) -> OwnSys
         states=tuple(states),
         controls=tuple(names),
         equations=tuple(equations),
-        timed=timed and any(clock in words for words in equations),
+        timed=timed and any(clock in tree for tree in equations),
         parameters=parameters,
     )
     return system if typed.point is None else system.at(typed.point)
@@ -110,9 +108,9 @@ def _controls(typed: TypedSystem, states: Sequence[str], given: Sequence[str] | 
     return declared or new
 
 
-def _parameters(definitions: Mapping[str, str]) -> dict[str, Words]:
+def _parameters(definitions: Mapping[str, str]) -> dict[str, Tree]:
     """Read definitions, each in terms of those that are read before."""
-    found: dict[str, Words] = {}
+    found: dict[str, Tree] = {}
     waiting = dict(definitions)
     while waiting:
         ready = [name for name, text in waiting.items() if not new_names([text], list(found))]
@@ -126,8 +124,8 @@ def _parameters(definitions: Mapping[str, str]) -> dict[str, Words]:
     return found
 
 
-def _read(text: str, names: Mapping[str, Words], where: str) -> Words:
+def _read(text: str, names: Mapping[str, Tree], where: str) -> Tree:
     try:
-        return formula_words(text, names)
+        return formula_tree(text, names)
     except ProblemError as error:
         raise ProblemError(f"in {where}: {error}") from None

@@ -1,0 +1,79 @@
+"""Linear systems x' = A x + B u from arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hf_mathseq.systems.own_points import ZERO, coordinate_tree
+from hf_mathseq.systems.own_system import OwnSystem
+from hf_mathseq.systems.words import MAX_VARIABLES, Tree
+from hf_mathseq.verdict import ProblemError
+
+ONE: Tree = (1,)
+MINUS_ONE: Tree = (-1,)
+
+
+def system_from_arrays(a: Any, b: Any = None) -> OwnSystem:
+    """Return x' = A x + B u with the states x1, x2, ... and the controls u1, u2, ....
+
+    Args:
+        a: n rows of n real numbers: lists or an array.
+        b: n rows of p real numbers, or None.
+
+    Raises:
+        ProblemError: Not matrices of finite real numbers, A is not square, or B has not as many
+            rows as A.
+    """
+    rows = _rows(a, "A")
+    n = len(rows)
+    if len(rows[0]) != n:
+        raise ProblemError(f"A has {n} rows and {len(rows[0])} columns; it must be square")
+    more: list[list[Tree]] = [[] for _ in rows] if b is None else _rows(b, "B")
+    if len(more) != n:
+        raise ProblemError(f"A has {n} rows but B has {len(more)}")
+    controls = len(more[0])
+    if n + controls > MAX_VARIABLES:
+        raise ProblemError(
+            f"{n} states and {controls} controls; at most {MAX_VARIABLES} together are read"
+        )
+    return OwnSystem(
+        states=tuple(f"x{i + 1}" for i in range(n)),
+        controls=tuple(f"u{i + 1}" for i in range(controls)),
+        equations=tuple(_row_tree(row + extra) for row, extra in zip(rows, more, strict=True)),
+    )
+
+
+def _rows(given: Any, name: str) -> list[list[Tree]]:
+    """Return the tree of every entry of a matrix."""
+    if hasattr(given, "tolist"):
+        given = given.tolist()
+    rows = list(given) if isinstance(given, (list, tuple)) else []
+    if not rows or not all(isinstance(row, (list, tuple)) and len(row) for row in rows):
+        raise ProblemError(f"{name} must be a matrix: rows of numbers, e.g. [[0, 1], [-1, 0]]")
+    if len({len(row) for row in rows}) > 1:
+        raise ProblemError(f"the rows of {name} have different lengths")
+    if len(rows) > MAX_VARIABLES or len(rows[0]) > MAX_VARIABLES:
+        raise ProblemError(f"{name} has more than {MAX_VARIABLES} rows or columns")
+    return [[_entry(value, name) for value in row] for row in rows]
+
+
+def _entry(value: Any, name: str) -> Tree:
+    if isinstance(value, str):
+        raise ProblemError(f"an entry of {name} is no real number: {value[:40]!r}")
+    return coordinate_tree(value, {})
+
+
+def _row_tree(coefficients: Sequence[Tree]) -> Tree:
+    """Return the tree of sum c_j x_j without the terms that are zero."""
+    total: Tree = ()
+    for j, coefficient in enumerate(coefficients):
+        if coefficient == ZERO:
+            continue
+        variable = (f"x{j}",)
+        if total and coefficient == MINUS_ONE:
+            total = ("-", *total, *variable)
+            continue
+        term = variable if coefficient == ONE else ("*", *coefficient, *variable)
+        total = ("+", *total, *term) if total else term
+    return total or ZERO
