@@ -19,6 +19,8 @@ TASKS: dict[str, str] = {
     "integration/fwd": "hf_mathseq.tasks.integration_fwd:ForwardIntegration",
     "integration/fwd_sympy": "hf_mathseq.tasks.integration_fwd:ForwardIntegrationBySympy",
     "integration/ibp": "hf_mathseq.tasks.integration_ibp:IntegrationByParts",
+    "ode/ode1": "hf_mathseq.tasks.ode:Ode1",
+    "ode/ode2": "hf_mathseq.tasks.ode:Ode2",
     "linear_algebra/transpose": "hf_mathseq.tasks.linear_algebra:Transpose",
     "linear_algebra/eigenvalues": "hf_mathseq.tasks.linear_algebra:Eigenvalues",
 }

@@ -26,7 +26,15 @@ def function_drawn(draws: BufferedDraws, operators: int) -> Expr:
     Raises:
         ExpressionError: It has no value, is out of bounds, or nests exponentials too deeply.
     """
-    words = random_words(draws, operators)
+    return checked_function(random_words(draws, operators))
+
+
+def checked_function(words: list[str]) -> Expr:
+    """Return the normal form of drawn words.
+
+    Raises:
+        ExpressionError: It has no value, is out of bounds, or nests exponentials too deeply.
+    """
     if nested_exponentials(words) >= NESTED_EXPONENTIALS:
         raise ExpressionError(f"exponentials nested {NESTED_EXPONENTIALS} deep")
     return read_prefix(words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,9 @@ import pyarrow as pa
 
 from hf_mathseq.encodings.prefix import (
     COEFFICIENTS,
-    EXPRESSION_WORDS,
     VARIABLES,
     count_operators,
 )
-from hf_mathseq.encodings.ragged import Ragged
-from hf_mathseq.encodings.vocabulary import Vocabulary
-from hf_mathseq.splits import key_of
 from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
@@ -30,8 +25,9 @@ from hf_mathseq.symbolic.expression import (
 from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
-from hf_mathseq.task import Block, Row, Task, TaskDescription
+from hf_mathseq.task import Block, Row, TaskDescription
 from hf_mathseq.tasks.backward_pairs import BackwardPairs, PairSettings
+from hf_mathseq.tasks.expression_task import ExpressionTask
 from hf_mathseq.tasks.integration_options import BackwardConfig, IntegrationConfig
 from hf_mathseq.tasks.integration_pairs import Pair
 from hf_mathseq.verdict import ProblemError, Verdict
@@ -40,7 +36,7 @@ from hf_mathseq.verification.antiderivative import check_many, read_answer
 PREFIX = ("sub", "Y'")
 
 
-class IntegrationTask(Task):
+class IntegrationTask(ExpressionTask):
     """What every integration task shares: words, reading, writing and checking."""
 
     dataset = "integration"
@@ -48,11 +44,6 @@ class IntegrationTask(Task):
     Config = IntegrationConfig
     config: IntegrationConfig
     natural_schema = pa.schema([("integrand", pa.string()), ("antiderivative", pa.string())])
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The published words in their order, without those that frame sequences."""
-        return Vocabulary(EXPRESSION_WORDS)
 
     @property
     def max_lengths(self) -> tuple[int, int]:
@@ -111,21 +102,16 @@ class IntegrationTask(Task):
 
     def _block(self, pairs: Sequence[Pair], attempts: int) -> Block:
         """Write drawn pairs as columns."""
-        problems = [prefix_text(pair.integrand) for pair in pairs]
-        answers = [prefix_text(pair.antiderivative) for pair in pairs]
-        lead = " ".join(PREFIX)
-        natural = {
-            "integrand": [write_infix(pair.integrand) for pair in pairs],
-            "antiderivative": [write_infix(pair.antiderivative) for pair in pairs],
-        }
-        row_keys = [key_of(f"{f}  {F}".encode()) for f, F in zip(problems, answers, strict=True)]
-        return Block(
-            natural={name: pa.array(texts, pa.string()) for name, texts in natural.items()},
-            inputs=Ragged.from_text([f"{lead} {text}" for text in problems], self.vocabulary),
-            targets=Ragged.from_text(answers, self.vocabulary),
-            problem_keys=np.array([pair.problem_key for pair in pairs], dtype=np.uint64),
-            row_keys=np.array(row_keys, dtype=np.uint64),
+        return self._written_block(
+            problems=[prefix_text(pair.integrand) for pair in pairs],
+            answers=[prefix_text(pair.antiderivative) for pair in pairs],
+            natural={
+                "integrand": [write_infix(pair.integrand) for pair in pairs],
+                "antiderivative": [write_infix(pair.antiderivative) for pair in pairs],
+            },
+            problem_keys=[pair.problem_key for pair in pairs],
             attempts=attempts,
+            lead=" ".join(PREFIX) + " ",
         )
 
     # ------------------------------------------------------------------ checking

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -87,9 +88,11 @@ def test_gold_is_correct_without_the_label(task, rows, criterion):
 @pytest.mark.parametrize("criterion", ["strict", "paper"])
 def test_another_problems_answer_is_incorrect(task, rows, criterion):
     others = [row["target"].split() for row in rows[1:] + rows[:1]]
-    verdicts = task.verify_many(rows, others, criterion=criterion)
-    assert not [v for v in verdicts if v.status in (Status.CORRECT, Status.INVALID)]
-    assert sum(v.status is Status.INCORRECT for v in verdicts) >= 0.98 * len(rows)
+    found = Counter(v.status for v in task.verify_many(rows, others, criterion=criterion))
+    assert not found[Status.INVALID]
+    # Short equations such as y'' = 0 come up again and again, with other right answers.
+    assert found[Status.CORRECT] <= (0.02 * len(rows) if task.dataset == "ode" else 0)
+    assert found[Status.INCORRECT] >= 0.98 * len(rows)
 
 
 def garbage(task):

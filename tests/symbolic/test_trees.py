@@ -16,7 +16,7 @@ from hf_mathseq.symbolic.trees import (
     position_weights,
     random_words,
 )
-from hf_mathseq.tasks.integration_options import PUBLISHED_OPERATORS, operator_weights
+from hf_mathseq.tasks.expression_options import PUBLISHED_OPERATORS, operator_weights
 
 DATA = Path(__file__).parents[1] / "data" / "symbolic"
 OPERATORS = operator_weights(PUBLISHED_OPERATORS)

@@ -1,0 +1,53 @@
+"""What the tasks whose problems and answers are expressions share (arXiv 1912.01412)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from hf_mathseq.encodings.prefix import EXPRESSION_WORDS
+from hf_mathseq.encodings.ragged import Ragged
+from hf_mathseq.encodings.vocabulary import Vocabulary
+from hf_mathseq.splits import key_of
+from hf_mathseq.task import Block, Task
+
+
+class ExpressionTask(Task):
+    """A task in the published words of expressions."""
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The published words in their order, without those that frame sequences."""
+        return Vocabulary(EXPRESSION_WORDS)
+
+    def _written_block(
+        self,
+        problems: Sequence[str],
+        answers: Sequence[str],
+        natural: dict[str, list[str]],
+        problem_keys: Sequence[int],
+        attempts: int,
+        lead: str = "",
+    ) -> Block:
+        """Return pairs as columns.
+
+        Args:
+            problems: Words of the inputs.
+            answers: Words of the targets.
+            natural: The columns that people read.
+            problem_keys: What decides the splits.
+            attempts: Number of draws.
+            lead: Words before every input.
+        """
+        row_keys = [key_of(f"{f}  {F}".encode()) for f, F in zip(problems, answers, strict=True)]
+        return Block(
+            natural={name: pa.array(texts, pa.string()) for name, texts in natural.items()},
+            inputs=Ragged.from_text([lead + words for words in problems], self.vocabulary),
+            targets=Ragged.from_text(answers, self.vocabulary),
+            problem_keys=np.array(problem_keys, dtype=np.uint64),
+            row_keys=np.array(row_keys, dtype=np.uint64),
+            attempts=attempts,
+        )

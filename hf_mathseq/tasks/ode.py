@@ -1,0 +1,202 @@
+"""Ordinary differential equations (arXiv 1912.01412): find y with E(x, y, y', y'') = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import pyarrow as pa
+
+from hf_mathseq.encodings.prefix import clean, count_operators
+from hf_mathseq.symbolic.equations import order_of, read_equation, write_equation
+from hf_mathseq.symbolic.expression import (
+    Expr,
+    ExpressionError,
+    UndefinedValueError,
+    prefix_text,
+    read_prefix,
+    write_infix,
+    write_prefix,
+)
+from hf_mathseq.symbolic.infix import InfixError, read_infix
+from hf_mathseq.symbolic.nodes import collector_paused
+from hf_mathseq.symbolic.trees import BufferedDraws
+from hf_mathseq.task import Block, Row, TaskDescription
+from hf_mathseq.tasks.expression_task import ExpressionTask
+from hf_mathseq.tasks.ode_options import Ode1Config, Ode2Config
+from hf_mathseq.tasks.ode_pairs import CONSTANTS, OdePairs, OdeSettings
+from hf_mathseq.verdict import ProblemError, Verdict
+from hf_mathseq.verification.ode_solution import check_many, read_solution
+
+ORDERS = {1: "first", 2: "second"}
+
+
+class OdeTask(ExpressionTask):
+    """What both orders share: words, drawing, reading and checking."""
+
+    dataset = "ode"
+    order: ClassVar[int]
+    Config = Ode1Config
+    config: Ode1Config
+    natural_schema = pa.schema([("equation", pa.string()), ("solution", pa.string())])
+
+    @property
+    def max_lengths(self) -> tuple[int, int]:
+        """The largest number of input and of target tokens, `</s>` included."""
+        longest = self.config.max_len - 2
+        return longest + 1, longest + 1
+
+    # ------------------------------------------------------------------ writing and reading
+
+    def encode(self, row: Row) -> tuple[list[str], list[str]]:
+        """Return the published words of equation and solution; see `Task.encode`."""
+        problem = clean(write_prefix(self._equation(row["equation"])))
+        answer = row.get("solution")
+        return problem, write_prefix(self._solution(answer)) if answer else []
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        """Return the solution as text.
+
+        Raises:
+            ProblemError: The tokens are not an expression in x and the constants.
+        """
+        try:
+            return write_infix(read_solution(tokens, self.order))
+        except ExpressionError as error:
+            raise ProblemError(str(error)) from None
+
+    def problem_from(
+        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return `{"equation": text}` in normal form.
+
+        Args:
+            user_input: The equation as people type it, e.g. `"x*y' - y + x = 0"`.
+            tokens: The equation in published words instead; it stands for `... = 0`.
+
+        Raises:
+            ProblemError: Not readable, not an equation of the task's order, or without a value.
+        """
+        if (user_input is None) == (tokens is None):
+            raise ProblemError("give either an equation or its tokens")
+        if tokens is None:
+            return {"equation": write_equation(self._equation(user_input))}
+        try:
+            return {"equation": write_equation(self._checked(read_prefix(tokens)))}
+        except ExpressionError as error:
+            raise ProblemError(str(error)) from None
+
+    def difficulty(self, row: Row) -> dict[str, int]:
+        """Return the number of operator words of the equation."""
+        return {"operators": count_operators(self.encode({"equation": row["equation"]})[0])}
+
+    def _equation(self, text: Any) -> Expr:
+        if not isinstance(text, str):
+            raise ProblemError(f"an equation is text, not {type(text).__name__}")
+        try:
+            return self._checked(read_equation(text))
+        except UndefinedValueError as error:
+            raise ProblemError(f"the equation has no value: {error}") from None
+        except (InfixError, ExpressionError) as error:
+            raise ProblemError(str(error)) from None
+
+    def _checked(self, equation: Expr) -> Expr:
+        order = order_of(equation)
+        if order != self.order:
+            raise ProblemError(
+                f"{self.name} is about equations of {ORDERS[self.order]} order, this one has order"
+                f" {order}"
+            )
+        if "I" in write_prefix(equation):
+            raise ProblemError("the equation has complex parts; only real ones are solved")
+        return equation
+
+    def _solution(self, text: str) -> Expr:
+        try:
+            words = read_infix(text, ("x", *CONSTANTS[: self.order]))
+            return read_solution(words, self.order)
+        except (InfixError, ExpressionError) as error:
+            raise ProblemError(str(error)) from None
+
+    # ------------------------------------------------------------------ drawing
+
+    def generate_block(self, rng: np.random.Generator, size: int) -> Block:
+        """Draw `size` solutions; keep those whose equation can be written and is verified."""
+        config = self.config
+        settings = OdeSettings(
+            order=self.order,
+            min_ops=config.min_ops,
+            max_ops=config.max_ops,
+            simplify_probability=config.simplify_probability,
+            max_words=config.max_len - 2,
+        )
+        with collector_paused():
+            pairs = OdePairs(settings, BufferedDraws(config.trees, rng)).pairs(size)
+            return self._written_block(
+                problems=[" ".join(clean(write_prefix(pair.equation))) for pair in pairs],
+                answers=[prefix_text(pair.solution) for pair in pairs],
+                natural={
+                    "equation": [write_equation(pair.equation) for pair in pairs],
+                    "solution": [write_infix(pair.solution) for pair in pairs],
+                },
+                problem_keys=[pair.problem_key for pair in pairs],
+                attempts=size,
+            )
+
+    # ------------------------------------------------------------------ checking
+
+    def _verdicts(
+        self,
+        rows: Sequence[Row],
+        hypotheses: Sequence[Sequence[str]],
+        criterion: str,
+        tolerance: float | None,
+    ) -> list[Verdict]:
+        # The hypotheses of a beam share their row.
+        read: dict[str, Expr] = {}
+        equations = []
+        for row in rows:
+            text = row["equation"]
+            equations.append(read.get(text) or read.setdefault(text, self._equation(text)))
+        return check_many(equations, hypotheses, self.order, criterion)
+
+
+class Ode1(OdeTask):
+    """Draw a function of x and c, eliminate c (section 3.2 of the paper)."""
+
+    config_name = "ode1"
+    order = 1
+    block_size = 512
+    description = TaskDescription(
+        title="Differential equations of first order: random solutions, their constant eliminated",
+        paper="1912.01412",
+        problem="equation",
+        answer="solution",
+        columns={
+            "equation": "The equation in x, y and y', as text.",
+            "solution": "The general solution y in x and the constant a8, checked.",
+        },
+        example="x*y' - y + x = 0",
+    )
+
+
+class Ode2(OdeTask):
+    """Draw a function of x and two constants, eliminate both (section 3.2 of the paper)."""
+
+    config_name = "ode2"
+    order = 2
+    block_size = 1024
+    Config = Ode2Config
+    config: Ode2Config
+    description = TaskDescription(
+        title="Differential equations of second order: random solutions, both constants eliminated",
+        paper="1912.01412",
+        problem="equation",
+        answer="solution",
+        columns={
+            "equation": "The equation in x, y, y' and y'', as text.",
+            "solution": "The general solution y in x and the constants a8 and a9, checked.",
+        },
+        example="y'' - y = 0",
+    )
