@@ -1,0 +1,121 @@
+"""Values and derivatives of the thirteen operators on arrays, real or complex; see `duals`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Function = Callable[[Array], Array]
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """One kind of numbers.
+
+    Attributes:
+        dtype: float64 or complex128.
+        functions: The nine unary functions; NaN outside of their domain.
+        quotient: Division.
+    """
+
+    dtype: type
+    functions: Mapping[str, Function]
+    quotient: Callable[[Array, Array], Array]
+
+    def apply(self, name: str, values: list[Array], slopes: list[Array]) -> tuple[Array, Array]:
+        """Return an operator's values (nodes,) and derivatives (variables, nodes).
+
+        Args:
+            name: One of `words.OPERATORS`.
+            values: Values of each operand, shape (nodes,).
+            slopes: Derivatives of each operand, shape (variables, nodes).
+        """
+        if len(values) == 1:
+            inner = values[0]
+            value = self.functions[name](inner) + 0.0
+            return value, _scaled(self._slope(name, inner, value), slopes[0])
+        (left, right), (left_slope, right_slope) = values, slopes
+        if name == "+":
+            return left + right, left_slope + right_slope
+        if name == "-":
+            return left - right + 0.0, left_slope - right_slope + 0.0
+        if name == "*":
+            slope = _scaled(right, left_slope) + _scaled(left, right_slope)
+            return left * right + 0.0, slope
+        value = self.quotient(left, right) + 0.0
+        inverse = self.quotient(np.ones_like(right), right)
+        return value, _scaled(inverse, left_slope - _scaled(value, right_slope))
+
+    def _slope(self, name: str, inner: Array, value: Array) -> Array:
+        """Return the derivative of a function at `inner`, where its value is `value`."""
+        if name == "exp":
+            return value
+        if name == "sin":
+            return self.functions["cos"](inner)
+        if name == "cos":
+            return -self.functions["sin"](inner)
+        if name == "tan":
+            return 1 + value * value
+        one = np.ones_like(inner)
+        below = {
+            "sqrt": lambda: 2 * value,
+            "ln": lambda: inner,
+            "asin": lambda: self.functions["sqrt"]((1 - inner) * (1 + inner) + 0.0),
+            "acos": lambda: -self.functions["sqrt"]((1 - inner) * (1 + inner) + 0.0),
+            "atan": lambda: 1 + inner * inner,
+        }[name]()
+        return self.quotient(one, below)
+
+
+def _scaled(factor: Array, slopes: Array) -> Array:
+    """Return factor * slopes without negative zeros; what is 0 stays 0 beside NaN and infinity."""
+    result = factor * slopes + 0.0
+    wild = ~np.isfinite(factor)
+    if wild.any():
+        result[:, wild] = np.where(slopes[:, wild] == 0, 0, result[:, wild])
+    return result
+
+
+def _complex_quotient(above: Array, below: Array) -> Array:
+    quotient: Array = above / below
+    real = (above.imag == 0) & (below.imag == 0)
+    quotient[real] = above.real[real] / below.real[real]
+    return quotient
+
+
+def _conjugated_above_one(function: Function) -> Function:
+    """Return the function with the value of a real argument above 1 on the other side."""
+
+    def value(inner: Array) -> Array:
+        found: Array = function(inner)
+        return np.where((inner.imag == 0) & (inner.real > 1), found.conj(), found)
+
+    return value
+
+
+_FUNCTIONS: dict[str, Function] = {
+    "sqrt": np.sqrt,
+    "exp": np.exp,
+    "ln": np.log,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "asin": np.arcsin,
+    "acos": np.arccos,
+    "atan": np.arctan,
+}
+REAL = Arithmetic(np.float64, _FUNCTIONS, np.divide)
+COMPLEX = Arithmetic(
+    np.complex128,
+    {
+        **_FUNCTIONS,
+        "asin": _conjugated_above_one(np.arcsin),
+        "acos": _conjugated_above_one(np.arccos),
+    },
+    _complex_quotient,
+)

@@ -1,0 +1,110 @@
+"""Gradients of many trees at a point, by dual numbers (arXiv 2006.06462, appendix on generation).
+
+The published program differentiates symbolically and evaluates with SymPy and mpmath. Dual
+numbers give the same gradients under these conventions: there is no negative zero; `sqrt` and `ln`
+of a negative real number lie above the cut; `asin` and `acos` of a real number above 1 are the
+conjugates of C99's values at an imaginary part of +0; quotients of real numbers are computed in
+real arithmetic; a derivative that is exactly 0 stays 0 whatever it is multiplied by. A tree in
+which some sub-expression is undefined or overflows at the point has no gradient here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from hf_mathseq.systems.dual_rules import COMPLEX, REAL, Arithmetic
+from hf_mathseq.systems.forest import INTEGER, VARIABLE, Forest, IntArray
+from hf_mathseq.systems.words import BINARY, OPERATORS, Tree
+
+Array = npt.NDArray[Any]
+ComplexArray = npt.NDArray[np.complex128]
+
+IMAGINARY_TOLERANCE = 1e-12
+"""A value counts as real when its imaginary part is at most this share of it."""
+
+
+def gradient(tree: Tree, point: npt.ArrayLike) -> ComplexArray:
+    """Return the derivatives of one tree by all variables.
+
+    Args:
+        tree: The right-hand side.
+        point: Value of each variable, real or complex, shape (variables,).
+
+    Returns:
+        Shape (variables,); all NaN where the tree is undefined at the point or overflows.
+    """
+    return gradients(Forest.from_trees([tree]), np.asarray(point))[0]
+
+
+def gradients(forest: Forest, point: Array) -> ComplexArray:
+    """Return the derivatives of trees by all variables at one point.
+
+    Trees that stay real are computed in real arithmetic, the others again in complex arithmetic.
+
+    Args:
+        forest: The trees; every variable is below the number of coordinates.
+        point: Value of each variable, shape (variables,).
+
+    Returns:
+        Shape (trees, variables); a row is all NaN where the tree is undefined at the point or
+        overflows, and may hold infinities where only a derivative does.
+    """
+    if np.iscomplexobj(point) and not point.imag.any():
+        point = point.real
+    rows = np.zeros((len(forest), len(point)), dtype=np.complex128)
+    again = np.ones(len(forest), dtype=np.bool_)
+    if not np.iscomplexobj(point):
+        rows[:], again = _evaluate(forest, point, REAL)
+    if again.any():
+        found, undefined = _evaluate(forest.take(again), point, COMPLEX)
+        found[undefined] = np.nan
+        rows[again] = found
+    return rows
+
+
+def is_real(values: ComplexArray) -> npt.NDArray[np.bool_]:
+    """Return which values count as real numbers, by `IMAGINARY_TOLERANCE`."""
+    return np.abs(values.imag) <= IMAGINARY_TOLERANCE * np.abs(values)
+
+
+def _evaluate(
+    forest: Forest, point: Array, arithmetic: Arithmetic
+) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """Return gradients (trees, variables) and the trees with a value that is not finite."""
+    order, starts = _groups(forest)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    first, second = place[forest.first[order]], place[forest.second[order]]
+    kinds, payloads = forest.kinds[order], forest.payloads[order]
+    values: Array = np.zeros(len(order), dtype=arithmetic.dtype)
+    slopes: Array = np.zeros((len(point), len(order)), dtype=arithmetic.dtype)
+    with np.errstate(all="ignore"):
+        for start, stop in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+            here, kind = slice(start, stop), kinds[start]
+            if kind == VARIABLE:
+                index = payloads[here].astype(np.int64)
+                values[here] = point[index]
+                slopes[index, np.arange(start, stop)] = 1.0
+            elif kind == INTEGER:
+                values[here] = payloads[here]
+            else:
+                operands = [first[here], second[here]] if kind < len(BINARY) else [first[here]]
+                values[here], slopes[:, here] = arithmetic.apply(
+                    OPERATORS[kind],
+                    [values[operand] for operand in operands],
+                    [slopes[:, operand] for operand in operands],
+                )
+    undefined = np.zeros(len(forest), dtype=np.bool_)
+    undefined[forest.tree_of_node[order[~np.isfinite(values)]]] = True
+    return slopes[:, place[forest.offsets[:-1]]].T, undefined
+
+
+def _groups(forest: Forest) -> tuple[IntArray, IntArray]:
+    """Return the nodes, operands before operators, and where each group of one kind starts."""
+    keys = forest.depths * (-1 - INTEGER) + forest.kinds
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(np.diff(keys[order], prepend=np.iinfo(np.int64).min))
+    return order, np.append(starts, len(order))
