@@ -66,7 +66,7 @@ def test_refuses_in_one_line(text):
 
 @pytest.mark.parametrize("text", ["y' = y", "y(0)", "x = 1", None])
 def test_a_condition_has_its_form(text):
-    with pytest.raises(InfixError, match="condition|nothing"):
+    with pytest.raises(InfixError, match=r"condition|nothing"):
         read_condition(text)
 
 
