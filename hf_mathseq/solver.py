@@ -26,6 +26,8 @@ class Answer:
         text: The answer for people.
         score: Log-probability per token.
         verdict: What checking it said.
+        finished: What it comes to under the user's further conditions, see `Task.finish`; None if
+            it is not verified or there are none.
     """
 
     rank: int
@@ -34,6 +36,12 @@ class Answer:
     text: str
     score: float
     verdict: Verdict
+    finished: str | None = None
+
+    @property
+    def remark(self) -> str:
+        """What is shown behind the answer: why it is not verified, or what it comes to."""
+        return (self.finished or "") if self.verdict.correct else self.verdict.detail
 
 
 class Answers(Sequence[Answer]):
@@ -70,13 +78,15 @@ class Answers(Sequence[Answer]):
 
     def __str__(self) -> str:
         found = self.best
-        head = f"{self._shown}\n  {found.text if found else 'no verified answer'}"
+        head = [self._shown, f"  {found.text if found else 'no verified answer'}"]
+        if found and found.finished:
+            head.append(f"  {found.finished}")
         lines = [
             f"{a.rank:4d}  {a.score:8.4f}  {a.verdict.status:<9}  {a.text}"
-            + (f"  ({a.verdict.detail})" if a.verdict.detail and not a.verdict.correct else "")
+            + (f"  ({a.remark})" if a.remark else "")
             for a in self._answers
         ]
-        return "\n".join([head, "", "rank     score  verdict    hypothesis", *lines])
+        return "\n".join([*head, "", "rank     score  verdict    hypothesis", *lines])
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""
@@ -93,6 +103,7 @@ class Answers(Sequence[Answer]):
                     "method": a.verdict.method,
                     "residual": a.verdict.residual,
                     "detail": a.verdict.detail,
+                    "finished": a.finished,
                 }
                 for a in self._answers
             ],
@@ -150,10 +161,11 @@ class Solver:
         hypotheses = decode(self._trained.model, [ids], self.task.vocabulary, decoding)[0]
         candidates = [hypothesis.tokens for hypothesis in hypotheses]
         verdicts = self.task.verify_many([row] * len(candidates), candidates, criterion=criterion)
-        answers = [
-            Answer(rank, h.tokens, *self._read(h.tokens), h.score, verdict)
-            for rank, (h, verdict) in enumerate(zip(hypotheses, verdicts, strict=True), start=1)
-        ]
+        answers = []
+        for rank, (h, verdict) in enumerate(zip(hypotheses, verdicts, strict=True), start=1):
+            answer, text = self._read(h.tokens)
+            finished = self.task.finish(row, answer) if verdict.correct else None
+            answers.append(Answer(rank, h.tokens, answer, text, h.score, verdict, finished))
         return Answers(row, str(row[self.task.description.problem]), answers)
 
     def _read(self, tokens: list[str]) -> tuple[Any, str]:

@@ -249,6 +249,20 @@ class Task(ABC):
         """Return a decoded answer as text for people."""
         return str(answer)
 
+    def finish(self, row: Row, answer: Any) -> str | None:
+        """Return what a verified answer comes to under what the user asks beyond the problem.
+
+        For example the particular solution for the initial conditions of a differential equation.
+
+        Args:
+            row: A result of `problem_from`.
+            answer: A decoded answer that was found correct.
+
+        Returns:
+            One line for people, also where nothing was found; None where nothing is asked.
+        """
+        return None
+
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the numbers by which accuracy is broken down, e.g. {"operators": 7}."""
         return {}

@@ -84,3 +84,19 @@ def test_a_problem_longer_than_the_model_reads(solver, monkeypatch):
     monkeypatch.setattr(solver._trained.model.config.encoder, "max_position_embeddings", 5)
     with pytest.raises(ProblemError, match="the model reads 5"):
         solver(MATRIX)
+
+
+def test_verified_answers_are_finished(solver, beam, monkeypatch):
+    monkeypatch.setattr(
+        solver.task, "finish", lambda row, answer: f"trace {answer[0][0] + answer[1][1]}"
+    )
+    answers = solver(MATRIX, num_beams=4)
+    assert [a.finished for a in answers] == [None, None, "trace 1.5", "trace 1.5"]
+    assert str(answers).splitlines()[2] == "  trace 1.5"
+    assert str(answers).count("(trace 1.5)") == 2
+    assert answers.as_dict()["answers"][2]["finished"] == "trace 1.5"
+
+
+def test_nothing_is_finished_where_nothing_is_asked(solver, beam):
+    answers = solver(MATRIX, num_beams=4)
+    assert {a.finished for a in answers} == {None}

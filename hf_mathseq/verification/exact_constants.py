@@ -46,9 +46,9 @@ def exact_candidates(
         for outer in _inverses(one, lefts[first], rights[first]):
             left = _substituted(lefts[second], {one: outer})
             for inner in _inverses(other, left, rights[second]) if left else ():
-                value = _substituted(outer, {other: inner})
-                if value:
-                    yield {one: value, other: inner}
+                whole = _substituted(outer, {other: inner})
+                if whole:
+                    yield {one: whole, other: inner}
 
 
 def _linear(

@@ -103,8 +103,12 @@ def _candidates(
     floats = np.array([_float(right) for right in rights])
     for found in numeric_candidates(lefts, floats, constants):
         simple = [Fraction(value).limit_denominator(SIMPLE) for value in found]
-        for values, exact in ((simple, True), (list(map(Fraction, found)), False)):
-            yield Fit(dict(zip(constants, map(number, values), strict=True)), exact)
+        yield Fit(_as_values(constants, simple), exact=True)
+        yield Fit(_as_values(constants, [Fraction(value) for value in found]), exact=False)
+
+
+def _as_values(constants: Sequence[Expr], numbers: Sequence[Fraction]) -> Values:
+    return dict(zip(constants, map(number, numbers), strict=True))
 
 
 def _float(expr: Expr) -> float:
