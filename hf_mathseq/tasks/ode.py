@@ -24,8 +24,9 @@ from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import Block, Row, TaskDescription
 from hf_mathseq.tasks.expression_task import ExpressionTask
+from hf_mathseq.tasks.ode_construction import CONSTANTS
 from hf_mathseq.tasks.ode_options import Ode1Config, Ode2Config
-from hf_mathseq.tasks.ode_pairs import CONSTANTS, OdePairs, OdeSettings
+from hf_mathseq.tasks.ode_pairs import OdePairs, OdeSettings
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.ode_solution import check_many, read_solution
 

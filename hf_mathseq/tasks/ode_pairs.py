@@ -1,10 +1,4 @@
-"""Pairs of a differential equation and its solution (arXiv 1912.01412, section 3.2).
-
-A random function f(x, c) with one constant c in one leaf is solved for c; c = F(x, y) holds along
-every solution, so that dF/dx = 0 is an equation of first order with the solutions y = f(x, c). With
-two constants this is done twice: c1 = F(x, y, c2), dF/dx = 0 solved for c2 = G(x, y, y'), and
-dG/dx = 0 is of second order.
-"""
+"""Pairs of a differential equation and its solution, drawn and verified (arXiv 1912.01412)."""
 
 from __future__ import annotations
 
@@ -13,28 +7,14 @@ from typing import NamedTuple
 
 from hf_mathseq.encodings.prefix import clean, count_operators
 from hf_mathseq.splits import key_of
-from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.coefficients import (
-    absorb_numbers,
-    clean_two_coefficients,
-    reduce_coefficients,
-)
-from hf_mathseq.symbolic.evaluation import negative
-from hf_mathseq.symbolic.expression import Expr, ExpressionError, prefix_text, symbol, write_prefix
-from hf_mathseq.symbolic.factored import factored
-from hf_mathseq.symbolic.inversion import solve_for
-from hf_mathseq.symbolic.nodes import X_BIT, ZERO, X, node
+from hf_mathseq.symbolic.expression import Expr, ExpressionError, prefix_text, write_prefix
 from hf_mathseq.symbolic.short_form import short_form
 from hf_mathseq.symbolic.trees import BufferedDraws, random_words
 from hf_mathseq.tasks.drawn_functions import checked_function
 from hf_mathseq.tasks.integration_pairs import is_complex
-from hf_mathseq.tasks.leading_sign import has_negative_lead
+from hf_mathseq.tasks.ode_construction import CONSTANTS, equation_of, general_solution
 from hf_mathseq.tasks.required_leaves import RequiredLeaves
 from hf_mathseq.verification.ode_solution import solves_many
-
-CONSTANTS = ("a8", "a9")
-"""The constants of integration, in the published words."""
-Y = node("f", (X,))
 
 
 class OdePair(NamedTuple):
@@ -81,8 +61,8 @@ class OdePairs:
     def __init__(self, settings: OdeSettings, draws: BufferedDraws) -> None:
         self._settings = settings
         self._draws = draws
-        self._leaves = RequiredLeaves(draws, CONSTANTS[: settings.order])
-        self._constants = [symbol(name) for name in CONSTANTS[: settings.order]]
+        self._constants = CONSTANTS[: settings.order]
+        self._leaves = RequiredLeaves(draws, self._constants)
 
     def pairs(self, attempts: int) -> list[OdePair]:
         """Draw that many times; return the pairs that are kept."""
@@ -96,44 +76,19 @@ class OdePairs:
         settings = self._settings
         operators = self._draws.integer(settings.min_ops, settings.max_ops + 1)
         try:
-            solution = self._solution(checked_function(random_words(self._leaves, operators)))
-            if solution is None or 2 * count_operators(write_prefix(solution)) < operators:
+            drawn = checked_function(random_words(self._leaves, operators))
+            solution = general_solution(drawn, self._constants)
+            if solution is None or not self._can_be_written(solution, operators):
                 return None
-            equation = self._equation(solution)
+            equation = equation_of(solution, self._constants, self._pick)
             return None if equation is None else self._pair(equation, solution)
         except (ExpressionError, RecursionError):
             return None
 
-    def _solution(self, drawn: Expr) -> Expr | None:
-        """Bring the constants of a drawn function to their simplest form."""
-        names = CONSTANTS[: self._settings.order]
-        if not self._complete(drawn):
-            return None
-        solution = reduce_coefficients(drawn, names)
-        for name in names:
-            solution = absorb_numbers(solution, name)
-        if len(names) == 2:
-            solution = clean_two_coefficients(solution, *names)
-        kept = self._complete(solution) and solution.words <= self._settings.max_words
-        return solution if kept and not is_complex(solution) else None
-
-    def _complete(self, expr: Expr) -> bool:
-        """Whether x and all constants occur."""
-        needed = X_BIT
-        for constant in self._constants:
-            needed |= constant.symbols
-        return expr.symbols & needed == needed
-
-    def _equation(self, solution: Expr) -> Expr | None:
-        """Eliminate the constants; None where one cannot be solved for."""
-        pick = self._pick
-        expr, value = solution, Y
-        for constant in self._constants:
-            found = solve_for(constant, expr, value, pick)
-            if found is None:
-                return None
-            expr, value = derivative(found), ZERO
-        return highest_factor(expr, self._settings.order)
+    def _can_be_written(self, solution: Expr, operators: int) -> bool:
+        if solution.words > self._settings.max_words or is_complex(solution):
+            return False
+        return 2 * count_operators(write_prefix(solution)) >= operators
 
     def _pick(self, branches: int) -> int:
         return self._draws.integer(0, branches) if branches > 1 else 0
@@ -150,32 +105,6 @@ class OdePairs:
         if is_complex(equation) or written_length(equation) > self._settings.max_words:
             return None
         return OdePair(equation, solution, key_of(prefix_text(equation).encode()))
-
-
-def highest_factor(expr: Expr, order: int) -> Expr | None:
-    """Return the factor of an equation that has the highest derivative, its leading sign +.
-
-    The published program drops factors that are known not to vanish, and those without the
-    highest derivative.
-
-    Args:
-        expr: An expression that must vanish.
-        order: The equation's order.
-
-    Raises:
-        ExpressionError: The equation is out of bounds.
-    """
-    highest = Y
-    for _ in range(order):
-        highest = node("derivative", (highest, X))
-    factors = [base for base in factored(expr).powers if _contains(base, highest)]
-    if len(factors) != 1:
-        return None
-    return negative(factors[0]) if has_negative_lead(factors[0]) else factors[0]
-
-
-def _contains(expr: Expr, part: Expr) -> bool:
-    return expr is part or any(_contains(arg, part) for arg in expr.args)
 
 
 def written_length(equation: Expr) -> int:
