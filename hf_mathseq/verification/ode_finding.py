@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.symbolic.nodes import Expr, X
+from hf_mathseq.symbolic.nodes import X
 from hf_mathseq.verdict import Status, Verdict
+from hf_mathseq.verification.ode_attempt import Attempt
 from hf_mathseq.verification.ode_points import PROBES, Points, describe, point_at
+from hf_mathseq.verification.ode_screen import Screen
 
 _NOWHERE = np.zeros(len(PROBES[X]), dtype=bool)
 
@@ -33,30 +35,34 @@ class Finding:
 
 
 def holds(
-    method: str, how: str, points: Points, holding: npt.NDArray[np.bool_], where: str = ""
+    attempt: Attempt, screen: Screen, holding: npt.NDArray[np.bool_], method: str, how: str
 ) -> Finding:
-    """Return the finding that an equation holds.
+    """Return the finding that an equation holds, with the part of the space where it does.
 
     Args:
+        attempt: The answer in the equation.
+        screen: The same at many points.
+        holding: The points at which it is known to hold.
         method: What decided.
         how: What was found, for people.
-        points: Points that were tried.
-        holding: Where the equation holds among these.
-        where: The same for people, if it does not hold everywhere.
     """
+    where = _part(attempt, screen)
     detail = f"{how}; {where}" if where else how
-    return Finding(Verdict(Status.CORRECT, method, 0.0, detail), points, holding)
+    return Finding(Verdict(Status.CORRECT, method, 0.0, detail), screen.points, holding)
 
 
-def differs(point: str, gap: float) -> Finding:
+def differs(attempt: Attempt, screen: Screen, index: int, gap: float) -> Finding:
     """Return the finding that an equation does not hold.
 
     Args:
-        point: The description of a counter-example.
+        attempt: The answer in the equation.
+        screen: The same at many points.
+        index: The point that is named.
         gap: The residual there, relative to the equation's terms.
     """
-    detail = f"at {point} the residual is {gap:.2g} of the equation's terms"
-    return Finding(Verdict(Status.INCORRECT, "numeric", float(gap), detail))
+    place = describe(point_at(screen.points, index), attempt.constants)
+    detail = f"at {place} the residual is {gap:.2g} of the equation's terms"
+    return Finding(Verdict(Status.INCORRECT, "numeric", gap, detail))
 
 
 def undecided(detail: str, hopeless: bool = False) -> Finding:
@@ -64,28 +70,16 @@ def undecided(detail: str, hopeless: bool = False) -> Finding:
     return Finding(Verdict(Status.UNDECIDED, "budget", None, detail), hopeless=hopeless)
 
 
-def part_that_holds(
-    points: Points,
-    agreeing: npt.NDArray[np.bool_],
-    valid: npt.NDArray[np.bool_],
-    constants: tuple[Expr, ...],
-) -> str:
-    """Return where an equation holds if it does not do so at all valid points, else nothing.
-
-    Args:
-        points: The points tried.
-        agreeing: Where it holds.
-        valid: Where it has values.
-        constants: The constants of integration.
-    """
-    count, tried = int((agreeing & valid).sum()), int(valid.sum())
-    if count == tried:
+def _part(attempt: Attempt, screen: Screen) -> str:
+    """Return where the equation holds if it does not do so at all valid points, else nothing."""
+    agreeing, opposite = screen.agreeing, screen.valid & ~screen.agreeing
+    if not opposite.any():
         return ""
-    opposite = valid & ~agreeing
-    for name in (X, *constants):
+    share = f"holds at {agreeing.sum()} of {screen.valid.sum()} points tried"
+    for name in (X, *attempt.constants):
         for sign, relation in ((1, ">"), (-1, "<")):
-            side = sign * points[name].real > 0
+            side = sign * screen.points[name].real > 0
             if side[agreeing].all() and not side[opposite].any():
-                return f"holds at {count} of {tried} points tried, where {name.value} {relation} 0"
-    example = describe(point_at(points, int(np.argmax(agreeing))), constants)
-    return f"holds at {count} of {tried} points tried, for instance at {example}"
+                return f"{share}, where {name.value} {relation} 0"
+    example = describe(point_at(screen.points, int(np.argmax(agreeing))), attempt.constants)
+    return f"{share}, for instance at {example}"

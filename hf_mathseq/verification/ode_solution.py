@@ -48,7 +48,8 @@ from hf_mathseq.verification.constants_rank import independent
 from hf_mathseq.verification.ode_attempt import Attempt, attempt
 from hf_mathseq.verification.ode_evidence import weigh
 from hf_mathseq.verification.ode_finding import Finding, undecided
-from hf_mathseq.verification.ode_points import CONSTANTS
+from hf_mathseq.verification.ode_points import CONSTANTS, PROBES, WIDE_PROBES
+from hf_mathseq.verification.ode_screen import Screen, real_screens
 from hf_mathseq.verification.ode_settled import settle
 from hf_mathseq.verification.worker import shared_worker
 
@@ -171,19 +172,30 @@ def _findings(
         except (ExpressionError, RecursionError) as error:
             attempts.append(undecided(f"the answer cannot be inserted: {error}"))
     made = [each for each in attempts if isinstance(each, Attempt)]
-    settled = iter(settle(made))
+    screens = iter(_screens(made))
     found: list[tuple[Attempt | None, Finding]] = []
     for each in attempts:
         if isinstance(each, Finding):
             found.append((None, each))
         else:
-            found.append((each, next(settled) or _closer_look(each, prove)))
+            screen = next(screens)
+            found.append((each, settle(each, screen) or _closer_look(each, screen, prove)))
     return found
 
 
-def _closer_look(tried: Attempt, prove: bool) -> Finding:
+def _screens(attempts: Sequence[Attempt]) -> list[Screen]:
+    """Evaluate attempts at a few points, at many where too few of them have values."""
+    screens = real_screens(attempts, PROBES)
+    sparse = [at for at, screen in enumerate(screens) if screen.sparse]
+    wide = real_screens([attempts[at] for at in sparse], WIDE_PROBES)
+    for at, screen in zip(sparse, wide, strict=True):
+        screens[at] = screen
+    return screens
+
+
+def _closer_look(tried: Attempt, screen: Screen, prove: bool) -> Finding:
     try:
-        finding = weigh(tried)
+        finding = weigh(tried, screen)
     except RecursionError:  # called from deep inside somebody's stack
         return undecided("too deeply nested for this thread")
     if finding.verdict.status is not Status.UNDECIDED or finding.hopeless:
