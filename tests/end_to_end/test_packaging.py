@@ -23,7 +23,7 @@ print(hf_mathseq.dataset_builders.__file__)
 assert files("hf_mathseq").joinpath("py.typed").is_file()
 assert any(p.name.endswith(".yaml") for p in files("hf_mathseq.dataset_builders").iterdir())
 assert list_recipes()
-assert classic_problems()
+assert classic_problems("classic.yaml")
 assert main(["list"]) == 0
 """
 

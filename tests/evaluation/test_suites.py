@@ -86,7 +86,7 @@ def test_published_figures_are_shares_of_groups_that_exist(suite, task, rows):
 
 
 def test_classic_problems_are_many_and_different():
-    problems = classic_problems()
+    problems = classic_problems("classic.yaml")
     assert len(problems) >= 150
     assert len({integrand for _, integrand, _ in problems}) == len(problems)
     assert min(Counter(category for category, _, _ in problems).values()) >= 10

@@ -15,6 +15,7 @@ SUITES: dict[str, str] = {
     "integration/classic": "hf_mathseq.evaluation.suites.classic:ClassicIntegrals",
     "integration/robustness": "hf_mathseq.evaluation.suites.robustness:RobustnessOfIntegration",
     "integration/generators": "hf_mathseq.evaluation.suites.generators:GeneratorTestSets",
+    "ode/classic": "hf_mathseq.evaluation.suites.classic:ClassicEquations",
 }
 
 
