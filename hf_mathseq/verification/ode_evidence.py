@@ -10,7 +10,7 @@ as many points against the answer, and none for it among those that look best.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,10 +23,14 @@ from hf_mathseq.verification.ode_points import PROBES, WIDE_PROBES, Points, poin
 from hf_mathseq.verification.ode_screen import Screen, complex_screen, real_screens
 from hf_mathseq.verification.pieces import piecewise_nodes
 from hf_mathseq.verification.precise_comparison import SMALLEST_GAP
-from hf_mathseq.verification.precise_values import ExactZeros, PreciseValues
+from hf_mathseq.verification.precise_values import MAX_DIGITS_IN_PLAY, ExactZeros, PreciseValues
 
 TRIED = 8
 """Points of each kind, agreeing and others, that are tried with many digits."""
+FEW_DIGITS = 100
+"""Digits in play up to which a point is cheap."""
+MAX_WORK = 300_000
+"""Distinct nodes times digits, summed over the other points of one answer."""
 NEAR_MISSES = 2
 """Agreeing points that must be found near misses, where others are clearly against the answer."""
 
@@ -38,7 +42,7 @@ def weigh(attempt: Attempt, screen: Screen) -> Finding:
         attempt: The answer in the equation.
         screen: The same at real points.
     """
-    values = _precise_values(attempt)
+    values = _PreciseResidual(attempt)
     try:
         if screen.sparse:
             return _off_the_line(attempt, values)
@@ -52,14 +56,24 @@ def weigh(attempt: Attempt, screen: Screen) -> Finding:
         return undecided(str(error))
 
 
-def _precise_values(attempt: Attempt) -> PreciseValues:
-    def residual_and_size(run: Evaluation) -> tuple[Any, ...]:
-        return run.value(attempt.residual), size(attempt.residual, run.value)
+class _PreciseResidual:
+    """The residual with many digits; points that need few come first, since digits are dear.
 
-    return PreciseValues(residual_and_size, evaluation=ExactZeros)
+    Attributes:
+        stages: For few digits in play, and for more.
+    """
+
+    def __init__(self, attempt: Attempt) -> None:
+        def quantities(run: Evaluation) -> tuple[Any, ...]:
+            return run.value(attempt.residual), size(attempt.residual, run.value)
+
+        self.stages = [
+            PreciseValues(quantities, most, ExactZeros, work)
+            for most, work in ((FEW_DIGITS, MAX_WORK // 3), (MAX_DIGITS_IN_PLAY, MAX_WORK))
+        ]
 
 
-def _off_the_line(attempt: Attempt, values: PreciseValues) -> Finding:
+def _off_the_line(attempt: Attempt, values: _PreciseResidual) -> Finding:
     if piecewise_nodes(attempt.residual):
         return undecided(f"fewer than {MIN_POINTS} real points")
     screen = complex_screen(attempt)
@@ -79,34 +93,45 @@ class _Tally:
         gaps: Residuals at other points, relative to the equation's terms.
     """
 
-    def __init__(self, values: PreciseValues, points: Points) -> None:
+    def __init__(self, values: _PreciseResidual, points: Points) -> None:
         self._points = points
         self._values = values
         self.zeros: list[int] = []
         self.gaps: dict[int, float] = {}
 
-    def decide(self, indices: Iterable[int], against: int) -> None:
-        """Decide points until `MIN_POINTS` speak for the answer, or `against` against and none for."""
-        for index in indices:
-            if len(self.zeros) >= MIN_POINTS or (len(self.gaps) >= against and not self.zeros):
-                return
-            self._decide(index)
+    def decide(self, indices: Sequence[int], against: int) -> None:
+        """Decide points until `MIN_POINTS` are for the answer, or `against` against and none for.
 
-    def _decide(self, index: int) -> None:
+        Args:
+            indices: The points.
+            against: How many points against the answer are enough.
+        """
+        left = list(indices)
+        for stage in self._values.stages:
+            undecided_here = []
+            for index in left:
+                if len(self.zeros) >= MIN_POINTS or (len(self.gaps) >= against and not self.zeros):
+                    return
+                if not self._decide(stage, index):
+                    undecided_here.append(index)
+            left = undecided_here
+
+    def _decide(self, values: PreciseValues, index: int) -> bool:
         try:
-            found = self._values.at(point_at(self._points, index))
+            found = values.at(point_at(self._points, index))
             if found is None:
-                return
+                return False
             (residual, scale), _ = found
             if residual == 0:
                 self.zeros.append(index)
             elif abs(residual) < math.inf and scale < math.inf:
                 self.gaps[index] = max(float(abs(residual) / scale), SMALLEST_GAP)
         except (ArithmeticError, ValueError):
-            return
+            pass
+        return True
 
 
-def _judge(attempt: Attempt, screen: Screen, values: PreciseValues) -> Finding | None:
+def _judge(attempt: Attempt, screen: Screen, values: _PreciseResidual) -> Finding | None:
     """Decide points with many digits until there are enough, those that look right first."""
     tally = _Tally(values, screen.points)
     agreeing, apart = screen.agreeing, int(screen.apart.sum())
