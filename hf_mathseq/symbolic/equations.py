@@ -9,6 +9,7 @@ published words have it: `f x` and its derivatives.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from hf_mathseq.symbolic.derivative_spellings import LETTERS, SHOWN, plain_derivatives
@@ -22,9 +23,15 @@ from hf_mathseq.symbolic.expression import (
 )
 from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.infix_tokens import check_text
+from hf_mathseq.symbolic.nodes import X, node
 
+_Y = node("f", (X,))
+_FIRST = node("derivative", (_Y, X))
+UNKNOWNS = (_Y, _FIRST, node("derivative", (_FIRST, X)))
+"""y, y' and y'', as `expression.read_prefix` builds them from `Y`, `Y'` and `Y''`."""
+
+_SYMBOL_OPS = frozenset({"symbol", "f", "g", "h", "derivative"})
 _WORDS = dict(zip(LETTERS, ("Y", "Y'", "Y''"), strict=True))
-_NODES = ("f(x)", "Derivative(f(x), x)", "Derivative(Derivative(f(x), x), x)")
 _EQ = re.compile(r"\s*+(?P<head>Eq\s*+\()(?P<sides>.*)\)\s*+", re.DOTALL)
 
 
@@ -45,8 +52,26 @@ def read_equation(text: Any) -> Expr:
     check_text(text, "an equation")
     sides = sides_of(plain_derivatives(text))
     words = [word for side in sides for word in _side(side)]
-    equation = _evaluated(["sub", *words] if len(sides) == 2 else words, "the equation")
-    if not unknowns(equation):
+    return equation_of(["sub", *words] if len(sides) == 2 else words)
+
+
+def equation_of(words: Sequence[str]) -> Expr:
+    """Return the equation that published words stand for, an expression that must vanish.
+
+    Args:
+        words: Prefix words with `x`, `Y`, `Y'`, `Y''` and no other symbols.
+
+    Raises:
+        InfixError: They do not stand for an equation; one line with the reason.
+    """
+    equation = _evaluated(words, "the equation")
+    found = _symbols(equation)
+    foreign = next((symbol for symbol in found if symbol not in (X, *UNKNOWNS)), None)
+    if foreign is not None:
+        raise InfixError(
+            f"the equation may have x, y, y' and y'', not {write_infix(foreign)[:60]!r}"
+        )
+    if all(symbol is X for symbol in found):
         raise InfixError("the equation has no y; write it with y and its derivatives, as y' = y/x")
     return equation
 
@@ -54,30 +79,31 @@ def read_equation(text: Any) -> Expr:
 def write_equation(equation: Expr) -> str:
     """Return the text of an equation, e.g. `x*y' - y + x = 0`; `read_equation` reads it back."""
     text = write_infix(equation)
-    for node, shown in reversed(list(zip(_NODES, SHOWN, strict=True))):
-        text = text.replace(node, shown)
+    for unknown, shown in reversed(list(zip(UNKNOWNS, SHOWN, strict=True))):
+        text = text.replace(write_infix(unknown), shown)
     return f"{text} = 0"
 
 
 def order_of(equation: Expr) -> int:
     """Return the highest order of a derivative, 0 where there is none."""
-    return max(unknowns(equation), default=0)
+    found = _symbols(equation)
+    return max(order for order, unknown in enumerate(UNKNOWNS) if order == 0 or unknown in found)
 
 
-def unknowns(equation: Expr) -> dict[int, Expr]:
-    """Return the unknown function (0) and its derivatives (their order) that occur."""
-    found: dict[int, Expr] = {}
-    seen: dict[Expr, None] = {}
-    stack = [equation]
+def _symbols(expr: Expr) -> dict[Expr, None]:
+    """Return the symbols, functions without rules and derivatives that an expression is made of."""
+    found: dict[Expr, None] = {}
+    seen: set[Expr] = set()
+    stack = [expr]
     while stack:
-        node = stack.pop()
-        if node in seen:
+        part = stack.pop()
+        if part in seen:
             continue
-        seen[node] = None
-        if node.op in ("f", "derivative"):
-            found[write_prefix(node).count("derivative")] = node
+        seen.add(part)
+        if part.op in _SYMBOL_OPS:
+            found[part] = None
         else:
-            stack += node.args
+            stack += part.args
     return found
 
 
@@ -128,7 +154,7 @@ def _shown(message: str) -> str:
     return message
 
 
-def _evaluated(words: list[str], kind: str) -> Expr:
+def _evaluated(words: Sequence[str], kind: str) -> Expr:
     try:
         expr = read_prefix(words)
     except UndefinedValueError as error:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_trees import random_word_lists
 
-from hf_mathseq.symbolic.equations import order_of, read_equation, unknowns, write_equation
-from hf_mathseq.symbolic.expression import ExpressionError, prefix_text, read_prefix
+from hf_mathseq.symbolic.equations import equation_of, order_of, read_equation, write_equation
+from hf_mathseq.symbolic.expression import prefix_text, read_prefix
 from hf_mathseq.symbolic.infix import InfixError
 
 DATA = Path(__file__).parents[1] / "data" / "symbolic"
@@ -109,14 +109,6 @@ def test_order(text, order):
     assert order_of(read_equation(text)) == order
 
 
-def test_unknowns_are_found_by_their_order():
-    found = unknowns(read_equation("y''*y + sin(y)"))
-    assert {order: prefix_text(node) for order, node in found.items()} == {
-        0: "f x",
-        2: "derivative derivative f x x x",
-    }
-
-
 def test_text_for_people():
     assert write_equation(read_equation("x*diff(y, x) = y - x")) == "x - y + x*y' = 0"
     assert write_equation(read_equation("d²y/dx² + y**2")) == "y**2 + y'' = 0"
@@ -183,6 +175,28 @@ def test_refuses_what_is_not_text(value):
         read_equation(value)
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("add a8 Y'", "not 'a8'"),
+        ("add y Y'", "not 'y'"),
+        ("add f INT+ 2 Y'", r"not 'f\(2\)'"),
+        ("g x Y", "not 'g"),
+        ("derivative mul x Y x", "not 'Derivative"),
+        ("derivative Y'' x", "not 'Derivative"),
+        ("sin x", "no y"),
+        ("mul INT+ 0 Y", "no y"),
+        ("add Y", "incomplete"),
+        ("mul Y I", "complex"),
+        ("div Y INT+ 0", "no value"),
+        ("", "incomplete"),
+    ],
+)
+def test_words_that_are_no_equation(words, reason):
+    with pytest.raises(InfixError, match=reason):
+        equation_of(words.split())
+
+
 PIECES = [*"xyf'=()+-*/^,.²0123 {}[]", "dy/dx", "diff(", "Derivative(", "\\frac{", "Eq(", "y(x)"]
 
 
@@ -212,12 +226,11 @@ def test_random_equations_survive_writing():
     for drawn in random_word_lists(400, seed=8, largest=11):
         words = [unknown[rng.integers(4)] if word == "x" else word for word in drawn]
         try:
-            equation = read_prefix(words)
-        except ExpressionError:
+            equation = equation_of(words)
+        except InfixError:
             continue
-        if unknowns(equation) and "I" not in prefix_text(equation).split():
-            kept += 1
-            assert read_equation(write_equation(equation)) is equation, write_equation(equation)
+        kept += 1
+        assert read_equation(write_equation(equation)) is equation, write_equation(equation)
     assert kept > 200
 
 
