@@ -30,7 +30,7 @@ from typing import Any
 
 import numpy as np
 import sympy
-from stage_times import stage_shares
+from stage_times import OF_INTEGRATION, stage_shares
 
 from hf_mathseq.encodings.prefix import ARITY, count_operators
 from hf_mathseq.symbolic import nodes
@@ -221,7 +221,9 @@ def main() -> None:
         "ratio": ours["pairs per second"] / plain["pairs per second"],
     }
     if arguments.profile:
-        result["shares of the time"] = stage_shares(arguments.blocks)
+        result["shares of the time"] = stage_shares(
+            "integration/bwd", OF_INTEGRATION, arguments.blocks
+        )
     arguments.output.write_text(json.dumps(result, indent=2) + "\n")
     print(json.dumps(result, indent=2))
 

@@ -5,6 +5,7 @@ The 91 words and their order are those of the program published with arXiv 1912.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 PUBLISHED_SPECIAL = ("<s>", "</s>", "<pad>", "(", ")", *(f"<SPECIAL_{i}>" for i in range(5, 10)))
@@ -54,10 +55,14 @@ _SHORTHANDS = (
 
 def clean(words: Sequence[str]) -> list[str]:
     """Write `f x`, its derivative and its second derivative as `Y`, `Y'` and `Y''`."""
-    cleaned = list(words)
+    return clean_text(" ".join(words)).split()
+
+
+def clean_text(text: str) -> str:
+    """Return words separated by single spaces after `clean`."""
     for long, short in _SHORTHANDS:
-        cleaned = _replace(cleaned, long, short)
-    return cleaned
+        text = re.sub(rf"(?<!\S){' '.join(long)}(?!\S)", short[0], text)
+    return text
 
 
 def unclean(words: Sequence[str]) -> list[str]:

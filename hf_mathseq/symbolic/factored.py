@@ -16,8 +16,12 @@ from hf_mathseq.symbolic.evaluation import add, function, mul, power, product_of
 from hf_mathseq.symbolic.nodes import ONE, Expr, ExpressionError, memos, number
 from hf_mathseq.symbolic.short_form import content
 
-MAX_TERMS = 256
-"""Sums with more terms do not fit into the 512 words of published sequences."""
+MAX_TERMS = 128
+"""Sums with more terms do not fit into the 512 words of published sequences: a term has three words
+or more, and one `add` before it."""
+
+MAX_FORMED = 4 * MAX_TERMS
+"""Terms that are formed before equal ones are added up."""
 
 _Rational = int | Fraction
 Powers = dict[Expr, _Rational]
@@ -76,7 +80,7 @@ def _times(factors: Iterable[Factored]) -> Factored:
     coefficient: _Rational = 1
     powers: Powers = {}
     for factor in factors:
-        coefficient = coefficient * factor.coefficient
+        coefficient = _lowest(coefficient * factor.coefficient)
         for base, exponent in factor.powers.items():
             total = powers[base] = powers.get(base, 0) + exponent
             if not total:
@@ -119,12 +123,17 @@ def _sum(terms: Iterable[Expr]) -> Factored:
         return _times([Factored(1, shared), Factored(flat.popitem()[1], {}), left[0]])
     again = _shared([row.powers for row in left])
     common = content(list(flat.values()))
-    inverse = {base: -exponent for base, exponent in again.items()}
+    inverse = _product({base: -exponent for base, exponent in again.items()})
     scaled = [
-        mul(number(Fraction(coefficient) / common), term, _product(inverse))
+        mul(number(_lowest(coefficient / common)), term, inverse)
         for term, coefficient in flat.items()
     ]
     return _times([Factored(common, shared), Factored(1, again), Factored(1, {add(*scaled): 1})])
+
+
+def _lowest(value: _Rational) -> _Rational:
+    """Return whole numbers as integers, which are faster."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def _shared(rows: list[Powers]) -> Powers:
@@ -145,18 +154,33 @@ def _shared(rows: list[Powers]) -> Powers:
 
 def _flat(rows: list[Factored], shared: Powers) -> dict[Expr, _Rational]:
     """Return the sum of products, divided by the shared powers, as term -> coefficient."""
+    left = [(row.coefficient, _without(row.powers, shared)) for row in rows if row.coefficient]
+    if sum(_count(powers) for _, powers in left) > MAX_FORMED:
+        raise ExpressionError(f"a sum of more than {MAX_FORMED} terms before they are added up")
     total: dict[Expr, _Rational] = {}
-    for row in rows:
-        if not row.coefficient:
-            continue
-        left = {**row.powers}
-        for base, exponent in shared.items():
-            left[base] = left.get(base, 0) - exponent
-        for term, coefficient in _expanded(row.coefficient, left).items():
+    for factor, powers in left:
+        for term, coefficient in _expanded(factor, powers).items():
             _enter(total, term, coefficient)
-            if len(total) > MAX_TERMS:
-                raise ExpressionError(f"a sum of more than {MAX_TERMS} terms")
+    if len(total) > MAX_TERMS:
+        raise ExpressionError(f"a sum of more than {MAX_TERMS} terms")
     return total
+
+
+def _without(powers: Powers, shared: Powers) -> Powers:
+    """Divide by the shared powers."""
+    left = {**powers}
+    for base, exponent in shared.items():
+        left[base] = left.get(base, 0) - exponent
+    return left
+
+
+def _count(powers: Powers) -> int:
+    """Return how many terms `_expanded` forms."""
+    count = 1
+    for base, exponent in powers.items():
+        if base.op == "add" and exponent > 0:
+            count *= len(base.args) ** int(exponent)
+    return count
 
 
 def _enter(total: dict[Expr, _Rational], term: Expr, coefficient: _Rational) -> None:
@@ -176,8 +200,6 @@ def _expanded(coefficient: _Rational, powers: Powers) -> dict[Expr, _Rational]:
         fixed[base] = exponent
     terms = {ONE: coefficient}
     for factor in sums:
-        if len(terms) * len(factor.args) > 4 * MAX_TERMS:
-            raise ExpressionError(f"a sum of more than {MAX_TERMS} terms")
         product: dict[Expr, _Rational] = {}
         for left, c in terms.items():
             for right in factor.args:

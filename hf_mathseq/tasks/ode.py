@@ -8,18 +8,22 @@ from typing import Any, ClassVar
 import numpy as np
 import pyarrow as pa
 
-from hf_mathseq.encodings.prefix import clean, count_operators
-from hf_mathseq.symbolic.equations import order_of, read_equation, write_equation
+from hf_mathseq.encodings.prefix import clean, clean_text, count_operators
+from hf_mathseq.symbolic.equations import (
+    equation_of,
+    order_of,
+    read_equation,
+    write_equation,
+)
 from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
-    UndefinedValueError,
     prefix_text,
-    read_prefix,
     write_infix,
     write_prefix,
 )
-from hf_mathseq.symbolic.infix import InfixError, read_infix
+from hf_mathseq.symbolic.infix import read_infix
+from hf_mathseq.symbolic.initial_conditions import read_condition, read_problem
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import Block, Row, TaskDescription
@@ -27,6 +31,7 @@ from hf_mathseq.tasks.expression_task import ExpressionTask
 from hf_mathseq.tasks.ode_construction import CONSTANTS
 from hf_mathseq.tasks.ode_options import Ode1Config, Ode2Config
 from hf_mathseq.tasks.ode_pairs import OdePairs, OdeSettings
+from hf_mathseq.tasks.particular_solution import particular_solution
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.ode_solution import check_many, read_solution
 
@@ -70,10 +75,12 @@ class OdeTask(ExpressionTask):
     def problem_from(
         self, user_input: Any = None, *, tokens: Sequence[str] | None = None
     ) -> dict[str, Any]:
-        """Return `{"equation": text}` in normal form.
+        """Return `{"equation": text}` in normal form, with `"conditions"` where there are any.
 
         Args:
-            user_input: The equation as people type it, e.g. `"x*y' - y + x = 0"`.
+            user_input: The equation as people type it, e.g. `"x*y' - y + x = 0"`, perhaps with as
+                many initial conditions as its order, e.g. `"y' = y/x + x, y(1) = 2"`. The model
+                does not see them, see `finish`.
             tokens: The equation in published words instead; it stands for `... = 0`.
 
         Raises:
@@ -82,25 +89,26 @@ class OdeTask(ExpressionTask):
         if (user_input is None) == (tokens is None):
             raise ProblemError("give either an equation or its tokens")
         if tokens is None:
-            return {"equation": write_equation(self._equation(user_input))}
-        try:
-            return {"equation": write_equation(self._checked(read_prefix(tokens)))}
-        except ExpressionError as error:
-            raise ProblemError(str(error)) from None
+            equation, conditions = read_problem(user_input)
+        else:
+            equation, conditions = equation_of(tokens), ()
+        row = {"equation": write_equation(self._checked(equation))}
+        return {**row, "conditions": [str(each) for each in conditions]} if conditions else row
+
+    def finish(self, row: Row, answer: Any) -> str | None:
+        """Return the particular solution for the initial conditions; see `Task.finish`."""
+        conditions = [read_condition(text) for text in row.get("conditions") or ()]
+        if not conditions:
+            return None
+        equation = self._equation(row["equation"])
+        return particular_solution(equation, self._solution(answer), conditions)
 
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the number of operator words of the equation."""
         return {"operators": count_operators(self.encode({"equation": row["equation"]})[0])}
 
     def _equation(self, text: Any) -> Expr:
-        if not isinstance(text, str):
-            raise ProblemError(f"an equation is text, not {type(text).__name__}")
-        try:
-            return self._checked(read_equation(text))
-        except UndefinedValueError as error:
-            raise ProblemError(f"the equation has no value: {error}") from None
-        except (InfixError, ExpressionError) as error:
-            raise ProblemError(str(error)) from None
+        return self._checked(read_equation(text))
 
     def _checked(self, equation: Expr) -> Expr:
         order = order_of(equation)
@@ -109,15 +117,13 @@ class OdeTask(ExpressionTask):
                 f"{self.name} is about equations of {ORDERS[self.order]} order, this one has order"
                 f" {order}"
             )
-        if "I" in write_prefix(equation):
-            raise ProblemError("the equation has complex parts; only real ones are solved")
         return equation
 
     def _solution(self, text: str) -> Expr:
         try:
             words = read_infix(text, ("x", *CONSTANTS[: self.order]))
             return read_solution(words, self.order)
-        except (InfixError, ExpressionError) as error:
+        except ExpressionError as error:
             raise ProblemError(str(error)) from None
 
     # ------------------------------------------------------------------ drawing
@@ -135,7 +141,7 @@ class OdeTask(ExpressionTask):
         with collector_paused():
             pairs = OdePairs(settings, BufferedDraws(config.trees, rng)).pairs(size)
             return self._written_block(
-                problems=[" ".join(clean(write_prefix(pair.equation))) for pair in pairs],
+                problems=[clean_text(prefix_text(pair.equation)) for pair in pairs],
                 answers=[prefix_text(pair.solution) for pair in pairs],
                 natural={
                     "equation": [write_equation(pair.equation) for pair in pairs],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hf_mathseq.encodings.prefix import clean, count_operators
+from hf_mathseq.encodings.prefix import clean_text, count_operators
 from hf_mathseq.splits import key_of
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, prefix_text, write_prefix
 from hf_mathseq.symbolic.short_form import short_form
@@ -109,4 +109,4 @@ class OdePairs:
 
 def written_length(equation: Expr) -> int:
     """Return the number of published words, `Y`, `Y'` and `Y''` counted as one each."""
-    return len(clean(write_prefix(equation)))
+    return clean_text(prefix_text(equation)).count(" ") + 1

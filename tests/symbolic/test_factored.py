@@ -8,7 +8,7 @@ from random_trees import random_expressions
 
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.expression import ExpressionError, read_prefix, write_infix
-from hf_mathseq.symbolic.factored import MAX_TERMS, factored
+from hf_mathseq.symbolic.factored import factored
 from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.symbolic.numeric import evaluate
 
@@ -43,7 +43,7 @@ def test_a_sum_that_vanishes_is_zero():
 
 def test_sums_that_are_too_long_are_refused():
     factors = "*".join(f"(x + ln(x + {n}) + sin({n}*x))" for n in range(1, 12))
-    with pytest.raises(ExpressionError, match=str(MAX_TERMS)):
+    with pytest.raises(ExpressionError, match="terms"):
         factored(read(f"1 + {factors}"))
 
 
