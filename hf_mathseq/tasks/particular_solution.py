@@ -19,7 +19,7 @@ def particular_solution(equation: Expr, solution: Expr, conditions: Sequence[Con
         conditions: As many as the equation's order.
 
     Returns:
-        E.g. `y = x + x**2 with a8 = 1`, `y = a8*cos(x + a9) with a8 = 1.41421, a9 = -0.785398`.
+        E.g. `y = x + x**2 with a8 = 1`, `y = a8*cos(a9 + x) with a8 = 1.41421, a9 = -0.785398`.
     """
     try:
         found = fit(equation, solution, conditions)
