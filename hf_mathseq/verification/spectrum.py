@@ -1,16 +1,17 @@
 """Convergence speeds with error bounds: minus the largest real part of a spectrum.
 
-Let V hold approximate eigenvectors of J, D the approximate eigenvalues on its diagonal, and R = J V
-- V D. Then J is similar to D + V^-1 R, so all eigenvalues lie in discs around the entries of D whose
-radius is the norm of V^-1 R (Bauer and Fike); an error E of J adds the norm of V^-1 E V. The bound
-holds for any V, so what the eigenvalue solver did does not matter. A matrix is first split into its
-irreducible diagonal blocks, whose eigenvalues together are its own.
+Let V hold approximate eigenvectors of J, D the approximate eigenvalues on its diagonal, and
+R = J V - V D. Then J is similar to D + V^-1 R, so all eigenvalues lie in discs around the entries
+of D whose radius is the norm of V^-1 R (Bauer and Fike); an error E of J adds the norm of V^-1 E V.
+The bound holds for any V, so what the eigenvalue solver did does not matter. A matrix is first
+split into its irreducible diagonal blocks, whose eigenvalues together are its own.
 
 Floating point is tried first. Where it does not decide a question, digits are doubled.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,11 +32,10 @@ DIGITS = (30, 60, 120, 240)
 """Digits that are tried one after the other; the first also serves floating point."""
 FLOAT_RANGE = 1e100
 """Floating point is used while entries are below this size, and above its inverse if not 0."""
-_UNIT = 2.0**-52
-_ROUNDING = 64.0
-"""Rounding errors of products of small matrices, in units of n times 2^-52; generous."""
+_ROUNDING = 64 * 2.0**-52
+"""Relative rounding error of products of small matrices, for each row; generous."""
 ZERO_SHARE = Fraction(1, 10**25)
-"""A speed is 0 when it is enclosed by this share of the smallest entry that is not 0."""
+"""What is bounded by this share of the smallest number that the entries can make counts as 0."""
 
 Answer = TypeVar("Answer")
 ComplexArray = npt.NDArray[np.complex128]
@@ -109,10 +109,10 @@ def enclosures(matrix: PreciseMatrix) -> Iterator[Enclosure]:
 
 
 def as_floats(matrix: PreciseMatrix) -> tuple[ComplexArray, float]:
-    """Return the nearest floating-point matrix and a bound of the error of its entries."""
+    """Return the nearest floating-point matrix and a bound of its error, as Frobenius norm."""
     values = np.array([[complex(value) for value in row] for row in matrix.rows])
-    with np.errstate(over="ignore"):
-        return values, float(matrix.error) + _UNIT * float(np.abs(values).max(initial=0.0))
+    size, error = matrix.norms()
+    return values, float(error) + 2.0**-52 * float(size)
 
 
 def float_enclosure(matrix: ComplexArray, error: float) -> Enclosure | None:
@@ -120,7 +120,7 @@ def float_enclosure(matrix: ComplexArray, error: float) -> Enclosure | None:
 
     Args:
         matrix: Square, shape (n, n).
-        error: Bound of the absolute error of every entry.
+        error: Bound of its error, as Frobenius norm.
 
     Returns:
         None where entries are too large or too small, or no useful bound is found.
@@ -147,7 +147,7 @@ def _float_block(block: ComplexArray, error: float) -> tuple[float, float] | Non
     inverse = np.linalg.inv(vectors)
     residual = inverse @ (block @ vectors - vectors * values)
     norm = np.linalg.norm(block)
-    rounding = _ROUNDING * n * _UNIT * norm + n * error
+    rounding = _ROUNDING * n * norm + error
     radius = 2.0 * float(np.linalg.norm(residual) + 4.0 * condition * rounding)
     largest = float(values.real.max())
     return -largest - radius, -largest + (2 * n - 1) * radius
@@ -162,12 +162,10 @@ def _blocks(nonzero: npt.NDArray[np.bool_]) -> list[list[int]]:
 
 
 def _precise_enclosure(matrix: PreciseMatrix) -> Enclosure | None:
-    entries = matrix.rows
-    nonzero = np.array([[bool(value) for value in row] for row in entries])
+    nonzero = np.array([[bool(value) for value in row] for row in matrix.rows])
     bounds = []
     for block in _blocks(nonzero):
-        part = [[entries[i][j] for j in block] for i in block]
-        bound = _precise_block(part, matrix)
+        bound = _precise_block(matrix.block(block, block))
         if bound is None:
             return None
         bounds.append(bound)
@@ -180,39 +178,53 @@ def _is_zero(low: Any, high: Any, matrix: PreciseMatrix) -> bool:
         return False
     if low == high == 0:
         return True
-    sizes = [abs(value) for row in matrix.rows for value in row]
+    return bool(max(-low, high) <= zero_threshold(matrix, len(matrix.rows)))
+
+
+def zero_threshold(matrix: PreciseMatrix, factors: int) -> Any:
+    """Return the size below which products of entries, and their sums, count as exact zeros.
+
+    A determinant may be as small as the product of its factors. Entries of one size therefore need
+    few digits, and entries of very different sizes many.
+
+    Args:
+        matrix: Tells the sizes of the entries; those below their errors are zeros.
+        factors: Number of entries in a product.
+    """
+    pairs = zip(itertools.chain(*matrix.rows), itertools.chain(*matrix.errors), strict=True)
+    sizes = [abs(value) for value, error in pairs if abs(value) > error]
+    if not sizes:
+        return matrix.backend.number(0)
+    smallest, largest = min(sizes), max(sizes)
     share = matrix.backend.number(ZERO_SHARE)
-    smallest = min((size for size in sizes if size > matrix.error), default=0)
-    return matrix.digits == DIGITS[-1] and max(-low, high) <= share * smallest
+    return share * smallest * (smallest / largest) ** (factors - 1)
 
 
-def _precise_block(block: list[list[Any]], matrix: PreciseMatrix) -> tuple[Any, Any] | None:
-    context = matrix.error.context
-    n = len(block)
+def _precise_block(block: PreciseMatrix) -> tuple[Any, Any] | None:
+    context, n = block.context, len(block.rows)
     if n == 1:
-        value = -block[0][0].real
-        error = matrix.error if value else context.mpf(0)
+        value, error = -block.rows[0][0].real, block.errors[0][0]
         return value - error, value + error
-    exact = context.matrix(block)
-    for attempt in (exact, exact + _nudge(exact, matrix.digits)):
+    size, error = block.norms()
+    exact = context.matrix(block.rows)
+    for attempt in (exact, exact + _nudge(context, n, size, block.digits)):
         try:
             values, vectors = context.eig(attempt)
             inverse = context.inverse(vectors)
-        except (ZeroDivisionError, ValueError, ArithmeticError):
+        except (ArithmeticError, ValueError):
             continue
         residual = inverse * (exact * vectors - vectors * context.diag(values))
         condition = context.mnorm(inverse, "f") * context.mnorm(vectors, "f")
-        unit = context.mpf(10) ** (3 - matrix.digits) * context.mnorm(exact, "f")
-        radius = 2 * (context.mnorm(residual, "f") + condition * (n * matrix.error + unit))
+        rounding = context.mpf(10) ** (3 - block.digits) * size
+        radius = 2 * (context.mnorm(residual, "f") + condition * (error + rounding))
         largest = max(value.real for value in values)
         return -largest - radius, -largest + (2 * n - 1) * radius
     return None
 
 
-def _nudge(block: Any, digits: int) -> Any:
+def _nudge(context: Any, n: int, size: Any, digits: int) -> Any:
     """Return a small matrix that separates the eigenvalues of a defective block."""
-    context, n = block.ctx, block.rows
-    size = context.mnorm(block, "f") * context.mpf(10) ** (-(3 * digits) // 4)
+    small = size * context.mpf(10) ** (-(3 * digits) // 4)
     return context.matrix(
-        [[size * ((3 * i + 5 * j + i * j) % 7 - 3) for j in range(n)] for i in range(n)]
+        [[small * ((3 * i + 5 * j + i * j) % 7 - 3) for j in range(n)] for i in range(n)]
     )
