@@ -114,9 +114,10 @@ def _special_names(symbols: tuple[str, ...]) -> re.Pattern[str]:
 
 def _raw_tokens(text: str, symbols: tuple[str, ...] = ()) -> list[Token]:
     tokens: list[Token] = []
+    special = _special_names(symbols)
     position = 0
     while position < len(text):
-        name = _special_names(symbols).match(text, position)
+        name = special.match(text, position)
         if name:
             tokens.append(Token("word", name[0], position + 1))
             position = name.end()
