@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from expression_samples import LEAD, Pair
+from expression_samples import LEAD, Pair, without_lead
 
 from hf_mathseq.task import Block, Task
 from hf_mathseq.tasks import get_task
@@ -41,6 +41,7 @@ def drawn_pairs(
     task = get_task(name, **options)
     found = Drawn()
     lengths: dict[int, tuple[int, int]] = {}
+    lead = len(LEAD) if task.dataset == "integration" else 0
     attempts = drawn = block = 0
     while drawn < max(wanted, *marks, 0):
         made = task.draw("train", 0, block)
@@ -51,7 +52,7 @@ def drawn_pairs(
             lengths.setdefault(key, side)
             drawn += 1
             if drawn in marks:
-                found.growth.append(_measured(drawn, lengths))
+                found.growth.append(_measured(drawn, lengths, lead))
         attempts += made.attempts
         block += 1
     found.pairs = found.pairs[:wanted]
@@ -64,10 +65,10 @@ def _pairs(task: Task, made: Block) -> list[Pair]:
         [text.split() for text in ids.to_text(task.vocabulary).to_pylist()]
         for ids in (made.inputs, made.targets)
     ]
-    return [(problem[len(LEAD) :], answer) for problem, answer in zip(*sides, strict=True)]
+    return [(without_lead(problem), answer) for problem, answer in zip(*sides, strict=True)]
 
 
-def _measured(drawn: int, lengths: dict[int, tuple[int, int]]) -> dict[str, float | int]:
+def _measured(drawn: int, lengths: dict[int, tuple[int, int]], lead: int) -> dict[str, float | int]:
     inputs, targets = (sum(side) / len(lengths) for side in zip(*lengths.values(), strict=True))
-    means = {"input": inputs - len(LEAD), "target": targets}
+    means = {"input": inputs - lead, "target": targets}
     return {"drawn": drawn, "distinct": len(lengths), **means}

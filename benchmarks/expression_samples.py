@@ -18,6 +18,11 @@ LEAD = ("sub", "Y'")
 Pair = tuple[list[str], list[str]]
 
 
+def without_lead(words: list[str]) -> list[str]:
+    """Drop the words that stand before every integrand."""
+    return words[len(LEAD) :] if tuple(words[: len(LEAD)]) == LEAD else words
+
+
 class Difference(NamedTuple):
     """One measure of two samples.
 
@@ -163,7 +168,7 @@ def published_pairs(path: Path) -> list[Pair]:
     for line in path.read_text().splitlines():
         count, _, pair = line.partition("|")
         problem, answer = pair.split("\t")
-        pairs += [(problem.split()[len(LEAD) :], answer.split())] * int(count)
+        pairs += [(without_lead(problem.split()), answer.split())] * int(count)
     return pairs
 
 

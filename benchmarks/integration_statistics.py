@@ -9,55 +9,22 @@ of `integration/fwd_sympy` with the same versions of SymPy and Python).
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from drawn_pairs import drawn_pairs
-from expression_samples import (
-    Pair,
-    Sample,
-    differences,
-    distinct,
-    published_pairs,
-)
-from published_statistics import REFERENCE_ACCEPTANCE, explanation
+from compared_samples import SAMPLES, Source, described, drawn, store
+from expression_samples import distinct, published_pairs
 from replayed_draws import replayed_pairs
 from replayed_parts import replayed_parts
-from statistics_tables import SIDES, page
+from statistics_tables import About
 
 from hf_mathseq.integrators import integrate
 from hf_mathseq.symbolic.expression import read_prefix, write_prefix
-from hf_mathseq.tasks import task_class
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "integration_statistics.json"
 PAGE = ROOT / "docs" / "integration_statistics.md"
-SAMPLES = ROOT / "tests" / "data" / "symbolic"
-SIGNIFICANT = 3.0
-"""Standard errors from which a difference is listed and has to be explained."""
-
-
-class Source(NamedTuple):
-    """Data that are described.
-
-    Attributes:
-        task: The task.
-        options: Its options.
-        pairs: How many pairs are described.
-        marks: Numbers of pairs after which the lengths of distinct ones are noted.
-        reference: The published program's sample with the same settings, if there is one.
-        once: Whether a block accepts no problem twice: then the reference's distinct pairs count.
-    """
-
-    task: str
-    options: dict[str, object]
-    pairs: int
-    marks: tuple[int, ...]
-    reference: str | None
-    once: bool = False
-
+ABOUT = About("integration", "integration_statistics")
 
 SOURCES = {
     "integration/fwd": Source("integration/fwd", {}, 3_000, (1_000, 3_000), "prim_fwd.counts"),
@@ -75,18 +42,6 @@ SOURCES = {
 REPLAYED_FWD = "integration/fwd, the reference's integrands"
 REPLAYED_BWD = "integration/bwd, the reference's draws"
 REPLAYED_IBP = "integration/ibp, max_ops 5, the published rule"
-
-
-def drawn(name: str, source: Source) -> dict[str, Any]:
-    """Return what a task draws, beside the reference where there is one."""
-    found = drawn_pairs(source.task, source.options, source.pairs, source.marks)
-    about = task_class(source.task).description.title + "."
-    reference = published_pairs(SAMPLES / source.reference) if source.reference else []
-    if source.once and reference:
-        about += " No block accepts a problem twice: the reference's distinct pairs are compared."
-        reference = distinct(reference)
-    described_pairs = described(name, about, found.pairs, found.acceptance, reference)
-    return described_pairs | {"growth": found.growth}
 
 
 def replayed_fwd() -> dict[str, Any]:
@@ -122,60 +77,6 @@ def replayed_ibp() -> dict[str, Any]:
     return described(REPLAYED_IBP, about, distinct(pairs), acceptance, reference)
 
 
-def described(
-    name: str,
-    about: str,
-    pairs: Sequence[Pair],
-    acceptance: float,
-    reference: Sequence[Pair],
-) -> dict[str, Any]:
-    """Return every statistic of some pairs, beside the reference's if there is one."""
-    once = distinct(pairs)
-    found: dict[str, Any] = {
-        "about": about,
-        "pairs": len(pairs),
-        "distinct pairs": len(once),
-        "acceptance": acceptance,
-        "ours": summaries(pairs),
-        "distinct": summaries(once),
-    }
-    if reference:
-        found["reference pairs"] = len(reference)
-        found["published acceptance"] = REFERENCE_ACCEPTANCE.get(name, "")
-        found["reference"] = summaries(reference)
-        found["differences"] = compared(name, pairs, reference)
-    return found
-
-
-def summaries(pairs: Sequence[Pair]) -> dict[str, Any]:
-    """Return the statistics of both sides."""
-    return {side: _side(pairs, side).summary() for side in SIDES}
-
-
-def compared(
-    name: str, pairs: Sequence[Pair], reference: Sequence[Pair]
-) -> dict[str, list[dict[str, Any]]]:
-    """Return every measure of both sides, with the reason for what is beyond chance."""
-    return {
-        side: [
-            {
-                "measure": d.measure,
-                "ours": d.ours,
-                "reference": d.theirs,
-                "sigmas": d.sigmas,
-                "beyond": abs(d.sigmas) > SIGNIFICANT,
-                "why": explanation(name, side, d.measure) if abs(d.sigmas) > SIGNIFICANT else "",
-            }
-            for d in differences(_side(pairs, side), _side(reference, side))
-        ]
-        for side in SIDES
-    }
-
-
-def _side(pairs: Sequence[Pair], side: str) -> Sample:
-    return Sample([pair[SIDES.index(side)] for pair in pairs])
-
-
 def main() -> None:
     """Describe every registered task, print what is beyond chance and store all."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -188,10 +89,7 @@ def main() -> None:
         REPLAYED_BWD: replayed_bwd(),
         REPLAYED_IBP: replayed_ibp(),
     }
-    result = {"sources": sources | replays}
-    arguments.output.write_text(json.dumps(result, indent=1) + "\n")
-    arguments.page.write_text(page(result), encoding="utf-8")
-    print(f"written: {arguments.output} and {arguments.page}")
+    store(sources | replays, ABOUT, arguments.output, arguments.page)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""The statistics of the integration data as a Markdown page."""
+"""Statistics of expression data as a Markdown page."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from published_statistics import GENERAL, PAPER_LENGTHS
 
@@ -14,12 +14,24 @@ REPORTED_SHARE = 0.005
 SIDES = ("input", "target")
 
 
-def page(result: dict[str, Any]) -> str:
+class About(NamedTuple):
+    """What a page is about.
+
+    Attributes:
+        data: The data set, in words.
+        script: Name of the script that makes it, and of the result.
+    """
+
+    data: str
+    script: str
+
+
+def page(result: dict[str, Any], about: About) -> str:
     """Return the whole page."""
     parts = [
-        "# Statistics of the integration data",
-        "Written by `benchmarks/integration_statistics.py`; every number, with more of them, is in "
-        "`benchmarks/results/integration_statistics.json`. Ours are the first accepted pairs of "
+        f"# Statistics of the {about.data} data",
+        f"Written by `benchmarks/{about.script}.py`; every number, with more of them, is in "
+        f"`benchmarks/results/{about.script}.json`. Ours are the first accepted pairs of "
         "each task, in the order of drawing and with repetitions. The reference samples were drawn "
         "by the program published with arXiv 1912.01412.",
         "## How to read the comparison",

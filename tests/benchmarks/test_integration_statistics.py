@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from drawn_pairs import drawn_pairs
 from expression_samples import Sample, differences, distinct
-from integration_statistics import REPLAYED_BWD, REPLAYED_IBP, replayed_bwd, replayed_ibp
+from integration_statistics import ABOUT, REPLAYED_BWD, REPLAYED_IBP, replayed_bwd, replayed_ibp
 from statistics_tables import page
 from sympy_agreement import described, generated, smallest_difference
 
@@ -68,7 +68,7 @@ def test_the_published_draws_give_the_published_answers():
     source = replayed_bwd()
     assert source["reference pairs"] == source["pairs"] == 202
     assert not beyond(source)
-    shown = page({"sources": {REPLAYED_BWD: source}})
+    shown = page({"sources": {REPLAYED_BWD: source}}, ABOUT)
     assert "... reference" in shown
     assert "of its 200 answers are ours" in shown
 
@@ -77,7 +77,7 @@ def test_the_published_rule_for_parts_gives_what_is_published():
     source = replayed_ibp()
     assert 0.05 < source["acceptance"] < 0.09
     assert len(beyond(source)) <= 3
-    assert REPLAYED_IBP in page({"sources": {REPLAYED_IBP: source}})
+    assert REPLAYED_IBP in page({"sources": {REPLAYED_IBP: source}}, ABOUT)
 
 
 def test_agreement_with_sympy_finds_the_smallest_part():
