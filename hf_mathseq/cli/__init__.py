@@ -19,6 +19,7 @@ COMMANDS = {
     "train": "hf_mathseq.cli.train",
     "evaluate": "hf_mathseq.cli.evaluate",
     "solve": "hf_mathseq.cli.solve",
+    "analyse": "hf_mathseq.cli.analyse",
     "env": "hf_mathseq.cli.env",
 }
 BAD_INPUT, INTERRUPTED = 2, 130

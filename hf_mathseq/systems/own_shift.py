@@ -8,7 +8,7 @@ does not depend on them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from hf_mathseq.systems.own_formulas import MAX_NODES, number_tree
@@ -37,13 +37,15 @@ def moved(
         for name in bent
         if VARIABLE_INDEX[name] < len(point)
     }
-    result = tuple(
-        tuple(part for node in tree for part in places.get(str(node), (node,)))
-        for tree in equations
-    )
+    result = tuple(substituted(tree, places) for tree in equations)
     if max(map(len, result)) > MAX_NODES:
         raise ProblemError(f"moved to the point, an equation takes more than {MAX_NODES} words")
     return result
+
+
+def substituted(tree: Tree, places: Mapping[str, Tree]) -> Tree:
+    """Return the tree with other trees in the places of variables."""
+    return tuple(part for node in tree for part in places.get(str(node), (node,)))
 
 
 def _place(name: str, coordinate: Tree, published: Fraction) -> Tree:

@@ -16,7 +16,7 @@ LAYERS = [
     {"encodings"},
     {"symbolic", "systems"},
     {"verification", "integrators", "engines"},
-    {"task"},
+    {"task", "analysis"},
     {"tasks"},
     {"dataset_builders", "data", "modeling"},
     {"evaluation"},

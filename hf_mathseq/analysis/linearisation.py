@@ -1,0 +1,59 @@
+"""The linearisation of a user's system at its point, to many digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hf_mathseq.systems.own_shift import substituted
+from hf_mathseq.systems.own_system import OwnSystem
+from hf_mathseq.systems.precise import PreciseMatrix, UndefinedValueError
+from hf_mathseq.systems.words import VARIABLES, Tree
+from hf_mathseq.verdict import ProblemError
+from hf_mathseq.verification.spectrum import jacobians
+
+
+@dataclass(frozen=True)
+class Linearisation:
+    """x' = A (x - p) + B (u - q) + velocity near a point.
+
+    Attributes:
+        a: Derivatives by the states, (n, n).
+        b: Derivatives by the controls, (n, p).
+        point: States and controls, one column.
+        velocity: The right-hand sides at the point, one column.
+    """
+
+    a: PreciseMatrix
+    b: PreciseMatrix
+    point: PreciseMatrix
+    velocity: PreciseMatrix
+
+
+def linearisations(system: OwnSystem) -> Iterator[Linearisation]:
+    """Yield the linearisation of a system with a point, with more and more digits.
+
+    Raises:
+        ProblemError: The system depends on time, or it or a derivative is undefined at the point.
+    """
+    if system.timed:
+        raise ProblemError("the system depends on time; only systems without t are analysed")
+    assert system.point is not None  # noqa: S101
+    n, variables = len(system.states), len(system.names)
+    # At 0: derivatives of the right-hand sides, moved there, and of s*f by s, the values of f.
+    places: dict[str, Tree] = {
+        name: ("+", name, *at) for name, at in zip(VARIABLES, system.point, strict=False)
+    }
+    right_sides = [substituted(tree, places) for tree in system.equations]
+    values = [("*", VARIABLES[variables], *tree) for tree in (*system.point, *right_sides)]
+    origin = [0.0] * (variables + 1)
+    try:
+        for matrix in jacobians([*right_sides, *values], origin):
+            yield Linearisation(
+                a=matrix.block(range(n), range(n)),
+                b=matrix.block(range(n), range(n, variables)),
+                point=matrix.block(range(n, n + variables), [variables]),
+                velocity=matrix.block(range(n + variables, 2 * n + variables), [variables]),
+            )
+    except UndefinedValueError:
+        raise ProblemError("the system has no value or no derivatives at the point") from None

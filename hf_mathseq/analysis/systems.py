@@ -1,0 +1,139 @@
+"""A user's system at a point: eigenvalues, stability, reach of the controls, a stabilising gain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from hf_mathseq.analysis.linearisation import Linearisation, linearisations
+from hf_mathseq.analysis.reachability import Reachability, reachability
+from hf_mathseq.analysis.regulator import regulator
+from hf_mathseq.analysis.spectra import Spectrum, spectrum
+from hf_mathseq.encodings.decimals import FloatArray
+from hf_mathseq.systems.own_input import own_system
+from hf_mathseq.systems.own_points import ZERO
+from hf_mathseq.systems.own_system import OwnSystem
+from hf_mathseq.systems.precise import PreciseMatrix
+from hf_mathseq.systems.words import MAX_VARIABLES
+from hf_mathseq.verdict import ProblemError
+
+MAX_STATES = 12
+"""Most states that are analysed: the time grows with their cube, in many-digit arithmetic."""
+AT_REST = 1e-9
+"""Largest right-hand side, beside the point's size, at what counts as an equilibrium."""
+
+ComplexArray = np.ndarray[Any, np.dtype[np.complex128]]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What holds near a point of a system; printing says it in words.
+
+    Attributes:
+        system: The system with its names.
+        point: States and controls.
+        velocity: The right-hand sides there; an equilibrium has zeros.
+        jacobian: Derivatives by the states, A (n, n), complex where they are.
+        inputs: Derivatives by the controls, B (n, p).
+        spectrum: The eigenvalues of A, and whether they are stable.
+        reach: What the controls reach; None without controls or where derivatives are complex.
+        gain: K (p, n) with u = K (x - point) stabilising, checked; None if there is none or none
+            was found.
+        closed_loop: The eigenvalues of A + B K.
+    """
+
+    system: OwnSystem
+    point: ComplexArray
+    velocity: ComplexArray
+    jacobian: ComplexArray
+    inputs: ComplexArray
+    spectrum: Spectrum
+    reach: Reachability | None = None
+    gain: FloatArray | None = None
+    closed_loop: Spectrum | None = None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the point is an equilibrium."""
+        size = max(1.0, float(np.abs(self.point).max(initial=0.0)))
+        return bool(np.abs(self.velocity).max() <= AT_REST * size)
+
+    def __str__(self) -> str:
+        from hf_mathseq.analysis.words import in_words
+
+        return in_words(self)
+
+
+def analyse(given: Any, point: Any = None, *, controls: Sequence[Any] | None = None) -> Analysis:
+    """Return what linearisation says of a system at a point.
+
+    Args:
+        given: The system, see `systems.own_input.own_system`.
+        point: See there; None is the point in the text, or 0 in every coordinate.
+        controls: See there.
+
+    Raises:
+        ProblemError: The system cannot be read, depends on time, has too many states, or is
+            undefined at the point.
+    """
+    system = own_system(given, point=point, controls=controls)
+    if len(system.states) > MAX_STATES or len(system.names) >= MAX_VARIABLES:
+        raise ProblemError(
+            f"{len(system.states)} states and {len(system.controls)} controls; at most "
+            f"{MAX_STATES} states, and {MAX_VARIABLES - 1} together, are analysed"
+        )
+    if system.point is None:
+        system = replace(system, point=(ZERO,) * len(system.names))
+    return _analysed(system)
+
+
+def _analysed(system: OwnSystem) -> Analysis:
+    """Return the analysis with the fewest digits that decide everything, or with the most."""
+    analysis = None
+    for linear in linearisations(system):
+        analysis = _from_linearisation(system, linear)
+        undecided = analysis.reach is not None and not analysis.reach.decided
+        if analysis.spectrum.stability in ("stable", "unstable") and not undecided:
+            break
+    if analysis is None:
+        raise ProblemError("the linearisation at the point is lost in rounding, with all digits")
+    return analysis
+
+
+def _from_linearisation(system: OwnSystem, linear: Linearisation) -> Analysis:
+    analysis = Analysis(
+        system=system,
+        point=_array(linear.point)[:, 0],
+        velocity=_array(linear.velocity)[:, 0],
+        jacobian=_array(linear.a),
+        inputs=_array(linear.b),
+        spectrum=spectrum(linear.a),
+    )
+    if not system.controls or analysis.jacobian.imag.any() or analysis.inputs.imag.any():
+        return analysis
+    analysis = replace(analysis, reach=reachability(linear.a, linear.b))
+    gain = regulator(analysis.jacobian.real, analysis.inputs.real)
+    if gain is None:
+        return analysis
+    closed = spectrum(_closed_loop(linear, gain))
+    if closed.stability != "stable":
+        return analysis
+    return replace(analysis, gain=gain, closed_loop=closed)
+
+
+def _closed_loop(linear: Linearisation, gain: FloatArray) -> PreciseMatrix:
+    """Return A + B K with bounds of its errors."""
+    context = linear.a.context
+    k = context.matrix(gain.tolist())
+    matrix = context.matrix(linear.a.rows) + context.matrix(linear.b.rows) * k
+    sizes = k.apply(abs)
+    errors = context.matrix(linear.a.errors) + context.matrix(linear.b.errors) * sizes
+    return PreciseMatrix(matrix.tolist(), errors.tolist(), linear.a.backend, linear.a.digits)
+
+
+def _array(matrix: PreciseMatrix) -> ComplexArray:
+    values = [[complex(value) for value in row] for row in matrix.rows]
+    return np.array(values, dtype=np.complex128).reshape(len(matrix.rows), -1)
