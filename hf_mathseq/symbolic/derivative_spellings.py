@@ -46,7 +46,8 @@ _SPELLINGS = tuple(
 )
 _WORTH = {"″": 2, "”": 2, "‴": 3}
 
-_NAMES = re.compile(r"(?<![A-Za-z\\])d?(?P<name>[yYf])(?![A-Za-z])")
+# At the end of a run of letters ("xy") or before another one ("yy'"), but not in "diff".
+_NAMES = re.compile(r"(?<!di)(?<!dif)[yYf](?![A-Za-eg-xz])")
 _FOREIGN = re.compile(rf"(?<![A-Za-z\\])d?(?P<name>(?![xyeEd])[A-Za-z])(?:\s*+{_PRIME}|{_AT_X}|/d)")
 _ELSEWHERE = re.compile(rf"[{LETTERS}]\s*+(?:\\left)?+\s*+[(\[]")
 _LEFT_OVER = re.compile(rf"{_PRIME}|diff|Derivative|\.\s*+[A-Za-z]|∂|\\partial|d\s*+/\s*+d|d[xy]")
@@ -81,10 +82,10 @@ def with_letters(text: str) -> str:
 
 def _with_y(text: str) -> str:
     """Call the unknown function y."""
-    found = {match["name"].lower(): match for match in _NAMES.finditer(text)}
+    found = {name.lower() for name in _NAMES.findall(text)}
     if len(found) > 1:
-        raise _several(*sorted(found))
-    return _NAMES.sub(lambda match: match[0].replace(match["name"], "y"), text)
+        raise _several("y", "f")
+    return _NAMES.sub("y", text)
 
 
 def _derived(match: re.Match[str]) -> str:

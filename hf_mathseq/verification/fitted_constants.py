@@ -24,14 +24,17 @@ from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.verification.exact_constants import Values, exact_candidates
 from hf_mathseq.verification.numeric_constants import numeric_candidates
 from hf_mathseq.verification.ode_attempt import Attempt, attempt, size
+from hf_mathseq.verification.ode_points import Points
 
 DIGITS = 60
 EXACT, CLOSE = 1e-40, 1e-9
 """Largest errors of conditions that count as met, relative to 1 + |value wanted|."""
 SIMPLE = 1000
 """Numbers that look like fractions of smaller denominators are tried as such."""
-OFFSETS = np.array([-1e-2, -5e-3, -1e-3, -1e-4, 1e-4, 1e-3, 5e-3, 1e-2])
-"""Where the equation is tried, from a condition's point, relative to 1 + |point|."""
+OFFSETS = np.array([-1, -0.5, -0.1, 0.1, 0.5, 1])
+RADII = (1e-2, 1e-4, 1e-6)
+"""Where the equation is tried around a condition's point, relative to 1 + |point|: the branch on
+which a solution holds may be narrow."""
 MIN_POINTS = 3
 """Fewest of these points that need values: the solution may exist on one side only."""
 SMALL = 1e-6
@@ -137,10 +140,15 @@ def _gap(lefts: Sequence[Expr], conditions: Sequence[Condition], values: Values)
 
 
 def _holds_around(tried: Attempt, point: Expr, values: Values) -> bool:
-    """Whether the equation holds wherever it has values close to a point."""
+    """Whether the equation holds wherever it has values in a neighbourhood of a point."""
     at = _float(point)
-    points = {X: at + OFFSETS * (1 + abs(at))}
-    points |= {name: np.full(len(OFFSETS), _float(value)) for name, value in values.items()}
+    constants = {name: np.full(len(OFFSETS), _float(value)) for name, value in values.items()}
+    return any(
+        _holds(tried, {X: at + radius * (1 + abs(at)) * OFFSETS, **constants}) for radius in RADII
+    )
+
+
+def _holds(tried: Attempt, points: Points) -> bool:
     with np.errstate(all="ignore"):
         run = Evaluation(REAL, points)
         residual = np.broadcast_to(np.abs(run.value(tried.residual)), OFFSETS.shape)

@@ -92,6 +92,12 @@ EQUATIONS = {
     "(y')^2 = 1 - y²": "y'^2 - 1 + y^2",
     r"\left(\frac{dy}{dx}\right)^2 = \sqrt{y}": "y'^2 - sqrt(y)",
     "y(x) = x": "y - x",
+    "yy' = x": "y*y' - x",
+    "xff' + 2xf = 1": "x*y*y' + 2*x*y - 1",
+    "ydy/dx = x": "y*y' - x",
+    "x^2dy/dx + xdiff(y, x)": "x^2*y' + x*y'",
+    "sin(x)y' = y(x)sin x": "sin(x)*y' - y*sin(x)",
+    r"f'' + \frac{f}{x} = 0": "y'' + y/x",
 }
 
 
@@ -129,7 +135,7 @@ REFUSALS = {
     "y^{(9999)}": "at most y''",
     "u' = y": "one unknown function, called y or f, is allowed, not y and u",
     "y' = u(x)": "not y and u",
-    "y' = f(x)": "not f and y",
+    "y' = f(x)": "not y and f",
     "du/dx = u": "not y and u",
     "y(0) = 1": "taken at x only",
     "y' = y(2*x)": "position 6",

@@ -51,6 +51,12 @@ def test_the_branch_is_that_on_which_the_solution_holds(equation, value):
     assert write_infix(found.values[symbol("a8")]) == value
 
 
+def test_the_branch_may_be_narrow():
+    # The sine runs through many periods within a hundredth of the point.
+    found = fitted("y' = -2000*x*sqrt(1 - y^2), y(1) = 1/2", "cos(1000*x^2 + a8)")
+    assert found.exact
+
+
 NUMERIC = [
     ("y' = 1, y(0) = 3", "x + a8 + exp(a8)", [0.792059968430677]),
     ("y' = 1, y(0) = 1", "x + a8*exp(a8)", [0.567143290409784]),
