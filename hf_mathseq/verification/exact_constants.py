@@ -16,7 +16,7 @@ from hf_mathseq.symbolic.nodes import ONE, ZERO, Expr, ExpressionError
 from hf_mathseq.symbolic.short_form import short_form
 from hf_mathseq.symbolic.substitution import substitute
 
-MAX_BRANCHES = 16
+MAX_BRANCHES = 8
 """Combinations of branches of inverse functions that are tried for one equation."""
 
 Values = dict[Expr, Expr]
