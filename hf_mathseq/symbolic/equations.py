@@ -23,12 +23,8 @@ from hf_mathseq.symbolic.expression import (
 )
 from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.infix_tokens import check_text
-from hf_mathseq.symbolic.nodes import X, node
-
-_Y = node("f", (X,))
-_FIRST = node("derivative", (_Y, X))
-UNKNOWNS = (_Y, _FIRST, node("derivative", (_FIRST, X)))
-"""y, y' and y'', as `expression.read_prefix` builds them from `Y`, `Y'` and `Y''`."""
+from hf_mathseq.symbolic.nodes import X
+from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 
 _SYMBOL_OPS = frozenset({"symbol", "f", "g", "h", "derivative"})
 _WORDS = dict(zip(LETTERS, ("Y", "Y'", "Y''"), strict=True))

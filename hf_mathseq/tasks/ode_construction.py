@@ -20,12 +20,12 @@ from hf_mathseq.symbolic.evaluation import negative
 from hf_mathseq.symbolic.expression import Expr, symbol
 from hf_mathseq.symbolic.factored import factored
 from hf_mathseq.symbolic.inversion import Pick, solve_for
-from hf_mathseq.symbolic.nodes import SYMBOL_BITS, X_BIT, ZERO, X, node
+from hf_mathseq.symbolic.nodes import SYMBOL_BITS, X_BIT, ZERO
+from hf_mathseq.symbolic.unknown_function import UNKNOWNS, Y
 from hf_mathseq.tasks.leading_sign import has_negative_lead
 
 CONSTANTS = ("a8", "a9")
 """The constants of integration, in the published words."""
-Y = node("f", (X,))
 
 
 def general_solution(drawn: Expr, constants: Sequence[str]) -> Expr | None:
@@ -93,9 +93,7 @@ def highest_factor(expr: Expr, order: int) -> Expr | None:
     Raises:
         ExpressionError: The equation is out of bounds.
     """
-    highest = Y
-    for _ in range(order):
-        highest = node("derivative", (highest, X))
+    highest = UNKNOWNS[order]
     product = factored(expr)
     factors = [base for base in product.powers if _contains(base, highest)]
     if len(factors) != 1:

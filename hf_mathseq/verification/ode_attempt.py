@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, node
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError
 from hf_mathseq.symbolic.substitution import insert, substitute
+from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 from hf_mathseq.verification.ode_points import CONSTANTS
 from hf_mathseq.verification.slopes import slope
-
-_Y = node("f", (X,))
-_FIRST = node("derivative", (_Y, X))
-_UNKNOWNS = (_Y, _FIRST, node("derivative", (_FIRST, X)))
-"""y, y' and y'' as `expression.read_prefix` builds them from `Y`, `Y'` and `Y''`."""
 
 MAX_DEPTH = 40
 """Deepest answer whose derivatives are formed: the second derivative of a chain of n functions has
@@ -52,7 +48,7 @@ class Attempt:
         Raises:
             ExpressionError: It has no value or is out of bounds.
         """
-        return substitute(self.equation, dict(zip(_UNKNOWNS, self.functions, strict=False)))
+        return substitute(self.equation, dict(zip(UNKNOWNS, self.functions, strict=False)))
 
 
 def attempt(equation: Expr, solution: Expr, order: int) -> Attempt:
@@ -73,7 +69,7 @@ def attempt(equation: Expr, solution: Expr, order: int) -> Attempt:
         if functions[-1].words > MAX_WORDS:
             raise ExpressionError(f"a derivative of more than {MAX_WORDS} words")
         functions.append(slope(functions[-1]))
-    residual = insert(equation, dict(zip(_UNKNOWNS, functions, strict=False)))
+    residual = insert(equation, dict(zip(UNKNOWNS, functions, strict=False)))
     return Attempt(equation, order, tuple(functions), residual)
 
 
