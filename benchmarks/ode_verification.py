@@ -39,10 +39,6 @@ EXPECTED: Mapping[str, Mapping[str, bool]] = {
     "strict": {"general": True, "particular": False, "wrong": False},
     "paper": {"general": True, "particular": True, "wrong": False},
 }
-TRIVIAL = {
-    1: {"y = 0": "INT+ 0", "y = 1": "INT+ 1", "y = a8": "a8", "y = a8*x": "mul a8 x"},
-    2: {"y = 0": "INT+ 0", "y = a8": "a8", "y = a8 + a9*x": "add a8 mul a9 x"},
-}
 
 
 class Answer(NamedTuple):
@@ -190,14 +186,12 @@ def trivial(order: int, problems: Sequence[Problem]) -> dict[str, dict[str, floa
         name: {
             criterion: sum(
                 verdict.correct
-                for verdict in check_many(
-                    equations, [words.split()] * len(equations), order, criterion
-                )
+                for verdict in check_many(equations, [words] * len(equations), order, criterion)
             )
             / len(equations)
             for criterion in EXPECTED
         }
-        for name, words in TRIVIAL[order].items()
+        for name, words in get_task(f"ode/ode{order}").trivial_answers().items()
     }
 
 

@@ -40,18 +40,11 @@ from hf_mathseq.symbolic.expression import (
     ExpressionError,
     UndefinedValueError,
     read_prefix,
-    write_prefix,
 )
-from hf_mathseq.symbolic.nodes import ZERO
 from hf_mathseq.verdict import Status, Verdict, invalid
 from hf_mathseq.verification.constants_rank import independent
-from hf_mathseq.verification.ode_attempt import Attempt, attempt
-from hf_mathseq.verification.ode_evidence import weigh
-from hf_mathseq.verification.ode_finding import Finding, undecided
-from hf_mathseq.verification.ode_points import CONSTANTS, PROBES, WIDE_PROBES
-from hf_mathseq.verification.ode_screen import Screen, real_screens
-from hf_mathseq.verification.ode_settled import settle
-from hf_mathseq.verification.worker import shared_worker
+from hf_mathseq.verification.ode_cascade import findings_on
+from hf_mathseq.verification.ode_points import CONSTANTS
 
 MAX_WORDS = 1024
 """Longest answer that is read; published answers have at most 512 words."""
@@ -136,7 +129,7 @@ def read_solution(words: Sequence[str], order: int) -> Expr:
 def _judged(
     pairs: Sequence[tuple[Expr, Expr]], order: int, criterion: str, prove: bool
 ) -> list[Verdict]:
-    findings = _findings(pairs, order, prove)
+    findings = findings_on(pairs, order, prove)
     verdicts = [finding.verdict for _, finding in findings]
     if criterion == "paper":
         return verdicts
@@ -159,63 +152,3 @@ def _too_few_constants(order: int, rank: bool | None) -> Verdict:
         return Verdict(Status.UNDECIDED, "criterion", None, detail)
     detail = f"solves the equation, but with fewer than {names}"
     return Verdict(Status.INCORRECT, "criterion", None, detail)
-
-
-def _findings(
-    pairs: Sequence[tuple[Expr, Expr]], order: int, prove: bool
-) -> list[tuple[Attempt | None, Finding]]:
-    """Return what is found about the residual of every pair, beside the attempt it is about."""
-    attempts: list[Attempt | Finding] = []
-    for equation, solution in pairs:
-        try:
-            attempts.append(attempt(equation, solution, order))
-        except (ExpressionError, RecursionError) as error:
-            attempts.append(undecided(f"the answer cannot be inserted: {error}"))
-    made = [each for each in attempts if isinstance(each, Attempt)]
-    screens = iter(_screens(made))
-    found: list[tuple[Attempt | None, Finding]] = []
-    for each in attempts:
-        if isinstance(each, Finding):
-            found.append((None, each))
-        else:
-            screen = next(screens)
-            found.append((each, settle(each, screen) or _closer_look(each, screen, prove)))
-    return found
-
-
-def _screens(attempts: Sequence[Attempt]) -> list[Screen]:
-    """Evaluate attempts at a few points, at many where too few of them have values."""
-    screens = real_screens(attempts, PROBES)
-    sparse = [at for at, screen in enumerate(screens) if screen.sparse]
-    wide = real_screens([attempts[at] for at in sparse], WIDE_PROBES)
-    for at, screen in zip(sparse, wide, strict=True):
-        screens[at] = screen
-    return screens
-
-
-def _closer_look(tried: Attempt, screen: Screen, prove: bool) -> Finding:
-    try:
-        finding = weigh(tried, screen)
-    except RecursionError:  # called from deep inside somebody's stack
-        return undecided("too deeply nested for this thread")
-    if finding.verdict.status is not Status.UNDECIDED or finding.hopeless:
-        return finding
-    return _symbolic(tried, prove) or finding
-
-
-def _symbolic(tried: Attempt, prove: bool) -> Finding | None:
-    """Return what the residual's normal form, and SymPy, say without points."""
-    try:
-        residual = tried.normal_residual
-    except UndefinedValueError:
-        detail = "the equation has no value for this answer"
-        return Finding(Verdict(Status.INCORRECT, "structural", None, detail))
-    except (ExpressionError, RecursionError):
-        return None
-    if residual is ZERO:
-        detail = "the residual is 0 in normal form"
-        return Finding(Verdict(Status.CORRECT, "structural", 0.0, detail))
-    if prove and shared_worker().vanishes(write_prefix(residual)):
-        detail = "the residual simplifies to 0"
-        return Finding(Verdict(Status.CORRECT, "symbolic", None, detail))
-    return None

@@ -9,6 +9,7 @@ from hf_mathseq.cli import main
 from hf_mathseq.evaluation.card import card_of
 from hf_mathseq.evaluation.evaluate import evaluate
 from hf_mathseq.evaluation.trivial import trivial_scores, trivial_section
+from hf_mathseq.tasks import get_task
 from hf_mathseq.verdict import Status, Verdict
 
 ANSWERS = {"zero": ["V2", "0"], "one": ["V2", "1"]}
@@ -82,3 +83,12 @@ def test_the_command_prints_them(folder, capsys):
     printed = capsys.readouterr().out
     assert "answers that look at no problem" in printed
     assert "zero" in printed
+
+
+@pytest.mark.parametrize("name", ["ode/ode1", "ode/ode2"])
+def test_equations_accept_zero_by_the_published_rule_only(name):
+    equations = get_task(name)
+    scores = trivial_scores(equations, equations.generate(30, split="test").to_pylist())
+    assert scores["y = 0"]["paper"][0] > 0.1
+    assert scores["y = 0"]["strict"] == [0, 0]
+    assert all(found["strict"][0] <= found["paper"][0] for found in scores.values())

@@ -10,7 +10,7 @@ from strategies import prefix_words
 from hf_mathseq.symbolic.expression import ExpressionError, read_prefix
 from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.verdict import Status
-from hf_mathseq.verification import ode_solution
+from hf_mathseq.verification import ode_cascade
 from hf_mathseq.verification.ode_solution import check, check_many, read_solution, solves_many
 
 DATA = Path(__file__).parents[1] / "data" / "symbolic"
@@ -312,14 +312,14 @@ UNTESTABLE = ("y' - 1 - sqrt(-1 - |x|)*(1 + tan(x)^2 - 1/cos(x)^2)", "x + a8")
 @pytest.mark.parametrize(("proven", "status"), [(True, "CORRECT"), (False, "UNDECIDED")])
 def test_what_has_no_points_is_left_to_a_proof(monkeypatch, proven, status):
     worker = Silent(proven)
-    monkeypatch.setattr(ode_solution, "shared_worker", lambda: worker)
+    monkeypatch.setattr(ode_cascade, "shared_worker", lambda: worker)
     found = verdict(*UNTESTABLE, 1, "paper")
     assert (found.status, len(worker.asked)) == (Status(status), 1)
 
 
 def test_generated_pairs_are_never_left_to_a_proof(monkeypatch):
     worker = Silent(True)
-    monkeypatch.setattr(ode_solution, "shared_worker", lambda: worker)
+    monkeypatch.setattr(ode_cascade, "shared_worker", lambda: worker)
     text, answer = UNTESTABLE
     assert solves_many([(equation(text), read_prefix(solution(answer)))], 1) == [False]
     assert worker.asked == []
