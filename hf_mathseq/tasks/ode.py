@@ -153,6 +153,16 @@ class OdeTask(ExpressionTask):
 
     # ------------------------------------------------------------------ checking
 
+    def trivial_answers(self) -> dict[str, list[str]]:
+        """Return y = 0, a constant and, for order 2, a straight line.
+
+        The published rule accepts them for many equations; see `Task.trivial_answers`.
+        """
+        answers = {"y = 0": ["INT+", "0"], "y = 1": ["INT+", "1"], "y = a8": ["a8"]}
+        if self.order > 1:
+            answers["y = a8 + a9*x"] = ["add", "a8", "mul", "a9", "x"]
+        return answers
+
     def _verdicts(
         self,
         rows: Sequence[Row],
