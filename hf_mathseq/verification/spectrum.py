@@ -15,6 +15,7 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -207,19 +208,35 @@ def _precise_block(block: PreciseMatrix) -> tuple[Any, Any] | None:
         return value - error, value + error
     size, error = block.norms()
     exact = context.matrix(block.rows)
-    for attempt in (exact, exact + _nudge(context, n, size, block.digits)):
-        try:
-            values, vectors = context.eig(attempt)
-            inverse = context.inverse(vectors)
-        except (ArithmeticError, ValueError):
-            continue
-        residual = inverse * (exact * vectors - vectors * context.diag(values))
-        condition = context.mnorm(inverse, "f") * context.mnorm(vectors, "f")
-        rounding = context.mpf(10) ** (3 - block.digits) * size
-        radius = 2 * (context.mnorm(residual, "f") + condition * (error + rounding))
-        largest = max(value.real for value in values)
-        return -largest - radius, -largest + (2 * n - 1) * radius
-    return None
+    allowed = error + context.mpf(10) ** (3 - block.digits) * size
+    best = _discs(exact, exact, allowed)
+    if best is None or best[1] > size * context.mpf(10) ** (-block.digits // 3):
+        nudged = _discs(exact, exact + _nudge(context, n, size, block.digits), allowed)
+        best = min((found for found in (best, nudged) if found), key=itemgetter(1), default=None)
+    if best is None:
+        return None
+    largest, radius = best
+    return -largest - radius, -largest + (2 * n - 1) * radius
+
+
+def _discs(exact: Any, similar: Any, error: Any) -> tuple[Any, Any] | None:
+    """Return the largest real part of approximate eigenvalues, and the radius of their discs.
+
+    Args:
+        exact: The matrix.
+        similar: The same, or a matrix near it whose eigenvectors are taken instead.
+        error: Bound of the error of `exact` and of rounding, as Frobenius norm.
+    """
+    context = exact.ctx
+    try:
+        values, vectors = context.eig(similar)
+        inverse = context.inverse(vectors)
+    except (ArithmeticError, ValueError):
+        return None
+    residual = inverse * (exact * vectors - vectors * context.diag(values))
+    condition = context.mnorm(inverse, "f") * context.mnorm(vectors, "f")
+    radius = 2 * (context.mnorm(residual, "f") + condition * error)
+    return max(value.real for value in values), radius
 
 
 def _nudge(context: Any, n: int, size: Any, digits: int) -> Any:
