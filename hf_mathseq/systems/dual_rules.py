@@ -74,7 +74,8 @@ class Arithmetic:
 
 def _scaled(factor: Array, slopes: Array) -> Array:
     """Return factor * slopes without negative zeros; what is 0 stays 0 beside NaN and infinity."""
-    result = factor * slopes + 0.0
+    result = factor * slopes
+    result += 0.0
     wild = ~np.isfinite(factor)
     if wild.any():
         result[:, wild] = np.where(slopes[:, wild] == 0, 0, result[:, wild])

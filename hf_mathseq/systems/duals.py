@@ -104,7 +104,10 @@ def _evaluate(
 
 def _groups(forest: Forest) -> tuple[IntArray, IntArray]:
     """Return the nodes, operands before operators, and where each group of one kind starts."""
-    keys = forest.depths * (-1 - INTEGER) + forest.kinds
-    order = np.argsort(keys, kind="stable")
+    deepest = int(forest.depths.max(initial=0)) + 1
+    heights = np.where(forest.kinds < VARIABLE, deepest - forest.depths, 0)
+    keys = heights * (INTEGER + 1) + forest.kinds
+    # Small integers are sorted in linear time.
+    order = np.argsort(keys.astype(np.int16) if deepest < 2000 else keys, kind="stable")
     starts = np.flatnonzero(np.diff(keys[order], prepend=np.iinfo(np.int64).min))
     return order, np.append(starts, len(order))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -56,59 +57,58 @@ def draw_trees(keys: UInt64Array, operators: IntArray, variables: IntArray, law:
         variables: Number of variables that may occur in each tree.
         law: What the trees are made of.
     """
-    arities, contents, first, depths = _shapes(keys, operators)
-    inside = (arities >= 0).T
-    sizes = inside.sum(axis=1)
+    tree, position, arity, content, child, depths = _queues(keys, operators)
+    sizes = np.bincount(tree, minlength=len(keys))
     offsets = np.concatenate([[0], np.cumsum(sizes)])
-    start = np.repeat(offsets[:-1], sizes)
-    arity, content, child = arities.T[inside], contents.T[inside], first.T[inside]
-    here = np.arange(offsets[-1])
-    kinds, payloads = _labels(arity, content, np.repeat(variables, sizes), law)
+    start = offsets[tree]
+    here = start + position
+    kinds, payloads = _labels(arity, content, variables[tree], law)
+    order = np.empty_like(here)
+    order[here] = np.arange(len(here))
+    first = np.where(arity > 0, start + child, here)
     return Forest(
-        kinds=kinds,
-        payloads=payloads,
-        first=np.where(arity > 0, start + child, here),
-        second=np.where(arity == 2, start + child + 1, here),
-        depths=depths.T[inside],
+        kinds=kinds[order],
+        payloads=payloads[order],
+        first=first[order],
+        second=np.where(arity == 2, first + 1, here)[order],
+        depths=depths[order],
         offsets=offsets,
     )
 
 
-def _shapes(
-    keys: UInt64Array, operators: IntArray
-) -> tuple[IntArray, npt.NDArray[np.float64], IntArray, IntArray]:
-    """Return arities, what is left to draw labels from, first operands and depths.
+def _queues(keys: UInt64Array, operators: IntArray) -> tuple[npt.NDArray[Any], ...]:
+    """Return the nodes of all queues, those at the first position before those at the second.
 
-    All of shape (positions in the queue, trees); the arity is -1 where a tree has ended.
+    Returns:
+        Tree, position, arity, a uniform number of [0, 1) to draw the label from, position of the
+        first operand, and depth of each node; shape (nodes,).
     """
-    longest = 2 * int(operators.max(initial=0)) + 1
-    shape = (longest, len(keys))
-    arities, first = np.full(shape, -1), np.zeros(shape, dtype=np.int64)
-    contents = np.zeros(shape)
-    # Two rows more: every node writes below itself, a leaf for nothing.
-    depths = np.zeros((longest + 2, len(keys)), dtype=np.int64)
     leaf, unary = _arity_tables(int(operators.max(initial=0)))
-    empty, left = np.ones(len(keys), dtype=np.int64), operators.copy()
-    end = np.ones(len(keys), dtype=np.int64)
-    trees = np.arange(len(keys))
-    for position in range(longest):
-        if not len(trees):
-            break
-        words = hashed(keys[trees], position)
+    tree, left = np.arange(len(keys)), operators
+    empty = end = level_end = np.ones(len(keys), dtype=np.int64)
+    depth = np.zeros(len(keys), dtype=np.int64)
+    found = []
+    position = 0
+    while len(tree):
+        words = hashed(keys, position)
         uniform = (words >> _HALF_WORD) * 2.0**-32
-        contents[position, trees] = (words & np.uint64(0xFFFFFFFF)) * 2.0**-32
-        state = left[trees], empty[trees]
-        arity = (uniform >= leaf[state]).astype(np.int64) + (uniform >= unary[state])
-        arities[position, trees] = arity
-        first[position, trees] = end[trees]
-        below = depths[position, trees] + 1
-        depths[end[trees], trees] = below
-        depths[end[trees] + 1, trees] = below
-        end[trees] += arity
-        empty[trees] += arity - 1
-        left[trees] -= arity > 0
-        trees = trees[empty[trees] > 0]
-    return arities, contents, first, depths[:longest]
+        state = left * leaf.shape[1] + empty
+        arity = (uniform >= leaf.ravel()[state]).astype(np.int64)
+        arity += uniform >= unary.ravel()[state]
+        # Nodes of one depth follow each other in the queue.
+        deeper = level_end == position
+        depth, level_end = depth + deeper, np.where(deeper, end, level_end)
+        content = (words & np.uint64(0xFFFFFFFF)) * 2.0**-32
+        found.append((tree, np.full_like(tree, position), arity, content, end, depth))
+        left, empty, end = left - (arity > 0), empty + arity - 1, end + arity
+        position += 1
+        going = empty > 0
+        if not going.all():
+            tree, keys, left, empty = tree[going], keys[going], left[going], empty[going]
+            end, depth, level_end = end[going], depth[going], level_end[going]
+    if not found:
+        return (tree, tree, tree, np.zeros(0), tree, tree)
+    return tuple(np.concatenate(column) for column in zip(*found, strict=True))
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,69 @@
+"""Convergence speeds of many systems, and how far they can be trusted (arXiv 2006.06462, 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from hf_mathseq.splits import mix
+from hf_mathseq.systems.duals import ComplexArray
+from hf_mathseq.systems.forest import IntArray
+
+FloatArray = npt.NDArray[np.float64]
+
+LARGEST_ENTRY = 1e10
+"""Jacobians with larger entries are not used for clean labels: spectra lose their digits."""
+PERTURBATION = 1e-12
+"""Relative change of the entries under which a clean label must not change."""
+_PATTERNS = 4
+_MARGIN = 10.0
+"""Four changes show the worst one to this factor."""
+
+
+def by_size(*sizes: IntArray) -> Iterator[tuple[tuple[int, ...], IntArray]]:
+    """Yield each combination of sizes that occurs, in order, and where it occurs."""
+    rows = np.stack(sizes, axis=1)
+    for size in np.unique(rows, axis=0):
+        yield tuple(size.tolist()), np.flatnonzero((rows == size).all(axis=1))
+
+
+def convergence_speeds(jacobians: ComplexArray | FloatArray, degrees: IntArray) -> FloatArray:
+    """Return minus the largest real part of each spectrum.
+
+    Args:
+        jacobians: Shape (systems, rows, columns); the first `degrees[i]` rows and columns count.
+        degrees: Number of states of each system.
+    """
+    speeds = np.empty(len(degrees))
+    for (n,), members in by_size(degrees):
+        stack = jacobians[members, :n, :n]
+        real = ~stack.imag.any(axis=(1, 2))
+        speeds[members[real]] = -np.linalg.eigvals(stack[real].real).real.max(axis=1)
+        speeds[members[~real]] = -np.linalg.eigvals(stack[~real]).real.max(axis=1)
+    return speeds
+
+
+def speed_ranges(
+    jacobians: ComplexArray | FloatArray, degrees: IntArray, speeds: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return bounds of the speeds when entries change by `PERTURBATION`.
+
+    They are estimates: the largest change that some fixed patterns of signs and transposition
+    cause, times ten. Where an entry exceeds `LARGEST_ENTRY` they are infinite.
+    """
+    change = np.zeros(len(degrees))
+    for pattern in range(_PATTERNS):
+        factors = 1 + PERTURBATION * _signs(jacobians.shape[1:], pattern)
+        changed = jacobians * factors
+        square = changed[:, :, : changed.shape[1]]
+        moved = convergence_speeds(square.swapaxes(1, 2) if pattern % 2 else square, degrees)
+        change = np.maximum(change, np.abs(moved - speeds))
+    change = np.where((np.abs(jacobians) > LARGEST_ENTRY).any(axis=(1, 2)), np.inf, change)
+    return speeds - _MARGIN * change, speeds + _MARGIN * change
+
+
+def _signs(shape: tuple[int, ...], pattern: int) -> FloatArray:
+    words = mix(np.arange(np.prod(shape), dtype=np.uint64) + np.uint64(1000 * pattern))
+    return np.where(words >> np.uint64(63), 1.0, -1.0).reshape(shape)

@@ -1,0 +1,113 @@
+"""Speeds, ranks and gains of many systems, and when clean labels are in doubt."""
+
+import numpy as np
+import pytest
+
+from hf_mathseq.systems.gains import (
+    closed_loop_speeds,
+    exact_gramians,
+    feedback_gains,
+    normalised_pairs,
+    trapezoidal_gramians,
+)
+from hf_mathseq.systems.kalman import UNDECIDED, clean_ranks, uncontrollable_dimensions
+from hf_mathseq.systems.spectra import convergence_speeds, speed_ranges
+
+
+def padded(matrices, shape):
+    stack = np.zeros((len(matrices), *shape), dtype=complex)
+    for place, matrix in zip(stack, matrices, strict=True):
+        rows, columns = np.shape(matrix)
+        place[:rows, :columns] = matrix
+    return stack
+
+
+def test_convergence_speeds_of_different_sizes():
+    matrices = [[[-2.0]], [[0, 1], [-1, -2]], [[0, 1], [-1, 0]], [[1j, 0], [5, -0.25]]]
+    degrees = np.array([len(matrix) for matrix in matrices])
+    speeds = convergence_speeds(padded(matrices, (3, 3)), degrees)
+    np.testing.assert_allclose(speeds, [2, 1, 0, 0], atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "least", "most"),
+    [
+        ([[-1.0, 2.0], [0.5, -3.0]], 0, 1e-9),
+        ([[1, 1], [-1, -1]], 1e-7, 1e-3),
+        ([[1e11, 0], [0, -1]], np.inf, np.inf),
+    ],
+)
+def test_ranges_grow_with_doubt(matrix, least, most):
+    """A defective spectrum moves by a root of the perturbation; huge entries are never trusted."""
+    stack = np.array([matrix], dtype=complex)
+    degrees = np.array([len(matrix)])
+    low, high = speed_ranges(stack, degrees, convergence_speeds(stack, degrees))
+    exact = -np.linalg.eigvals(np.array(matrix)).real.max()
+    assert low[0] <= exact <= high[0]
+    assert least <= high[0] - low[0] <= most
+
+
+def chain(scale):
+    """Return a chain of integrators with a control at its end, and the same without the control."""
+    joint = np.zeros((3, 4))
+    joint[0, 1] = joint[1, 2] = 1.0
+    joint[2, 3] = scale
+    return joint
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-7, 1e6])
+def test_clean_ranks_do_not_depend_on_units(scale):
+    stack, n, p = chain(scale)[None], np.array([3]), np.array([1])
+    assert uncontrollable_dimensions(stack, n, p, clean=True) == [0]
+    published = uncontrollable_dimensions(stack, n, p, clean=False)
+    assert published == [3 if scale == 1e-7 else 0]
+
+
+def test_ranks_by_hand():
+    joints = [chain(1.0), chain(0.0), chain(1.0), chain(1.0)]
+    joints[2][1, 2] = 0.0
+    joints[3][0, 1] = 1e11
+    stack, n, p = np.array(joints), np.full(4, 3), np.ones(4, dtype=int)
+    assert list(uncontrollable_dimensions(stack, n, p, clean=False)) == [0, 3, 2, 0]
+    assert list(uncontrollable_dimensions(stack, n, p, clean=True)) == [0, 3, 2, UNDECIDED]
+
+
+def test_a_singular_value_in_the_gap_is_undecided():
+    almost = np.array([[1.0, 1.0], [1.0, 1.0 + 1e-10]])
+    assert list(clean_ranks(np.array([almost, np.ones((2, 2)), np.eye(2)]))) == [UNDECIDED, 1, 2]
+
+
+def random_pairs(count, n, p):
+    rng = np.random.default_rng(3)
+    return normalised_pairs(rng.normal(size=(count, n, n)), rng.normal(size=(count, n, p)))
+
+
+def test_gramians_against_a_fine_quadrature():
+    a, b = random_pairs(20, 4, 2)
+    assert np.allclose(np.linalg.norm(a, axis=(1, 2)), 1)
+    nodes, weights = np.polynomial.legendre.leggauss(12)
+    times, weights = (nodes + 1) / 2, weights / 2
+    expected = np.zeros((20, 4, 4))
+    for i in range(20):
+        values, vectors = np.linalg.eig(a[i])
+        for t, w in zip(times, weights, strict=True):
+            flow = (vectors * np.exp(-t * values)) @ np.linalg.inv(vectors)
+            expected[i] += w * (flow @ b[i] @ b[i].T @ flow.T).real
+    np.testing.assert_allclose(exact_gramians(a, b), expected, rtol=1e-10, atol=1e-12)
+    rough = trapezoidal_gramians(a, b)
+    np.testing.assert_allclose(rough, expected, atol=1e-3 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_gains_stabilise(exact):
+    a, b = random_pairs(50, 3, 1)
+    gains = feedback_gains(a, b, exact=exact)
+    assert gains.shape == (50, 1, 3)
+    assert (closed_loop_speeds(a, b, gains) > 0).mean() > 0.9
+
+
+def test_one_singular_gramian_spoils_no_other():
+    a, b = np.zeros((3, 2, 2)), np.array([np.eye(2), np.full((2, 2), 1e20), np.eye(2)])
+    gains = feedback_gains(a, b, exact=True)
+    assert np.isnan(gains[1]).all()
+    np.testing.assert_allclose(gains[[0, 2]], -np.eye(2)[None] * np.ones((2, 1, 1)), rtol=1e-5)
