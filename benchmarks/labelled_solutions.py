@@ -161,11 +161,22 @@ def _independent(columns: list[tuple[Any, Any]]) -> bool:
     return bool(abs(a * db - b * da) > largest / 10**ZERO)
 
 
-def readable(equation: Expr, kind: str, words: list[str], order: int) -> str:
+def holds_widely(equation: Expr, solution: Expr, order: int) -> bool:
+    """Return whether a right answer holds at half of the points that are decided, or more."""
+    outcomes = [holds for holds, _ in _outcomes(equation, solution, order)]
+    return 2 * sum(outcomes) >= max(1, len(outcomes))
+
+
+def readable(equation: Expr, words: list[str], order: int, sure: bool) -> str:
     """Return the label of an answer's words, "unreadable" where they are no expression.
 
-    What was made from a right answer without damage and holds at none of the points may hold on a
-    part of the space that has none of them: "unknown".
+    Args:
+        equation: The problem.
+        words: The answer.
+        order: 1 or 2.
+        sure: Whether holding at none of the points means "wrong". Answers made without damage, and
+            those to equations whose right answers hold on a small part of the space, may hold
+            where there is none of the points: "unknown".
     """
     try:
         found = label(equation, read_prefix(words), order)
@@ -173,4 +184,4 @@ def readable(equation: Expr, kind: str, words: list[str], order: int) -> str:
         return "unknown"
     except ValueError:
         return "unreadable"
-    return "unknown" if found == "wrong" and kind not in WRONG else found
+    return "unknown" if found == "wrong" and not sure else found

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from labelled_answers import to_tree, to_words
-from labelled_solutions import makers, readable
+from labelled_answers import WRONG, to_tree, to_words
+from labelled_solutions import holds_widely, makers, readable
 from tqdm import tqdm
 from verification import share
 
@@ -74,13 +74,14 @@ def generated(order: int, count: int, seed: int) -> list[Problem]:
 def labelled(order: int, problems: Sequence[Problem], seed: int) -> Iterator[Answer]:
     """Yield an answer of every kind that can be made to every problem."""
     rng = np.random.default_rng(seed)
-    for equation, right in tqdm(problems, f"order {order}"):
+    for equation, right in tqdm(problems, f"order {order}", disable=None):
         tree = to_tree(right)
+        wide = holds_widely(equation, read_prefix(right), order)
         for kind, maker in makers(order).items():
             made = maker(tree, rng)
             if made is not None:
                 words = to_words(made)
-                truth = readable(equation, kind, words, order)
+                truth = readable(equation, words, order, sure=wide and kind in WRONG)
                 yield Answer(order, kind, truth, equation, words)
 
 
