@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hf_mathseq.symbolic.expression import Expr, write_infix
+from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_infix
 from hf_mathseq.symbolic.initial_conditions import Condition
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.verification.fitted_constants import Fit, NoConstantsError, fit
@@ -23,9 +23,9 @@ def particular_solution(equation: Expr, solution: Expr, conditions: Sequence[Con
     """
     try:
         found = fit(equation, solution, conditions)
-    except NoConstantsError as error:
+        shown = substitute(solution, found.values) if found.exact else solution
+    except (NoConstantsError, ExpressionError) as error:
         return str(error)
-    shown = substitute(solution, found.values) if found.exact else solution
     constants = sorted(found.values, key=lambda constant: str(constant.value))
     values = [f"{constant.value} = {_value(found, constant)}" for constant in constants]
     return f"y = {write_infix(shown)} with {', '.join(values)}"

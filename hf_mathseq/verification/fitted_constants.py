@@ -74,9 +74,10 @@ def fit(equation: Expr, solution: Expr, conditions: Sequence[Condition]) -> Fit:
         lefts = [_at_point(tried, condition) for condition in conditions]
         for candidate in _candidates(lefts, conditions, tried.constants):
             gap = _gap(lefts, conditions, candidate.values)
-            if gap > (EXACT if candidate.exact else CLOSE):
-                continue
-            if all(_holds_around(tried, each.point, candidate.values) for each in conditions):
+            met = gap <= (EXACT if candidate.exact else CLOSE)
+            if met and all(
+                _holds_around(tried, each.point, candidate.values) for each in conditions
+            ):
                 return candidate
     except (ExpressionError, NotNumericError, RecursionError) as error:
         raise NoConstantsError(f"no constants found: {error}") from None
