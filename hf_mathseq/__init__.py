@@ -14,6 +14,7 @@ from hf_mathseq.data.hook import install as _install_hook
 from hf_mathseq.modeling.auto import install as _register_tokenizer
 
 if TYPE_CHECKING:
+    from hf_mathseq.analysis.systems import analyse
     from hf_mathseq.data.load import load_dataset
     from hf_mathseq.data.prepare import prepare
     from hf_mathseq.evaluation.suites import list_suites
@@ -32,6 +33,7 @@ _HOMES = {
     "Task": "hf_mathseq.task",
     "UnknownTaskError": "hf_mathseq.tasks",
     "Verdict": "hf_mathseq.verdict",
+    "analyse": "hf_mathseq.analysis.systems",
     "get_task": "hf_mathseq.tasks",
     "list_suites": "hf_mathseq.evaluation.suites",
     "list_tasks": "hf_mathseq.tasks",
@@ -47,6 +49,7 @@ __all__ = [
     "Task",
     "UnknownTaskError",
     "Verdict",
+    "analyse",
     "get_task",
     "list_suites",
     "list_tasks",

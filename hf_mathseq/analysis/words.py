@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hf_mathseq.analysis.reachability import Reachability
     from hf_mathseq.analysis.spectra import Spectrum
     from hf_mathseq.analysis.systems import Analysis
+    from hf_mathseq.encodings.decimals import FloatArray
     from hf_mathseq.systems.own_system import OwnSystem
 
 DIGITS = 6
@@ -98,7 +99,7 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         moving = ", ".join(map(number, analysis.velocity))
         yield f"  no equilibrium: the right-hand sides are {moving} there"
     yield ""
-    yield f"eigenvalues  {_eigenvalues(analysis.spectrum)}"
+    yield f"eigenvalues  {eigenvalue_list(analysis.spectrum)}"
     yield summary(analysis)
     if system.controls:
         yield ""
@@ -111,17 +112,26 @@ def _control_lines(analysis: Analysis) -> Iterator[str]:
         yield "controls are not analysed: there are derivatives that are not real"
         return
     names = ", ".join(system.controls)
-    yield f"controls {names}: {_reach(reach, system)}"
+    yield f"controls {names}: {reach_text(reach, system)}"
     if analysis.gain is None:
         yield "no gain stabilises" if _grows(reach) else "no gain that stabilises was found"
         return
-    n = len(system.states)
-    moved = [_difference(*item) for item in zip(system.states, analysis.point[:n], strict=True)]
-    for control, at, row in zip(system.controls, analysis.point[n:], analysis.gain, strict=True):
-        base = f"{number(at)} + " if at else ""
-        yield f"  {control} = {base}{combination(row, moved)}".replace("+ -", "- ")
+    yield from (
+        f"  {line}" for line in feedback_lines(system, analysis.point.tolist(), analysis.gain)
+    )
     assert analysis.closed_loop is not None  # noqa: S101
-    yield f"makes the eigenvalues  {_eigenvalues(analysis.closed_loop)}"
+    yield f"makes the eigenvalues  {eigenvalue_list(analysis.closed_loop)}"
+
+
+def feedback_lines(system: OwnSystem, point: Sequence[complex], gain: FloatArray) -> list[str]:
+    """Return each control as a function of the states, e.g. `u = 2 - 3 (x - 1) + y`."""
+    n = len(system.states)
+    moved = [_difference(name, at) for name, at in zip(system.states, point[:n], strict=True)]
+    lines = []
+    for control, at, row in zip(system.controls, point[n:], gain, strict=True):
+        base = f"{number(at)} + " if at else ""
+        lines.append(f"{control} = {base}{combination(row, moved)}".replace("+ -", "- "))
+    return lines
 
 
 def _grows(reach: Reachability) -> bool:
@@ -133,7 +143,8 @@ def _grows(reach: Reachability) -> bool:
     )
 
 
-def _reach(reach: Reachability, system: OwnSystem) -> str:
+def reach_text(reach: Reachability, system: OwnSystem) -> str:
+    """Return what the controls reach, e.g. `they reach 2 of 3 directions; not influenced: z`."""
     n = len(system.states)
     if not reach.decided:
         return f"not decided whether {reach.rank} or fewer of {n} directions are controllable"
@@ -143,11 +154,12 @@ def _reach(reach: Reachability, system: OwnSystem) -> str:
     assert reach.free is not None  # noqa: S101
     return (
         f"they reach {reach.rank} of {n} directions; not influenced: {missing} "
-        f"(eigenvalues {_eigenvalues(reach.free)})"
+        f"(eigenvalues {eigenvalue_list(reach.free)})"
     )
 
 
-def _eigenvalues(found: Spectrum) -> str:
+def eigenvalue_list(found: Spectrum) -> str:
+    """Return the eigenvalues in one line."""
     return ", ".join(map(number, found.values))
 
 
