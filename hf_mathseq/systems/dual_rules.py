@@ -38,7 +38,7 @@ class Arithmetic:
         if len(values) == 1:
             inner = values[0]
             value = self.functions[name](inner) + 0.0
-            return value, _scaled(self._slope(name, inner, value), slopes[0])
+            return value, _scaled(self.slope(name, inner, value), slopes[0])
         (left, right), (left_slope, right_slope) = values, slopes
         if name == "+":
             return left + right, left_slope + right_slope
@@ -51,7 +51,7 @@ class Arithmetic:
         inverse = self.quotient(np.ones_like(right), right)
         return value, _scaled(inverse, left_slope - _scaled(value, right_slope))
 
-    def _slope(self, name: str, inner: Array, value: Array) -> Array:
+    def slope(self, name: str, inner: Array, value: Array) -> Array:
         """Return the derivative of a function at `inner`, where its value is `value`."""
         if name == "exp":
             return value

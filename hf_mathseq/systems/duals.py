@@ -74,7 +74,7 @@ def _evaluate(
     forest: Forest, point: Array, arithmetic: Arithmetic
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
     """Return gradients (trees, variables) and the trees with a value that is not finite."""
-    order, starts = _groups(forest)
+    order, starts = groups_of_one_kind(forest)
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
     first, second = place[forest.first[order]], place[forest.second[order]]
@@ -102,7 +102,7 @@ def _evaluate(
     return slopes[:, place[forest.offsets[:-1]]].T, undefined
 
 
-def _groups(forest: Forest) -> tuple[IntArray, IntArray]:
+def groups_of_one_kind(forest: Forest) -> tuple[IntArray, IntArray]:
     """Return the nodes, operands before operators, and where each group of one kind starts."""
     deepest = int(forest.depths.max(initial=0)) + 1
     heights = np.where(forest.kinds < VARIABLE, deepest - forest.depths, 0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from hf_mathseq.systems.duals import ComplexArray
 from hf_mathseq.systems.forest import IntArray
 from hf_mathseq.systems.spectra import LARGEST_ENTRY, FloatArray, by_size
 
@@ -51,7 +52,7 @@ def uncontrollable_dimensions(
         finite = np.isfinite(matrices).all(axis=(1, 2))
         if clean:
             finite &= (np.abs(stack) <= LARGEST_ENTRY).all(axis=(1, 2))
-        ranks = (clean_ranks if clean else _published_ranks)(matrices[finite])
+        ranks = (clean_ranks if clean else published_ranks)(matrices[finite])
         dimensions[members] = UNDECIDED
         dimensions[members[finite]] = np.where(ranks < 0, UNDECIDED, n - ranks)
     return dimensions
@@ -63,11 +64,12 @@ def normalised(a: FloatArray) -> FloatArray:
     return a / np.where(norms == 0, 1, norms)
 
 
-def _published_ranks(matrices: FloatArray) -> IntArray:
+def published_ranks(matrices: FloatArray | ComplexArray) -> IntArray:
+    """Return the numbers of singular values above `PUBLISHED_THRESHOLD`."""
     return np.linalg.matrix_rank(matrices, tol=PUBLISHED_THRESHOLD)
 
 
-def clean_ranks(matrices: FloatArray) -> IntArray:
+def clean_ranks(matrices: FloatArray | ComplexArray) -> IntArray:
     """Return ranks from gaps in the singular values of scaled matrices.
 
     Rows and columns are scaled to length 1, which changes no rank but takes away the influence of
