@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hf_mathseq.systems.own_points import ZERO
 from hf_mathseq.systems.own_shift import substituted
 from hf_mathseq.systems.own_system import OwnSystem
 from hf_mathseq.systems.precise import PreciseMatrix, UndefinedValueError
@@ -31,21 +32,21 @@ class Linearisation:
 
 
 def linearisations(system: OwnSystem) -> Iterator[Linearisation]:
-    """Yield the linearisation of a system with a point, with more and more digits.
+    """Yield the linearisation of a system at its point (0 if it has none), in more and more digits.
 
     Raises:
         ProblemError: The system depends on time, or it or a derivative is undefined at the point.
     """
     if system.timed:
         raise ProblemError("the system depends on time; only systems without t are analysed")
-    assert system.point is not None  # noqa: S101
     n, variables = len(system.states), len(system.names)
+    at = system.point or (ZERO,) * variables
     # At 0: derivatives of the right-hand sides, moved there, and of s*f by s, the values of f.
     places: dict[str, Tree] = {
-        name: ("+", name, *at) for name, at in zip(VARIABLES, system.point, strict=False)
+        name: ("+", name, *coordinate) for name, coordinate in zip(VARIABLES, at, strict=False)
     }
     right_sides = [substituted(tree, places) for tree in system.equations]
-    values = [("*", VARIABLES[variables], *tree) for tree in (*system.point, *right_sides)]
+    values = [("*", VARIABLES[variables], *tree) for tree in (*at, *right_sides)]
     origin = [0.0] * (variables + 1)
     try:
         for matrix in jacobians([*right_sides, *values], origin):

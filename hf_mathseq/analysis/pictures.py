@@ -92,13 +92,13 @@ def _draw_eigenvalues(axes: Axes, analysis: Analysis) -> None:
     axes.axvspan(0, 1e9, color="tab:red", alpha=0.08, linewidth=0)
     axes.axvline(0, color="0.4", linewidth=0.8)
     axes.axhline(0, color="0.8", linewidth=0.6)
-    if analysis.gain is not None and analysis.closed_loop is not None:
-        path = root_locus(analysis.jacobian.real, analysis.inputs.real, analysis.gain)
-        axes.plot(path.real, path.imag, linestyle="", marker=".", markersize=1.5, color="tab:blue")
-        _mark(axes, analysis.closed_loop.values, "o", "with u = K x")
-    _mark(axes, analysis.spectrum.values, "x", "eigenvalues")
     drawn = [*analysis.spectrum.values]
-    drawn += analysis.closed_loop.values if analysis.closed_loop is not None else ()
+    if analysis.feedback is not None:
+        path = root_locus(analysis.jacobian.real, analysis.inputs.real, analysis.feedback.gain)
+        axes.plot(path.real, path.imag, linestyle="", marker=".", markersize=1.5, color="tab:blue")
+        _mark(axes, analysis.feedback.spectrum.values, "o", "with u = K x")
+        drawn += analysis.feedback.spectrum.values
+    _mark(axes, analysis.spectrum.values, "x", "eigenvalues")
     reach = 1.2 * max(1e-3, *(max(abs(value.real), abs(value.imag)) for value in drawn))
     axes.set(
         xlim=(-reach, reach), ylim=(-reach, reach), xlabel="real part", ylabel="imaginary part"

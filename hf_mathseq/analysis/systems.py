@@ -14,7 +14,6 @@ from hf_mathseq.analysis.regulator import regulator
 from hf_mathseq.analysis.spectra import Spectrum, spectrum
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.systems.own_input import own_system
-from hf_mathseq.systems.own_points import ZERO
 from hf_mathseq.systems.own_system import OwnSystem
 from hf_mathseq.systems.precise import PreciseMatrix
 from hf_mathseq.systems.words import MAX_VARIABLES
@@ -29,6 +28,19 @@ ComplexArray = np.ndarray[Any, np.dtype[np.complex128]]
 
 
 @dataclass(frozen=True)
+class Feedback:
+    """Controls that depend on the states, u = K (x - point).
+
+    Attributes:
+        gain: K, shape (p, n).
+        spectrum: The eigenvalues of A + B K, found to be stable.
+    """
+
+    gain: FloatArray
+    spectrum: Spectrum
+
+
+@dataclass(frozen=True)
 class Analysis:
     """What holds near a point of a system; printing says it in words.
 
@@ -40,9 +52,7 @@ class Analysis:
         inputs: Derivatives by the controls, B (n, p).
         spectrum: The eigenvalues of A, and whether they are stable.
         reach: What the controls reach; None without controls or where derivatives are complex.
-        gain: K (p, n) with u = K (x - point) stabilising, checked; None if there is none or none
-            was found.
-        closed_loop: The eigenvalues of A + B K.
+        feedback: A gain that stabilises; None if there is none or none was found.
     """
 
     system: OwnSystem
@@ -52,8 +62,7 @@ class Analysis:
     inputs: ComplexArray
     spectrum: Spectrum
     reach: Reachability | None = None
-    gain: FloatArray | None = None
-    closed_loop: Spectrum | None = None
+    feedback: Feedback | None = None
 
     @property
     def at_rest(self) -> bool:
@@ -85,8 +94,6 @@ def analyse(given: Any, point: Any = None, *, controls: Sequence[Any] | None = N
             f"{len(system.states)} states and {len(system.controls)} controls; at most "
             f"{MAX_STATES} states, and {MAX_VARIABLES - 1} together, are analysed"
         )
-    if system.point is None:
-        system = replace(system, point=(ZERO,) * len(system.names))
     return _analysed(system)
 
 
@@ -121,7 +128,7 @@ def _from_linearisation(system: OwnSystem, linear: Linearisation) -> Analysis:
     closed = spectrum(_closed_loop(linear, gain))
     if closed.stability != "stable":
         return analysis
-    return replace(analysis, gain=gain, closed_loop=closed)
+    return replace(analysis, feedback=Feedback(gain, closed))
 
 
 def _closed_loop(linear: Linearisation, gain: FloatArray) -> PreciseMatrix:

@@ -28,7 +28,7 @@ def in_words(analysis: Analysis) -> str:
 
 def as_dict(analysis: Analysis) -> dict[str, Any]:
     """Return the analysis as plain JSON values; complex numbers are pairs."""
-    system, reach, closed = analysis.system, analysis.reach, analysis.closed_loop
+    system, reach, feedback = analysis.system, analysis.reach, analysis.feedback
     return {
         "equations": equations(system),
         "states": list(system.states),
@@ -42,8 +42,8 @@ def as_dict(analysis: Analysis) -> dict[str, Any]:
         "speed": list(analysis.spectrum.speed),
         "rank": None if reach is None else reach.rank,
         "uncontrollable": None if reach is None else reach.uncontrollable.tolist(),
-        "gain": None if analysis.gain is None else analysis.gain.tolist(),
-        "closed_loop": None if closed is None else _pairs(closed.values),
+        "gain": None if feedback is None else feedback.gain.tolist(),
+        "closed_loop": None if feedback is None else _pairs(feedback.spectrum.values),
         "summary": summary(analysis),
     }
 
@@ -113,14 +113,13 @@ def _control_lines(analysis: Analysis) -> Iterator[str]:
         return
     names = ", ".join(system.controls)
     yield f"controls {names}: {reach_text(reach, system)}"
-    if analysis.gain is None:
+    feedback = analysis.feedback
+    if feedback is None:
         yield "no gain stabilises" if _grows(reach) else "no gain that stabilises was found"
         return
-    yield from (
-        f"  {line}" for line in feedback_lines(system, analysis.point.tolist(), analysis.gain)
-    )
-    assert analysis.closed_loop is not None  # noqa: S101
-    yield f"makes the eigenvalues  {eigenvalue_list(analysis.closed_loop)}"
+    lines = feedback_lines(system, analysis.point.tolist(), feedback.gain)
+    yield from (f"  {line}" for line in lines)
+    yield f"makes the eigenvalues  {eigenvalue_list(feedback.spectrum)}"
 
 
 def feedback_lines(system: OwnSystem, point: Sequence[complex], gain: FloatArray) -> list[str]:
@@ -148,10 +147,9 @@ def reach_text(reach: Reachability, system: OwnSystem) -> str:
     n = len(system.states)
     if not reach.decided:
         return f"not decided whether {reach.rank} or fewer of {n} directions are controllable"
-    if reach.rank == n:
+    if reach.free is None:
         return "controllable: they reach every direction"
     missing = "; ".join(combination(_scaled(row), system.states) for row in reach.uncontrollable)
-    assert reach.free is not None  # noqa: S101
     return (
         f"they reach {reach.rank} of {n} directions; not influenced: {missing} "
         f"(eigenvalues {eigenvalue_list(reach.free)})"

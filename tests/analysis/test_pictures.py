@@ -40,10 +40,10 @@ def test_the_ends_of_the_locus_are_the_eigenvalues():
     from hf_mathseq.analysis.pictures import root_locus
 
     found = analyse("x''' = u")
-    path = root_locus(found.jacobian.real, found.inputs.real, found.gain)
+    path = root_locus(found.jacobian.real, found.inputs.real, found.feedback.gain)
     assert np.abs(path[0]).max() < 1e-9
     last = sorted(path[-1], key=lambda value: (-value.real, -value.imag))
-    np.testing.assert_allclose(last, found.closed_loop.values, atol=1e-6)
+    np.testing.assert_allclose(last, found.feedback.spectrum.values, atol=1e-6)
 
 
 def test_values_on_a_grid():

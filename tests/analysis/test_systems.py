@@ -34,8 +34,8 @@ def test_linear_systems_agree_with_numpy(seed, n, p):
         columns = [np.linalg.matrix_power(a, k) @ b for k in range(n)]
         assert found.reach.rank == np.linalg.matrix_rank(np.hstack(columns))
         assert np.abs(found.reach.uncontrollable @ np.hstack(columns)).max(initial=0) < 1e-9
-        if found.gain is not None:
-            assert np.linalg.eigvals(a + b @ found.gain).real.max() < 0
+        if found.feedback is not None:
+            assert np.linalg.eigvals(a + b @ found.feedback.gain).real.max() < 0
         else:
             assert found.reach.rank < n
 
@@ -80,7 +80,7 @@ def test_a_gain_is_about_the_point():
     found = analyse("y' = v; v' = 10 - i^2/y^2; i' = u - i at (1, 0, sqrt(10), sqrt(10))")
     assert "controllable: they reach every direction" in str(found)
     assert "  u = 3.16228 + 37.6121 (y - 1) + 8.46662 v - 9.44487 (i - 3.16228)" in str(found)
-    closed = np.linalg.eigvals((found.jacobian + found.inputs @ found.gain).real)
+    closed = np.linalg.eigvals((found.jacobian + found.inputs @ found.feedback.gain).real)
     assert closed.real.max() == pytest.approx(-1.37521, abs=1e-4)
 
 
