@@ -103,7 +103,7 @@ def _outcomes(equation: Expr, solution: Expr, order: int) -> Iterator[tuple[bool
 def _real_points(equation: Expr, solution: Expr) -> Iterator[dict[str, float]]:
     rng = np.random.default_rng(7)
     names = ("x", *CONSTANTS)
-    signs, sizes = rng.choice([-1.0, 1.0], (3, TRIED)), 10 ** rng.uniform(-0.5, 0.5, (3, TRIED))
+    signs, sizes = rng.choice([-1.0, 1.0], (3, TRIED)), 10 ** rng.uniform(-0.5, 0.3, (3, TRIED))
     values = dict(zip(names, signs * sizes, strict=True))
     with np.errstate(all="ignore"):
         run = Evaluation(REAL, {symbol(name): value for name, value in values.items()})

@@ -4,7 +4,8 @@ Floats (`ode_screen`) say where the residual looks like 0; many digits (`precise
 answer may hold on a part of the space only: on one side of a branch of a root, a logarithm, an
 inverse function. Equality to many digits at `MIN_POINTS` generic points is evidence that it does,
 since an analytic function that vanishes at generic points vanishes on that piece. INCORRECT needs
-as many points against the answer, and none for it among those that look best.
+as many points against the answer (fewer where it is far off at all of them), and none for it among
+those that look best.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ CHEAP_WORK, MAX_WORK = 100_000, 900_000
 takes about 0.3 s."""
 NEAR_MISSES = 2
 """Agreeing points that must be found near misses, where others are clearly against the answer."""
+FAR_POINTS = 2
+"""Points against an answer that are enough where the floats are far from 0 at all valid points."""
 
 
 def weigh(attempt: Attempt, screen: Screen) -> Finding:
@@ -145,8 +148,9 @@ def _judge(attempt: Attempt, screen: Screen, values: _PreciseResidual) -> Findin
     if tally.zeros or unknown:
         return None
     others = np.flatnonzero(screen.valid & ~agreeing & ~screen.apart)
-    tally.decide(spread(others, TRIED), MIN_POINTS - apart)
-    if tally.zeros or len(tally.gaps) + apart < MIN_POINTS:
+    enough = FAR_POINTS if screen.hopeless else MIN_POINTS
+    tally.decide(spread(others, TRIED), enough - apart)
+    if tally.zeros or len(tally.gaps) + apart < enough:
         return None
     clear = {int(index): float(screen.gaps[index]) for index in np.flatnonzero(screen.apart)}
     worst, gap = max({**clear, **tally.gaps}.items(), key=lambda item: item[1])
