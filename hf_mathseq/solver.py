@@ -40,8 +40,8 @@ class Answer:
 
     @property
     def remark(self) -> str:
-        """What is shown behind the answer: why it is not verified, or what it comes to."""
-        return (self.finished or "") if self.verdict.correct else self.verdict.detail
+        """What is shown behind the answer: what it comes to, and what the verdict rests on."""
+        return "; ".join(text for text in (self.finished, self.verdict.detail) if text)
 
 
 class Answers(Sequence[Answer]):

@@ -93,7 +93,7 @@ def test_verified_answers_are_finished(solver, beam, monkeypatch):
     answers = solver(MATRIX, num_beams=4)
     assert [a.finished for a in answers] == [None, None, "trace 1.5", "trace 1.5"]
     assert str(answers).splitlines()[2] == "  trace 1.5"
-    assert str(answers).count("(trace 1.5)") == 2
+    assert str(answers).count("(trace 1.5; relative error 0") == 2
     assert answers.as_dict()["answers"][2]["finished"] == "trace 1.5"
 
 
