@@ -40,13 +40,13 @@ def gradient(tree: Tree, point: npt.ArrayLike) -> ComplexArray:
 
 
 def gradients(forest: Forest, point: Array) -> ComplexArray:
-    """Return the derivatives of trees by all variables at one point.
+    """Return the derivatives of trees by all variables.
 
     Trees that stay real are computed in real arithmetic, the others again in complex arithmetic.
 
     Args:
         forest: The trees; every variable is below the number of coordinates.
-        point: Value of each variable, shape (variables,).
+        point: Value of each variable, shape (variables,), or for each tree (trees, variables).
 
     Returns:
         Shape (trees, variables); a row is all NaN where the tree is undefined at the point or
@@ -54,12 +54,13 @@ def gradients(forest: Forest, point: Array) -> ComplexArray:
     """
     if np.iscomplexobj(point) and not point.imag.any():
         point = point.real
-    rows = np.zeros((len(forest), len(point)), dtype=np.complex128)
+    point = np.broadcast_to(point, (len(forest), point.shape[-1]))
+    rows = np.zeros((len(forest), point.shape[-1]), dtype=np.complex128)
     again = np.ones(len(forest), dtype=np.bool_)
     if not np.iscomplexobj(point):
         rows[:], again = _evaluate(forest, point, REAL)
     if again.any():
-        found, undefined = _evaluate(forest.take(again), point, COMPLEX)
+        found, undefined = _evaluate(forest.take(again), point[again], COMPLEX)
         found[undefined] = np.nan
         rows[again] = found
     return rows
@@ -79,14 +80,15 @@ def _evaluate(
     place[order] = np.arange(len(order))
     first, second = place[forest.first[order]], place[forest.second[order]]
     kinds, payloads = forest.kinds[order], forest.payloads[order]
+    trees = forest.tree_of_node[order]
     values: Array = np.zeros(len(order), dtype=arithmetic.dtype)
-    slopes: Array = np.zeros((len(point), len(order)), dtype=arithmetic.dtype)
+    slopes: Array = np.zeros((point.shape[-1], len(order)), dtype=arithmetic.dtype)
     with np.errstate(all="ignore"):
         for start, stop in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
             here, kind = slice(start, stop), kinds[start]
             if kind == VARIABLE:
                 index = payloads[here].astype(np.int64)
-                values[here] = point[index]
+                values[here] = point[trees[here], index]
                 slopes[index, np.arange(start, stop)] = 1.0
             elif kind == INTEGER:
                 values[here] = payloads[here]
@@ -98,7 +100,7 @@ def _evaluate(
                     [slopes[:, operand] for operand in operands],
                 )
     undefined = np.zeros(len(forest), dtype=np.bool_)
-    undefined[forest.tree_of_node[order[~np.isfinite(values)]]] = True
+    undefined[trees[~np.isfinite(values)]] = True
     return slopes[:, place[forest.offsets[:-1]]].T, undefined
 
 

@@ -33,12 +33,14 @@ class SystemLaw:
     Attributes:
         trees: The law of right-hand sides.
         point: Value of every coordinate.
+        time: Value of time where equations are accepted, if it may occur.
         real: Whether gradients must be real.
     """
 
     trees: TreeLaw
     point: float
     real: bool
+    time: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,10 @@ class Systems:
     def forest(self, law: TreeLaw) -> Forest:
         """Return the right-hand sides, system after system."""
         inside = self.shapes.equations
-        variables = self.shapes.degrees + self.shapes.controls
         return draw_trees(
             self.tree_keys[inside],
             self.shapes.operators[inside],
-            np.broadcast_to(variables[:, None], inside.shape)[inside],
+            np.broadcast_to(self.shapes.variables[:, None], inside.shape)[inside],
             law,
         )
 
@@ -108,15 +109,20 @@ def draw_systems(keys: UInt64Array, shapes: Shapes, variables: int, law: SystemL
     drawn = empty_systems(shapes, variables)
     system, place = np.nonzero(shapes.equations)
     states = shapes.degrees[system]
+    points = np.full((len(system), variables + shapes.timed), law.point)
+    if shapes.timed:
+        points[np.arange(len(system)), states + shapes.controls[system]] = law.time
     at = system, place
-    drawn.tree_keys[at], drawn.jacobians[at], found = _valid_gradients(
+    drawn.tree_keys[at], rows, found = _valid_gradients(
         hashed(keys[system], place),
         shapes.operators[at],
         states,
         states + shapes.controls[system],
-        np.full(variables, law.point),
+        shapes.variables[system],
+        points,
         law,
     )
+    drawn.jacobians[at] = rows[:, :variables]
     missing = np.bincount(system[~found], minlength=len(keys))
     drawn.complete[:] = (missing == 0) & _every_variable_matters(drawn)
     return drawn
@@ -133,24 +139,30 @@ def _valid_gradients(
     keys: UInt64Array,
     operators: IntArray,
     states: IntArray,
+    moving: IntArray,
     present: IntArray,
-    point: npt.NDArray[np.float64],
+    points: npt.NDArray[np.float64],
     law: SystemLaw,
 ) -> tuple[UInt64Array, ComplexArray, BoolArray]:
-    """Return for each equation the key of its first accepted tree, the gradient, and success."""
+    """Return for each equation the key of its first accepted tree, the gradient, and success.
+
+    The gradient is by the first `moving` variables; `present` may occur.
+    """
     tree_keys, found = keys.copy(), np.zeros(len(keys), dtype=np.bool_)
-    rows = np.zeros((len(keys), len(point)), dtype=np.complex128)
+    rows = np.zeros(points.shape, dtype=np.complex128)
+    beyond = np.arange(points.shape[1]) >= moving[:, None]
     pending, tried = np.arange(len(keys)), 0
     while len(pending) and tried < MAX_TRIES:
         # Several tries together where few equations are left: their number changes nothing else.
         tries = min(max(1, _FEW // len(pending)), 16, MAX_TRIES - tried)
         each = np.repeat(pending, tries)
         candidates = hashed(keys[each], np.tile(np.arange(tried, tried + tries), len(pending)))
-        slopes = np.empty((len(each), len(point)), dtype=np.complex128)
+        slopes = np.empty((len(each), points.shape[1]), dtype=np.complex128)
         for start in range(0, len(each), _TOGETHER):
             now = slice(start, start + _TOGETHER)
             trees = draw_trees(candidates[now], operators[each[now]], present[each[now]], law.trees)
-            slopes[now] = gradients(trees, point)
+            slopes[now] = gradients(trees, points[each[now]])
+        slopes[beyond[each]] = 0
         accepted = _accepted(slopes, states[each], law.real).reshape(-1, tries)
         done = accepted.any(axis=1)
         chosen = np.flatnonzero(done) * tries + accepted.argmax(axis=1)[done]

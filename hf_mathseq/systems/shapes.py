@@ -22,24 +22,33 @@ class Shapes:
         degrees: Number of equations and of states, shape (systems,).
         controls: Number of controls.
         operators: Number of operators of each equation, shape (systems, largest degree).
+        timed: Whether time may occur; it is the variable after the controls.
     """
 
     degrees: IntArray
     controls: IntArray
     operators: IntArray
+    timed: bool = False
 
     def __len__(self) -> int:
         return len(self.degrees)
 
     def take(self, chosen: BoolArray | IntArray) -> Shapes:
         """Return the shapes of some systems."""
-        return Shapes(self.degrees[chosen], self.controls[chosen], self.operators[chosen])
+        return Shapes(
+            self.degrees[chosen], self.controls[chosen], self.operators[chosen], self.timed
+        )
 
     def put(self, places: IntArray, others: Shapes) -> None:
         """Replace the shapes at `places`, in place."""
         self.degrees[places] = others.degrees
         self.controls[places] = others.controls
         self.operators[places] = others.operators
+
+    @property
+    def variables(self) -> IntArray:
+        """Number of variables that may occur in each system."""
+        return self.degrees + self.controls + self.timed
 
     @property
     def equations(self) -> BoolArray:
@@ -57,6 +66,7 @@ class ShapeLaw:
         controlled: Whether there are controls: from 1 to half as many as equations.
         fewest: (a, b): at least a * variables + b operators, controls counting as variables.
         most: (a, b): at most a * variables + b operators.
+        timed: Whether time may occur; it does not count as a variable here.
     """
 
     min_degree: int
@@ -64,6 +74,7 @@ class ShapeLaw:
     controlled: bool
     fewest: tuple[int, int]
     most: tuple[int, int]
+    timed: bool = False
 
     @property
     def max_variables(self) -> int:
@@ -87,7 +98,7 @@ class ShapeLaw:
             self.fewest[0] * variables + self.fewest[1],
             self.most[0] * variables + self.most[1],
         )
-        return Shapes(degrees, controls, operators)
+        return Shapes(degrees, controls, operators, self.timed)
 
 
 def _uniform(
