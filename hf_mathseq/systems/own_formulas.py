@@ -109,6 +109,8 @@ def _leaf(node: int | str, names: Mapping[str, Tree]) -> Tree:
 
 
 def _applied(name: str, *operands: Tree) -> Tree:
+    if name == "mul" and operands[0] == (-1,) and _is_fraction(operands[1]):
+        return ("/", -int(operands[1][1]), *operands[1][2:])
     if name in _ARITHMETIC:
         return (_ARITHMETIC[name], *operands[0], *operands[1])
     if name == "rac":
@@ -123,6 +125,11 @@ def _applied(name: str, *operands: Tree) -> Tree:
         else:
             nodes.append(int(node) if node.lstrip("-").isdecimal() else node)
     return tuple(nodes)
+
+
+def _is_fraction(tree: Tree) -> bool:
+    """Whether a tree is a quotient with an integer above the line."""
+    return tree[0] == "/" and isinstance(tree[1], int)
 
 
 def _push_power(

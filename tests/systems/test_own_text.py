@@ -86,6 +86,8 @@ def test_parameters_may_come_in_any_order():
         ("∛x", "exp * / 1 3 ln x"),
         ("0.5", "/ 1 2"),
         ("-7/2", "/ -7 2"),
+        ("-0.25x", "* / -1 4 x"),
+        ("-(1/x)", "/ -1 x"),
         ("pi", "acos -1"),
         ("e^x", "exp x"),
         ("e", "exp 1"),
