@@ -65,11 +65,17 @@ class Arithmetic:
         below = {
             "sqrt": lambda: 2 * value,
             "ln": lambda: inner,
-            "asin": lambda: self.functions["sqrt"]((1 - inner) * (1 + inner) + 0.0),
-            "acos": lambda: -self.functions["sqrt"]((1 - inner) * (1 + inner) + 0.0),
-            "atan": lambda: 1 + inner * inner,
+            "asin": lambda: self._cosine(inner),
+            "acos": lambda: -self._cosine(inner),
+            # Not a number where the square overflows, so that no slope of 0 is made up.
+            "atan": lambda: (1 + inner * inner) * np.where(np.abs(inner) < 1e150, 1, np.nan),
         }[name]()
         return self.quotient(one, below)
+
+    def _cosine(self, sine: Array) -> Array:
+        """Return sqrt(1 - x^2), by factors that do not overflow."""
+        root = self.functions["sqrt"]
+        return root(1 - sine + 0.0) * root(1 + sine + 0.0) + 0.0
 
 
 def _scaled(factor: Array, slopes: Array) -> Array:

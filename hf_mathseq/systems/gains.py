@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from hf_mathseq.systems.kalman import normalised
 from hf_mathseq.systems.spectra import FloatArray
 
 REGULARISATION = 1e-6
@@ -24,7 +23,8 @@ _DOUBLINGS = 4
 
 def normalised_pairs(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return A divided by its Frobenius norm, and B as it is; shapes (pairs, n, n or controls)."""
-    return normalised(a), b
+    norms = np.linalg.norm(a, axis=(1, 2), keepdims=True)
+    return a / np.where(norms == 0, 1, norms), b
 
 
 def feedback_gains(a: FloatArray, b: FloatArray, *, exact: bool) -> FloatArray:

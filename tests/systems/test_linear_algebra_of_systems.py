@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hf_mathseq.systems.controllable_parts import clean_dimensions, generic_dimensions
 from hf_mathseq.systems.gains import (
     closed_loop_speeds,
     exact_gramians,
@@ -33,7 +36,7 @@ def test_convergence_speeds_of_different_sizes():
     ("matrix", "least", "most"),
     [
         ([[-1.0, 2.0], [0.5, -3.0]], 0, 1e-9),
-        ([[1, 1], [-1, -1]], 1e-7, 1e-3),
+        ([[1, 3], [-3, -5]], 1e-7, 1e-3),
         ([[1e11, 0], [0, -1]], np.inf, np.inf),
     ],
 )
@@ -56,7 +59,7 @@ def chain(scale):
 
 
 @pytest.mark.parametrize("scale", [1.0, 1e-7, 1e6])
-def test_clean_ranks_do_not_depend_on_units(scale):
+def test_clean_dimensions_do_not_depend_on_units(scale):
     stack, n, p = chain(scale)[None], np.array([3]), np.array([1])
     assert uncontrollable_dimensions(stack, n, p, clean=True) == [0]
     published = uncontrollable_dimensions(stack, n, p, clean=False)
@@ -75,6 +78,40 @@ def test_ranks_by_hand():
 def test_a_singular_value_in_the_gap_is_undecided():
     almost = np.array([[1.0, 1.0], [1.0, 1.0 + 1e-10]])
     assert list(clean_ranks(np.array([almost, np.ones((2, 2)), np.eye(2)]))) == [UNDECIDED, 1, 2]
+
+
+def test_dimensions_by_a_growing_basis():
+    """A chain of six with weak links: the Kalman matrix has singular values below 1e-12."""
+    weak = np.zeros((1, 6, 7))
+    for i in range(6):
+        weak[0, i, i], weak[0, i, i + 1] = -0.1 * i, 1e-3
+    n, p = np.array([6]), np.array([1])
+    assert uncontrollable_dimensions(weak, n, p, clean=True) == [0]
+    assert uncontrollable_dimensions(weak, n, p, clean=False) == [4]
+    weak[0, 2, 3] = 0
+    assert uncontrollable_dimensions(weak, n, p, clean=True) == [3]
+
+
+def test_deficiencies_by_values_alone_are_in_doubt():
+    """Two equal modes with one control: their difference is not controllable, but only just."""
+    joint = np.array([[[-1.0, 0, 1], [0, -1.0, 1]], [[-1.0, 0, 1], [0, -1.0, 0]]])
+    n, p = np.array([2, 2]), np.array([1, 1])
+    assert list(uncontrollable_dimensions(joint, n, p, clean=False)) == [1, 1]
+    assert list(uncontrollable_dimensions(joint, n, p, clean=True)) == [UNDECIDED, 1]
+
+
+@given(st.integers(0, 2**32), st.integers(2, 6), st.integers(1, 3))
+def test_changing_units_changes_no_dimension(seed, n, p):
+    rng = np.random.default_rng(seed)
+    zeros = rng.random((1, n, n + p)) < 0.6
+    joint = np.where(zeros, 0, rng.uniform(0.5, 2, (1, n, n + p)))
+    units = 10.0 ** rng.uniform(-3, 3, n)
+    moved = joint / units[:, None]
+    moved[:, :, :n] *= units
+    found = [clean_dimensions(part[:, :, :n], part[:, :, n:]) for part in (joint, moved)]
+    assert found[0][0] == found[1][0]
+    assert found[0][0] == generic_dimensions(~zeros)
+    assert found[0][1].all()
 
 
 def random_pairs(count, n, p):
