@@ -49,6 +49,9 @@ from hf_mathseq.verification.ode_points import CONSTANTS
 MAX_WORDS = 1024
 """Longest answer that is read; published answers have at most 512 words."""
 
+CHUNK = 512
+"""Answers held in memory at once with what belongs to them, some 10 KB each."""
+
 _FUNCTIONS = frozenset({"Y", "Y'", "Y''", "f", "g", "h", "derivative"})
 _SYMBOLS = frozenset({*VARIABLES, *COEFFICIENTS}) - {"x"}
 _ALLOWED = {order: [name.value for name in CONSTANTS[:order]] for order in (1, 2)}
@@ -127,6 +130,15 @@ def read_solution(words: Sequence[str], order: int) -> Expr:
 
 
 def _judged(
+    pairs: Sequence[tuple[Expr, Expr]], order: int, criterion: str, prove: bool
+) -> list[Verdict]:
+    verdicts: list[Verdict] = []
+    for start in range(0, len(pairs), CHUNK):
+        verdicts += _judged_together(pairs[start : start + CHUNK], order, criterion, prove)
+    return verdicts
+
+
+def _judged_together(
     pairs: Sequence[tuple[Expr, Expr]], order: int, criterion: str, prove: bool
 ) -> list[Verdict]:
     findings = findings_on(pairs, order, prove)
