@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from hf_mathseq.systems.dual_rules import Arithmetic, Array
 
@@ -92,8 +93,16 @@ def _inverse_slope(name: str, inner: Array, arithmetic: Arithmetic) -> Array | N
     return root if name == "asin" else -root
 
 
+def finite(values: Array) -> npt.NDArray[np.bool_]:
+    """Return which numbers are finite, mpmath numbers included."""
+    if values.dtype != object:
+        return np.asarray(np.isfinite(values))
+    small = [bool(abs(value) < np.inf) for value in values.ravel()]
+    return np.array(small, dtype=np.bool_).reshape(values.shape)
+
+
 def _times(factor: Any, jets: Array) -> Array:
     result: Array = factor * jets
-    if not np.isfinite(factor).all():
+    if not finite(np.asarray(factor)).all():
         result = np.where(jets == 0, 0, result)
     return result

@@ -87,6 +87,17 @@ def precise_jacobian(trees: Sequence[Tree], point: Sequence[float], digits: int)
     backend, check = precise(digits), precise(digits + CHECK_DIGITS)
     rows = [_row(tree, exact, backend, digits) for tree in trees]
     again = [_row(tree, exact, check, digits) for tree in trees]
+    return compared(rows, again, backend, digits)
+
+
+def compared(
+    rows: list[list[Any]], again: list[list[Any]], backend: Backend, digits: int
+) -> PreciseMatrix:
+    """Return a matrix with errors estimated from a second computation with more digits.
+
+    Raises:
+        TooFewDigitsError: The two differ by more than half of the digits.
+    """
     pairs = [list(zip(row, other, strict=True)) for row, other in zip(rows, again, strict=True)]
     unit = backend.number(Fraction(1, 10**digits))
     errors = [[ERROR_MARGIN * (abs(a - b) + unit * abs(b)) for a, b in row] for row in pairs]
@@ -122,8 +133,15 @@ def _dual(tree: Tree, point: list[Fraction], backend: Backend, digits: int) -> D
     return stack.pop()
 
 
+def moderate(value: Any) -> bool:
+    """Return whether a number is finite and within `MAX_MAGNITUDE`, upwards and downwards."""
+    if not value:
+        return True
+    return bool(-MAX_MAGNITUDE < value.context.mag(value) < MAX_MAGNITUDE)
+
+
 def _check_size(value: Any) -> None:
-    if value and not -MAX_MAGNITUDE < value.context.mag(value) < MAX_MAGNITUDE:
+    if not moderate(value):
         raise UndefinedValueError("a value at the point is beyond 2^4096 or below 2^-4096")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from hf_mathseq.systems.dual_rules import COMPLEX, REAL, Arithmetic, Array
 from hf_mathseq.systems.duals import ComplexArray, groups_of_one_kind
 from hf_mathseq.systems.forest import INTEGER, VARIABLE, Forest, IntArray
-from hf_mathseq.systems.jets import function, product, quotient
+from hf_mathseq.systems.jets import finite, function, product, quotient
 from hf_mathseq.systems.words import BINARY, OPERATORS
 
 
@@ -26,7 +27,7 @@ class Clock:
     """
 
     variables: IntArray
-    times: Sequence[float]
+    times: Sequence[Any]
     orders: int
 
     def take(self, trees: IntArray, orders: int) -> Clock:
@@ -53,12 +54,12 @@ def time_gradients(forest: Forest, value: float, variables: int, clock: Clock) -
         if not len(chosen):
             continue
         now = clock.take(chosen, orders)
-        found, undefined = _evaluate(forest.take(chosen), value, variables, now, REAL)
+        found, undefined = evaluated(forest.take(chosen), value, variables, now, REAL)
         again = np.flatnonzero(undefined.any(axis=0))
         rows[chosen, :, :orders] = found.transpose(3, 1, 0, 2)
         if len(again):
             now = clock.take(chosen[again], orders)
-            found, undefined = _evaluate(forest.take(chosen[again]), value, variables, now, COMPLEX)
+            found, undefined = evaluated(forest.take(chosen[again]), value, variables, now, COMPLEX)
             found = np.where(undefined[None, :, None], np.nan, found)
             rows[chosen[again], :, :orders] = found.transpose(3, 1, 0, 2)
     return rows
@@ -72,10 +73,15 @@ def _shows_time(forest: Forest, variables: IntArray) -> npt.NDArray[np.bool_]:
     return shown
 
 
-def _evaluate(
-    forest: Forest, value: float, variables: int, clock: Clock, arithmetic: Arithmetic
+def evaluated(
+    forest: Forest, value: Any, variables: int, clock: Clock, arithmetic: Arithmetic
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
-    """Return derivatives (orders, times, variables, trees) and what is undefined (times, trees)."""
+    """Return derivatives in one kind of numbers; see `time_gradients`.
+
+    Returns:
+        Shape (orders, times, variables, trees), and where a tree is undefined, shape (times,
+        trees).
+    """
     order, starts = groups_of_one_kind(forest)
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
@@ -102,7 +108,7 @@ def _evaluate(
                 )
     undefined = np.zeros((times, len(forest)), dtype=np.bool_)
     trees = forest.tree_of_node[order]
-    for time, at in zip(*np.nonzero(~np.isfinite(values[0])), strict=True):
+    for time, at in zip(*np.nonzero(~finite(values[0])), strict=True):
         undefined[time, trees[at]] = True
     return slopes[..., place[forest.offsets[:-1]]], undefined
 
@@ -113,7 +119,7 @@ def _put_variables(
     start: int,
     indices: npt.NDArray[np.float64],
     ticking: npt.NDArray[np.bool_],
-    value: float,
+    value: Any,
     clock: Clock,
 ) -> None:
     nodes = start + np.arange(len(indices))

@@ -1,25 +1,24 @@
 """The rank of `[B, AB, ..., A^(n-1) B]` with many digits (arXiv 2006.06462, section 3.2).
 
-A and B are scaled to norm 1, which changes no rank. A singular value counts as different from 0
-when it is above a bound of the errors, so the rank that is found is a lower bound in any case. The
-others count as 0 only when they are below anything that the entries can make
-(`spectrum.zero_threshold`); where the digits do not suffice, the rank is undecided.
+A and B are scaled to norm 1, which changes no rank. Floating point can show that the rank is full;
+otherwise `ranks` decides with more and more digits.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from hf_mathseq.systems.precise import PreciseMatrix, UndefinedValueError
 from hf_mathseq.systems.words import Tree
+from hf_mathseq.verification.ranks import precise_rank
 from hf_mathseq.verification.spectrum import (
     DIGITS,
     ComplexArray,
     as_floats,
     jacobians,
-    zero_threshold,
 )
 
 _ROUNDING = 1e3
@@ -49,7 +48,7 @@ def dimension_of(matrices: Iterator[PreciseMatrix]) -> int | None:
         n = len(matrix.rows)
         if matrix.digits == DIGITS[0] and _controllable_in_floats(*as_floats(matrix), n):
             return 0
-        rank = _precise_rank(matrix)
+        rank = precise_rank(_kalman_matrix(matrix))
         if rank is not None:
             return n - rank
     return None
@@ -68,29 +67,21 @@ def _controllable_in_floats(joint: ComplexArray, error: float, n: int) -> bool:
     return bool(smallest > n**2 * relative)
 
 
-def _precise_rank(matrix: PreciseMatrix) -> int | None:
-    """Return the rank, None where the digits do not decide it."""
-    context, n = matrix.context, len(matrix.rows)
-    a, b = (matrix.block(range(n), range(*part)) for part in ((n,), (n, len(matrix.rows[0]))))
+def _kalman_matrix(joint: PreciseMatrix) -> PreciseMatrix:
+    """Return `[B, AB, ...]` for A and B scaled to norm 1, with bounds of its errors."""
+    context, n = joint.context, len(joint.rows)
+    a = joint.block(range(n), range(n))
+    b = joint.block(range(n), range(n, len(joint.rows[0])))
     (norm_a, error_a), (norm_b, error_b) = a.norms(), b.norms()
-    if not norm_b:
-        return 0
-    norm_a = norm_a or context.one
+    norm_a, norm_b = norm_a or context.one, norm_b or context.one
     scaled_a, block = context.matrix(a.rows) / norm_a, context.matrix(b.rows) / norm_b
-    gram = context.matrix(n, n)
+    blocks = []
     for _ in range(n):
-        gram += block * block.H
+        blocks.append(block.tolist())
         block = scaled_a * block
-    relative = error_a / norm_a + error_b / norm_b + context.mpf(10) ** (3 - matrix.digits)
-    error = 2 * n**2 * relative
-    squares = context.eighe(gram, eigvals_only=True)
-    rank = sum(1 for square in squares if square > error)
-    smallest = min(zero_threshold(a, _factors(n)) / norm_a, zero_threshold(b, _factors(n)) / norm_b)
-    if rank == n or context.sqrt(error) <= smallest:
-        return rank
-    return None
-
-
-def _factors(n: int) -> int:
-    """Return the number of entries in a product of a determinant of the Kalman matrix."""
-    return n * (n + 1) // 2
+    rows = [list(itertools.chain(*parts)) for parts in zip(*blocks, strict=True)]
+    unit = context.mpf(10) ** (3 - joint.digits)
+    error = n * (error_a / norm_a + error_b / norm_b) + unit
+    # What is exactly zero is the sum of no products.
+    errors = [[error if value else context.zero for value in row] for row in rows]
+    return PreciseMatrix(rows, errors, joint.backend, joint.digits)

@@ -1,0 +1,78 @@
+"""Is a linearisation that depends on time controllable? By ranks with many digits (`ranks`).
+
+With full rank of `[D_0, D_1, ...]` (`systems.time_rank`) at one of the published times it is. For
+analytic systems the ranks are the same at almost all times, so it is not where the rank is below n
+at all times that have a value. Blocks are taken up to i = n - 1 at least, after which the rank does
+not grow on an interval where it is constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from hf_mathseq.systems.precise import TooFewDigitsError, UndefinedValueError
+from hf_mathseq.systems.precise_jets import precise_blocks
+from hf_mathseq.systems.time_rank import last_block, published_times
+from hf_mathseq.verdict import Status, Verdict
+from hf_mathseq.verification.ranks import precise_rank
+from hf_mathseq.verification.spectrum import DIGITS
+from hf_mathseq.verification.system_answers import read_class
+from hf_mathseq.verification.system_facts import SystemAtPoint
+
+
+def judge_in_time(system: SystemAtPoint, words: Sequence[str], horizon: float) -> Verdict:
+    """Judge a class: 1 for controllable on [0, horizon], 0 for not; see the module docstring.
+
+    Args:
+        system: The problem; time is the variable after the controls.
+        words: The answer.
+        horizon: End of the interval.
+
+    Raises:
+        ProblemError: The words are not a class.
+    """
+    answer = read_class(words)
+    rank, time = highest_rank(system, horizon)
+    if rank is None:
+        return Verdict(Status.UNDECIDED, "numeric", None, "the ranks of the blocks are not certain")
+    status = Status.CORRECT if answer == (rank == system.degree) else Status.INCORRECT
+    detail = f"at t = {time:g} the blocks have rank {rank} of {system.degree}"
+    return Verdict(status, "numeric", None, detail)
+
+
+@lru_cache(maxsize=1024)
+def highest_rank(system: SystemAtPoint, horizon: float) -> tuple[int | None, float]:
+    """Return the highest rank of the blocks at the published times, and the time.
+
+    The rank is None where it is undecided at a time, unless it is full at another one, and where
+    no time has a value.
+    """
+    best: tuple[int | None, float] = (None, 0.0)
+    certain = True
+    for time in published_times(horizon):
+        try:
+            rank = _rank(system, time)
+        except UndefinedValueError:
+            continue
+        if rank == system.degree:
+            return rank, time
+        if rank is None:
+            certain = False
+        elif best[0] is None or rank > best[0]:
+            best = rank, time
+    return best if certain else (None, 0.0)
+
+
+def _rank(system: SystemAtPoint, time: float) -> int | None:
+    n, p = system.degree, system.controls
+    blocks = max(n - 1, last_block(n, p)) + 1
+    for digits in DIGITS:
+        try:
+            matrix = precise_blocks(system.trees, p, system.value, time, blocks, digits)
+        except TooFewDigitsError:
+            continue
+        rank = precise_rank(matrix)
+        if rank is not None:
+            return rank
+    return None
