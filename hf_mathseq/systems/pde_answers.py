@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from hf_mathseq.encodings.integers import POSITIVE
 from hf_mathseq.encodings.scientific import read_float, write_float
-from hf_mathseq.systems.pde_bounds import GROWS, NO_SOLUTION
+from hf_mathseq.systems.pde_bounds import NO_SOLUTION, VANISHES
 from hf_mathseq.systems.pde_problem import MAX_DIMENSION, Interval
 from hf_mathseq.systems.pde_words import MINUS_INFINITY, PLUS_INFINITY
 from hf_mathseq.systems.words import EQUATION_SEPARATOR, LIST_SEPARATOR, ROW_SEPARATOR
@@ -43,7 +43,7 @@ class PdeAnswer:
 
 def answer_of(behaviour: int) -> PdeAnswer:
     """Return the booleans of a decided behaviour."""
-    return PdeAnswer(behaviour != NO_SOLUTION, behaviour not in (NO_SOLUTION, GROWS))
+    return PdeAnswer(exists=behaviour != NO_SOLUTION, vanishes=behaviour == VANISHES)
 
 
 def written_bounds(bounds: Sequence[Interval]) -> tuple[Interval, ...]:

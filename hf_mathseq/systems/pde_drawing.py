@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from hf_mathseq.encodings.decimals import IntArray
-from hf_mathseq.systems.pde_problem import CONSTANT, FACTOR_POWERS, KERNELS, Factor, Monomial, Pde
+from hf_mathseq.systems.pde_problem import (
+    CONSTANT,
+    FACTOR_POWERS,
+    KERNELS,
+    SINC,
+    Factor,
+    Monomial,
+    Pde,
+)
 
 MAX_FACTORS = 4
 """Most factors of a monomial (published program)."""
@@ -72,6 +80,17 @@ def draw_pdes(rng: np.random.Generator, count: int, law: PdeLaw) -> list[Pde]:
         Pde(n, _monomials(*operator), _shifts(*rest[:3]), _kernels(n, *rest[3:]))
         for n, operator, rest in zip(dimensions.tolist(), operators, initial, strict=True)
     ]
+
+
+def longest_pde(dimension: int, max_coefficient: int, max_scale: int) -> Pde:
+    """Return a problem with as many words as any that is drawn.
+
+    Its monomials are equal, which none that are drawn are; only their length matters.
+    """
+    factors = tuple((k % dimension, FACTOR_POWERS[-1]) for k in range(MAX_FACTORS))
+    monomials = (Monomial(max(max_coefficient, 2), factors),) * (2 * dimension + 2)
+    shifts = tuple((k, -max_scale) for k in range(dimension))
+    return Pde(dimension, monomials, shifts, ((SINC, -max_scale),) * dimension)
 
 
 def _below(rng: np.random.Generator, limits: IntArray, shape: tuple[int, ...]) -> IntArray:

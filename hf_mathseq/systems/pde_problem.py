@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from hf_mathseq.splits import key_of
 from hf_mathseq.verdict import ProblemError
 
 CONSTANT, SINC, DIRAC, GAUSSIAN = "constant", "sinc", "delta", "gauss"
@@ -69,6 +70,12 @@ class Pde:
     monomials: tuple[Monomial, ...]
     shifts: tuple[tuple[int, int], ...]
     kernels: tuple[tuple[str, int], ...]
+
+    @property
+    def key(self) -> int:
+        """One key for all orders of writing: of the collected operator and the frequency box."""
+        terms = sorted((sorted(m.exponents.items()), m.coefficient) for m in self.monomials)
+        return key_of(repr((terms, self.box())).encode())
 
     def box(self) -> list[Interval]:
         """Return the interval of angular frequencies of every coordinate; integers or infinite."""

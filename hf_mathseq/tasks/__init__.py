@@ -21,6 +21,7 @@ TASKS: dict[str, str] = {
     "integration/ibp": "hf_mathseq.tasks.integration_ibp:IntegrationByParts",
     "ode/ode1": "hf_mathseq.tasks.ode:Ode1",
     "ode/ode2": "hf_mathseq.tasks.ode:Ode2",
+    "differential_systems/pde": "hf_mathseq.tasks.pde:PartialDifferentialEquations",
     "linear_algebra/transpose": "hf_mathseq.tasks.linear_algebra:Transpose",
     "linear_algebra/eigenvalues": "hf_mathseq.tasks.linear_algebra:Eigenvalues",
 }

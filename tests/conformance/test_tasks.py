@@ -85,9 +85,16 @@ def test_gold_is_correct_without_the_label(task, rows, criterion):
         assert verdict.status is Status.CORRECT, verdict
 
 
+def other_answers(targets):
+    """For each target the next one that begins differently: some tasks have few answers."""
+    for i, target in enumerate(targets):
+        following = targets[i + 1 :] + targets[:i]
+        yield next((t for t in following if t[:5] != target[:5]), following[0])
+
+
 @pytest.mark.parametrize("criterion", ["strict", "paper"])
 def test_another_problems_answer_is_incorrect(task, rows, criterion):
-    others = [row["target"].split() for row in rows[1:] + rows[:1]]
+    others = list(other_answers([row["target"].split() for row in rows]))
     found = Counter(v.status for v in task.verify_many(rows, others, criterion=criterion))
     assert not found[Status.INVALID]
     # Short equations such as y'' = 0 come up again and again, with other right answers.
