@@ -109,9 +109,6 @@ def draw_systems(keys: UInt64Array, shapes: Shapes, variables: int, law: SystemL
     drawn = empty_systems(shapes, variables)
     system, place = np.nonzero(shapes.equations)
     states = shapes.degrees[system]
-    points = np.full((len(system), variables + shapes.timed), law.point)
-    if shapes.timed:
-        points[np.arange(len(system)), states + shapes.controls[system]] = law.time
     at = system, place
     drawn.tree_keys[at], rows, found = _valid_gradients(
         hashed(keys[system], place),
@@ -119,13 +116,28 @@ def draw_systems(keys: UInt64Array, shapes: Shapes, variables: int, law: SystemL
         states,
         states + shapes.controls[system],
         shapes.variables[system],
-        points,
+        equation_points(shapes, variables, law),
         law,
     )
     drawn.jacobians[at] = rows[:, :variables]
     missing = np.bincount(system[~found], minlength=len(keys))
     drawn.complete[:] = (missing == 0) & _every_variable_matters(drawn)
     return drawn
+
+
+def equation_points(shapes: Shapes, variables: int, law: SystemLaw) -> npt.NDArray[np.float64]:
+    """Return the point of each equation, system after system, shape (equations, coordinates).
+
+    Args:
+        shapes: Sizes of the systems.
+        variables: Largest number of states and controls; time may take one more coordinate.
+        law: Tells the values.
+    """
+    system, _ = np.nonzero(shapes.equations)
+    points = np.full((len(system), variables + shapes.timed), law.point)
+    if shapes.timed:
+        points[np.arange(len(system)), (shapes.degrees + shapes.controls)[system]] = law.time
+    return points
 
 
 def _every_variable_matters(systems: Systems) -> BoolArray:

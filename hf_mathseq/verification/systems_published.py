@@ -42,7 +42,7 @@ def published_many(
 
 def published_integer(target: Sequence[str], words: Sequence[str]) -> Verdict:
     """Compare integers: classes and dimensions."""
-    return _verdict(read_whole(words) == read_whole(target), "the reference answer differs")
+    return _compared(read_whole(words), read_whole(target))
 
 
 def published_speed(
@@ -81,7 +81,7 @@ def published_gain(
     """
     (answer, end), (true, start) = _leading_integer(words), _leading_integer(target)
     if auxiliary or answer or true:
-        return _verdict(answer == true, "the reference answer differs")
+        return _compared(answer, true)
     rows = target.count(ROW_SEPARATOR)
     columns = target.count(LIST_SEPARATOR) // max(rows, 1)
     # Whatever word separates the integer from the matrix, it is not looked at.
@@ -135,6 +135,10 @@ def _after_matrix(words: Sequence[str]) -> Sequence[str]:
     if MATRIX_SEPARATOR not in words:
         return words
     return words[list(words).index(MATRIX_SEPARATOR) + 1 :]
+
+
+def _compared(answer: int, true: int) -> Verdict:
+    return _verdict(answer == true, f"the reference answer is {true}")
 
 
 def _verdict(right: bool, detail: str, residual: float | None = None) -> Verdict:
