@@ -9,11 +9,12 @@ from hf_mathseq.evaluation.suites import get_suite, list_suites
 from hf_mathseq.evaluation.suites.classic import classic_problems
 from hf_mathseq.evaluation.suites.suite import digest
 from hf_mathseq.suggestions import UserError
-from hf_mathseq.tasks import data_sets, get_task
+from hf_mathseq.tasks import data_sets, get_task, task_class
 from hf_mathseq.verdict import Status
 
 DRAWN_PER_GROUP = 10
 """Suites that draw their problems have no end: this many are looked at."""
+FAST = {"max_ops": 5, "max_degree": 3}
 
 
 @pytest.fixture(scope="module", params=list_suites())
@@ -24,7 +25,9 @@ def suite(request):
 @pytest.fixture(scope="module")
 def task(suite):
     """The first task of the data set, with options that make drawing fast."""
-    return get_task(f"{suite.dataset}/{data_sets()[suite.dataset][0]}", max_ops=5)
+    name = f"{suite.dataset}/{data_sets()[suite.dataset][0]}"
+    fields = task_class(name).Config.__dataclass_fields__
+    return get_task(name, **{key: value for key, value in FAST.items() if key in fields})
 
 
 @pytest.fixture(scope="module")

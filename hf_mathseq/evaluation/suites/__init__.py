@@ -16,6 +16,10 @@ SUITES: dict[str, str] = {
     "integration/robustness": "hf_mathseq.evaluation.suites.robustness:RobustnessOfIntegration",
     "integration/generators": "hf_mathseq.evaluation.suites.generators:GeneratorTestSets",
     "ode/classic": "hf_mathseq.evaluation.suites.classic:ClassicEquations",
+    "differential_systems/classic": "hf_mathseq.evaluation.suites.classic_systems:ClassicSystems",
+    "differential_systems/out_of_distribution": (
+        "hf_mathseq.evaluation.suites.distributions:OtherDistributions"
+    ),
 }
 
 
