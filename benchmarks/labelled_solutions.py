@@ -104,6 +104,7 @@ def _real_points(equation: Expr, solution: Expr) -> Iterator[dict[str, float]]:
     rng = np.random.default_rng(7)
     names = ("x", *CONSTANTS)
     signs, sizes = rng.choice([-1.0, 1.0], (3, TRIED)), 10 ** rng.uniform(-0.5, 0.3, (3, TRIED))
+    sizes[1:] **= 4  # constants reach further than x, where small terms would look like zeros
     values = dict(zip(names, signs * sizes, strict=True))
     with np.errstate(all="ignore"):
         run = Evaluation(REAL, {symbol(name): value for name, value in values.items()})
