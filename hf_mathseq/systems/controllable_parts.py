@@ -40,7 +40,8 @@ def clean_dimensions(a: FloatArray, b: FloatArray) -> tuple[IntArray, BoolArray]
     usable = ((sizes == 0) | ((sizes >= SMALLEST_ENTRY) & (sizes <= LARGEST_ENTRY))).all(
         axis=(1, 2)
     )
-    dimensions, decided = controllable_dimensions(*balanced(a, b))
+    joint = np.where(usable[:, None, None], joint, 0)
+    dimensions, decided = controllable_dimensions(*balanced(joint[:, :, :n], joint[:, :, n:]))
     deficient = np.flatnonzero(usable & decided & (dimensions < n))
     decided &= usable
     decided[deficient] = generic_dimensions(joint[deficient] != 0) == dimensions[deficient]

@@ -12,6 +12,10 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Function = Callable[[Array], Array]
 
+CUT_WIDTH = 1e-12
+"""An argument whose imaginary part is this share of it, but not 0, may lie on either side of a cut:
+`sin(asin(-3))` is -3 with an imaginary part from rounding."""
+
 
 @dataclass(frozen=True)
 class Arithmetic:
@@ -105,6 +109,27 @@ def _conjugated_above_one(function: Function) -> Function:
     return value
 
 
+def _off_the_cut(function: Function, on_side: Callable[[Array], Array]) -> Function:
+    """Return the function, NaN where rounding decides on which side of its cut an argument lies.
+
+    Args:
+        function: Has its cut on the real axis.
+        on_side: Says which real numbers lie on the cut.
+    """
+
+    def value(inner: Array) -> Array:
+        near = (inner.imag != 0) & (np.abs(inner.imag) <= CUT_WIDTH * np.abs(inner.real))
+        return np.where(near & on_side(inner.real), np.nan, function(inner))
+
+    return value
+
+
+def _odd_arctangent(inner: Array) -> Array:
+    """Return atan; on the lower cut minus the value at the mirrored argument, as mpmath has it."""
+    found: Array = np.arctan(inner)
+    return np.where((inner.real == 0) & (inner.imag < -1), -found.conj(), found)
+
+
 _FUNCTIONS: dict[str, Function] = {
     "sqrt": np.sqrt,
     "exp": np.exp,
@@ -121,8 +146,11 @@ COMPLEX = Arithmetic(
     np.complex128,
     {
         **_FUNCTIONS,
-        "asin": _conjugated_above_one(np.arcsin),
-        "acos": _conjugated_above_one(np.arccos),
+        "sqrt": _off_the_cut(np.sqrt, lambda real: real < 0),
+        "ln": _off_the_cut(np.log, lambda real: real < 0),
+        "asin": _off_the_cut(_conjugated_above_one(np.arcsin), lambda real: np.abs(real) > 1),
+        "acos": _off_the_cut(_conjugated_above_one(np.arccos), lambda real: np.abs(real) > 1),
+        "atan": _odd_arctangent,
     },
     _complex_quotient,
 )

@@ -1,11 +1,15 @@
-"""Gradients of many trees at a point, by dual numbers (arXiv 2006.06462, appendix on generation).
+"""Gradients of many trees at a point, by dual numbers (arXiv 2006.06462).
 
 The published program differentiates symbolically and evaluates with SymPy and mpmath. Dual
-numbers give the same gradients under these conventions: there is no negative zero; `sqrt` and `ln`
-of a negative real number lie above the cut; `asin` and `acos` of a real number above 1 are the
-conjugates of C99's values at an imaginary part of +0; quotients of real numbers are computed in
-real arithmetic; a derivative that is exactly 0 stays 0 whatever it is multiplied by. A tree in
-which some sub-expression is undefined or overflows at the point has no gradient here.
+numbers give the same gradients under these conventions:
+
+* there is no negative zero, and quotients of real numbers are computed in real arithmetic;
+* `sqrt` and `ln` of a negative real number lie above the cut; `asin` and `acos` of a real number
+  above 1 are the conjugates of C99's values at an imaginary part of +0; `atan` is odd on its cuts;
+* a derivative that is exactly 0 stays 0 whatever it is multiplied by.
+
+A tree has no gradient here in which some sub-expression is undefined at the point, overflows, or
+lies so near to a cut that rounding decides on its side.
 """
 
 from __future__ import annotations

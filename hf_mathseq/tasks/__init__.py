@@ -21,6 +21,12 @@ TASKS: dict[str, str] = {
     "integration/ibp": "hf_mathseq.tasks.integration_ibp:IntegrationByParts",
     "ode/ode1": "hf_mathseq.tasks.ode:Ode1",
     "ode/ode2": "hf_mathseq.tasks.ode:Ode2",
+    "differential_systems/stability": "hf_mathseq.tasks.stability:Stability",
+    "differential_systems/convergence_speed": (
+        "hf_mathseq.tasks.convergence_speed:ConvergenceSpeed"
+    ),
+    "differential_systems/controllability": "hf_mathseq.tasks.controllability:Controllability",
+    "differential_systems/feedback_gain": "hf_mathseq.tasks.feedback_gain:FeedbackGain",
     "differential_systems/pde": "hf_mathseq.tasks.pde:PartialDifferentialEquations",
     "linear_algebra/transpose": "hf_mathseq.tasks.linear_algebra:Transpose",
     "linear_algebra/eigenvalues": "hf_mathseq.tasks.linear_algebra:Eigenvalues",

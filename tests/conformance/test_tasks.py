@@ -85,11 +85,23 @@ def test_gold_is_correct_without_the_label(task, rows, criterion):
         assert verdict.status is Status.CORRECT, verdict
 
 
+def layout(target):
+    """Return the separators of a target: gains have one row for each control."""
+    return [token for token in target if token.startswith("<SPECIAL")]
+
+
 def other_answers(targets):
     """For each target the next one that begins differently: some tasks have few answers."""
     for i, target in enumerate(targets):
         following = targets[i + 1 :] + targets[:i]
-        yield next((t for t in following if t[:5] != target[:5]), following[0])
+        other = [t for t in following if t[:5] != target[:5]]
+        same = (t for t in other if layout(t) == layout(target))
+        yield next(same, (other or following)[0])
+
+
+CHANCE = {"ode": 0.02, "differential_systems": 0.05}
+"""Share of wrong answers that are right by chance: short equations such as y'' = 0 come up again
+and again with other solutions, speeds may differ by 10 %, and a gain may stabilise two systems."""
 
 
 @pytest.mark.parametrize("criterion", ["strict", "paper"])
@@ -97,9 +109,9 @@ def test_another_problems_answer_is_incorrect(task, rows, criterion):
     others = list(other_answers([row["target"].split() for row in rows]))
     found = Counter(v.status for v in task.verify_many(rows, others, criterion=criterion))
     assert not found[Status.INVALID]
-    # Short equations such as y'' = 0 come up again and again, with other right answers.
-    assert found[Status.CORRECT] <= (0.02 * len(rows) if task.dataset == "ode" else 0)
-    assert found[Status.INCORRECT] >= 0.98 * len(rows)
+    chance = CHANCE.get(task.dataset, 0.0)
+    assert found[Status.CORRECT] <= chance * len(rows)
+    assert found[Status.INCORRECT] >= (1 - max(chance, 0.02)) * len(rows)
 
 
 def garbage(task):

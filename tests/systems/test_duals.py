@@ -96,6 +96,8 @@ def value(text, x0):
         ("asin x0", -2, -np.pi / 2 + 1.3169578969248166j),
         ("acos x0", -2, np.pi - 1.3169578969248166j),
         ("sqrt - INT+ 0 x0", 4, 2j),
+        ("atan sqrt - INT+ 0 x0", 4, np.pi / 2 + 0.5493061443340549j),
+        ("atan - INT+ 0 sqrt - INT+ 0 x0", 4, -np.pi / 2 - 0.5493061443340549j),
         ("sqrt * INT- 1 + x0 * sqrt INT- 1 - x0 x0", 4, 2j),
     ],
 )

@@ -1,0 +1,178 @@
+"""Local stability of systems of differential equations (arXiv 2006.06462, section 3.1)."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from hf_mathseq.encodings.integers import write_integer
+from hf_mathseq.options import option
+from hf_mathseq.splits import UInt64Array
+from hf_mathseq.systems.balance import wanted_classes
+from hf_mathseq.systems.conditioning import are_well_conditioned
+from hf_mathseq.systems.forest import IntArray
+from hf_mathseq.systems.random_systems import Systems, draw_systems, empty_systems
+from hf_mathseq.systems.random_trees import hashed
+from hf_mathseq.systems.selection import first_accepted
+from hf_mathseq.systems.shapes import BoolArray
+from hf_mathseq.systems.spectra import FloatArray, convergence_speeds, speed_ranges
+from hf_mathseq.task import Row, TaskDescription
+from hf_mathseq.tasks.systems_base import (
+    PAPER,
+    SYSTEM_COLUMNS,
+    SYSTEM_FIELDS,
+    Answers,
+    SystemTask,
+)
+from hf_mathseq.tasks.systems_options import SpectrumConfig
+from hf_mathseq.verdict import Verdict
+from hf_mathseq.verification.system_answers import read_class
+from hf_mathseq.verification.system_facts import SystemAtPoint
+from hf_mathseq.verification.systems import judge_stability
+from hf_mathseq.verification.systems_published import published_integer
+
+MAX_ATTEMPTS = 20_000
+"""Systems that are drawn for one place: of five equations about one in 300 is stable."""
+
+
+class SpectrumTask(SystemTask):
+    """A task on the spectrum of the Jacobian of a system without controls."""
+
+    config: SpectrumConfig
+    controlled = False
+    real = False
+
+    @abstractmethod
+    def is_decided(self, low: FloatArray, high: FloatArray) -> BoolArray:
+        """Return whether the answer is the same for both bounds of the convergence speed."""
+
+    def draw_systems(self, keys: UInt64Array) -> tuple[Systems, IntArray]:
+        """Draw systems of each shape until the stability that its place wants."""
+        shapes = self.config.shape_law.draw(keys)
+        balanced = self.config.stable_share >= 0
+        wanted = wanted_classes(shapes.degrees, max(self.config.stable_share, 0.0))
+
+        def draw(places: IntArray, attempts: IntArray) -> Systems:
+            return draw_systems(
+                hashed(keys[places], -attempts),
+                shapes.take(places),
+                self.config.max_degree,
+                self.system_law,
+            )
+
+        def accepted(systems: Systems, places: IntArray) -> BoolArray:
+            good = np.ones(len(systems), dtype=np.bool_)
+            if balanced:
+                good = _of_stability(systems, wanted[places])
+            if self.config.clean:
+                good &= systems.complete
+                good[good] = self._has_clean_answer(systems.take(good))
+            return good
+
+        places = empty_systems(shapes, self.config.max_degree)
+        expected = np.where(wanted, 3 ** (shapes.degrees - 1), 1)
+        filled, attempts = first_accepted(places, draw, accepted, MAX_ATTEMPTS, expected)
+        return places.take(filled), attempts
+
+    def _has_clean_answer(self, systems: Systems) -> BoolArray:
+        degrees = systems.shapes.degrees
+        speeds = convergence_speeds(systems.jacobians, degrees)
+        decided = self.is_decided(*speed_ranges(systems.jacobians, degrees, speeds))
+        return decided & are_well_conditioned(systems, self.system_law)
+
+
+def _of_stability(systems: Systems, stable: BoolArray) -> BoolArray:
+    """Return which systems are stable as wanted; those that have not been found are not."""
+    trace = np.trace(systems.jacobians, axis1=1, axis2=2).real
+    # The trace is the sum of the eigenvalues: unless it is negative, one of them is not.
+    good = systems.complete & ~(stable & (trace >= 0))
+    chosen = systems.take(good)
+    speeds = convergence_speeds(chosen.jacobians, chosen.shapes.degrees)
+    good[good] = (speeds > 0) == stable[good]
+    return good
+
+
+@dataclass(frozen=True)
+class StabilityConfig(SpectrumConfig):
+    """Options of `Stability`."""
+
+    stable_share: float = option(
+        0.5,
+        "Share of stable systems for each number of equations; -1 keeps what is drawn.",
+        source="published settings of the balanced set",
+        minimum=-1.0,
+        maximum=1.0,
+    )
+
+
+class Stability(SpectrumTask):
+    """Whether a system is locally unstable at a point: 1 for unstable, 0 for not.
+
+    A system is stable when all eigenvalues of its Jacobian have negative real parts. In the
+    published data class 1 is *unstable*, and a system whose convergence speed is exactly 0 is drawn
+    as unstable but written as 0. Clean labels leave such systems out.
+    """
+
+    config_name = "stability"
+    Config = StabilityConfig
+    natural_schema = pa.schema([*SYSTEM_FIELDS, ("unstable", pa.bool_())])
+    longest_target = 2
+    description = TaskDescription(
+        title="Local stability of a system",
+        paper=PAPER,
+        problem="system",
+        answer="unstable",
+        columns={
+            **SYSTEM_COLUMNS,
+            "unstable": "Whether an eigenvalue of the Jacobian has a positive real part.",
+        },
+        example="x' = -x + y*y; y' = sin(x) - 2*y at (0, 0)",
+    )
+
+    def is_decided(self, low: FloatArray, high: FloatArray) -> BoolArray:
+        """Return where both bounds have the same sign."""
+        return np.asarray((low > 0) | (high < 0))
+
+    def answers(self, systems: Systems) -> Answers:
+        """Say which systems have a negative convergence speed."""
+        unstable = convergence_speeds(systems.jacobians, systems.shapes.degrees) < 0
+        return Answers(
+            {"unstable": pa.array(unstable)}, [write_integer(int(value)) for value in unstable]
+        )
+
+    def answer_words(self, row: Row) -> list[str]:
+        """Return the word of a row's class."""
+        unstable = row.get("unstable")
+        return [] if unstable is None else write_integer(int(unstable))
+
+    def decode(self, tokens: Sequence[str]) -> bool:
+        """Return whether target tokens say that the system is unstable.
+
+        Raises:
+            ProblemError: The tokens are not `INT+ 0` or `INT+ 1`.
+        """
+        return read_class(tokens)
+
+    def show(self, answer: bool) -> str:
+        """Return the answer in words."""
+        return "unstable" if answer else "not unstable"
+
+    def judge(
+        self, system: SystemAtPoint, words: Sequence[str], tolerance: float | None
+    ) -> Verdict:
+        """Judge the class by the spectrum."""
+        return judge_stability(system, words)
+
+    def published(
+        self,
+        system: SystemAtPoint,
+        target: Sequence[str],
+        words: Sequence[str],
+        tolerance: float,
+    ) -> Verdict:
+        """Compare classes."""
+        return published_integer(target, words)
