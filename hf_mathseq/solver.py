@@ -136,6 +136,7 @@ class Solver:
         num_beams: int = 10,
         num_return_sequences: int | None = None,
         criterion: str = "strict",
+        **given: Any,
     ) -> Answers:
         """Answer one problem.
 
@@ -145,13 +146,14 @@ class Solver:
             num_beams: Width of the beam; 1 is greedy.
             num_return_sequences: Hypotheses; None is all of the beam.
             criterion: "strict" or "paper".
+            **given: What else the task's `problem_from` takes, e.g. `point=(0, 0)`.
 
         Raises:
             ProblemError: The problem cannot be read, or is longer than what the model reads.
         """
         from hf_mathseq.evaluation.decoding import Decoding, decode
 
-        row = self.task.problem_from(problem, tokens=tokens)
+        row = self.task.problem_from(problem, tokens=tokens, **given)
         written, _ = self.task.encode(row)
         ids = [*self.task.vocabulary.to_ids(written), EOS_ID]
         longest = self._trained.max_input_length

@@ -100,3 +100,16 @@ def test_verified_answers_are_finished(solver, beam, monkeypatch):
 def test_nothing_is_finished_where_nothing_is_asked(solver, beam):
     answers = solver(MATRIX, num_beams=4)
     assert {a.finished for a in answers} == {None}
+
+
+def test_what_else_the_task_takes_is_passed_on(solver, beam, monkeypatch):
+    taken = {}
+    problem_from = solver.task.problem_from
+
+    def taking(problem, *, tokens=None, **more):
+        taken.update(more)
+        return problem_from(problem, tokens=tokens)
+
+    monkeypatch.setattr(solver.task, "problem_from", taking)
+    solver(MATRIX, num_beams=4, point=(0, 0))
+    assert taken == {"point": (0, 0)}
