@@ -24,9 +24,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the analysis."""
     from hf_mathseq.analysis.systems import analyse
 
-    controls = None if arguments.controls is None else arguments.controls.split(",")
-    names = None if controls is None else [name.strip() for name in controls if name.strip()]
-    analysis = analyse(arguments.system, arguments.point, controls=names)
+    analysis = analyse(arguments.system, arguments.point, controls=arguments.controls)
     if arguments.picture:
         from hf_mathseq.analysis.pictures import save_picture
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
-from hf_mathseq.systems.own_points import ZERO, coordinate_tree
+from hf_mathseq.systems.own_formulas import number_tree
+from hf_mathseq.systems.own_points import ZERO, real_number
 from hf_mathseq.systems.own_system import OwnSystem
 from hf_mathseq.systems.words import MAX_VARIABLES, Tree
 from hf_mathseq.verdict import ProblemError
-
-ONE: Tree = (1,)
-MINUS_ONE: Tree = (-1,)
 
 
 def system_from_arrays(a: Any, b: Any = None) -> OwnSystem:
@@ -29,7 +28,7 @@ def system_from_arrays(a: Any, b: Any = None) -> OwnSystem:
     n = len(rows)
     if len(rows[0]) != n:
         raise ProblemError(f"A has {n} rows and {len(rows[0])} columns; it must be square")
-    more: list[list[Tree]] = [[] for _ in rows] if b is None else _rows(b, "B")
+    more: list[list[Fraction]] = [[] for _ in rows] if b is None else _rows(b, "B")
     if len(more) != n:
         raise ProblemError(f"A has {n} rows but B has {len(more)}")
     controls = len(more[0])
@@ -44,8 +43,8 @@ def system_from_arrays(a: Any, b: Any = None) -> OwnSystem:
     )
 
 
-def _rows(given: Any, name: str) -> list[list[Tree]]:
-    """Return the tree of every entry of a matrix."""
+def _rows(given: Any, name: str) -> list[list[Fraction]]:
+    """Return the entries of a matrix, exactly as their decimals say."""
     if hasattr(given, "tolist"):
         given = given.tolist()
     rows = list(given) if isinstance(given, (list, tuple)) else []
@@ -58,22 +57,19 @@ def _rows(given: Any, name: str) -> list[list[Tree]]:
     return [[_entry(value, name) for value in row] for row in rows]
 
 
-def _entry(value: Any, name: str) -> Tree:
+def _entry(value: Any, name: str) -> Fraction:
     if isinstance(value, str):
         raise ProblemError(f"an entry of {name} is no real number: {value[:40]!r}")
-    return coordinate_tree(value, {})
+    return real_number(value)
 
 
-def _row_tree(coefficients: Sequence[Tree]) -> Tree:
+def _row_tree(coefficients: Sequence[Fraction]) -> Tree:
     """Return the tree of sum c_j x_j without the terms that are zero."""
     total: Tree = ()
     for j, coefficient in enumerate(coefficients):
-        if coefficient == ZERO:
+        if not coefficient:
             continue
-        variable = (f"x{j}",)
-        if total and coefficient == MINUS_ONE:
-            total = ("-", *total, *variable)
-            continue
-        term = variable if coefficient == ONE else ("*", *coefficient, *variable)
-        total = ("+", *total, *term) if total else term
+        size = abs(coefficient) if total else coefficient
+        term = (f"x{j}",) if size == 1 else ("*", *number_tree(size), f"x{j}")
+        total = ("+" if coefficient > 0 else "-", *total, *term) if total else term
     return total or ZERO

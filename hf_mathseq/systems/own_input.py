@@ -37,11 +37,14 @@ def own_system(
             array (see `own_callables`; its point says how many states there are), or an
             `OwnSystem`.
         point: See `own_points.point_trees`; None is the point in the text, if there is one.
-        controls: Names of the controls; None takes every name without an equation for one.
+        controls: Names of the controls, or text such as `u, v`; None takes every name without an
+            equation for one.
 
     Raises:
         ProblemError: The system cannot be read; one line with the reason.
     """
+    if isinstance(controls, str):
+        controls = [name.strip() for name in controls.split(",") if name.strip()]
     if callable(given) and not is_sympy(given):
         system = _from_callable(given, point, controls)
     else:

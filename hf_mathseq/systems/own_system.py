@@ -94,7 +94,7 @@ def system_from_text(text: str, controls: Sequence[str] | None = None) -> OwnSys
 
 def _controls(typed: TypedSystem, states: Sequence[str], given: Sequence[str] | None) -> list[str]:
     """Return the names of the controls, after checking those that the user gives."""
-    declared = [given] if isinstance(given, str) else list(given or ())
+    declared = list(given or ())
     for name in declared:
         if name in states or name in typed.parameters:
             raise ProblemError(f"the control {name!r} has an equation of its own")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from hf_mathseq.analysis.rows import gain_line
 from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.options import option
 from hf_mathseq.splits import UInt64Array
@@ -208,6 +209,10 @@ class FeedbackGain(ControlTask):
         """Return the gain as text, e.g. `[[-22.8, 44]]`."""
         rows = ("[" + ", ".join(f"{value:g}" for value in row) + "]" for row in answer)
         return f"[{', '.join(rows)}]" if answer else "not controllable"
+
+    def remark(self, row: Row, answer: Sequence[Sequence[float]]) -> str:
+        """Return the gain of the system itself, whose A is not divided by its norm."""
+        return gain_line(row, answer) if answer else super().remark(row, answer)
 
     def judge(
         self, system: SystemAtPoint, words: Sequence[str], tolerance: float | None

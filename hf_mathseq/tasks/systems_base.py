@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pyarrow as pa
 
+from hf_mathseq.analysis.rows import NAMES, eigenvalue_line, reach_line
 from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
@@ -27,6 +28,7 @@ from hf_mathseq.systems.layout import (
 )
 from hf_mathseq.systems.own_input import own_system
 from hf_mathseq.systems.own_shift import moved
+from hf_mathseq.systems.own_system import OwnSystem
 from hf_mathseq.systems.random_systems import SystemLaw, Systems, empty_systems
 from hf_mathseq.systems.shapes import Shapes
 from hf_mathseq.systems.words import MAX_VARIABLES, Tree, vocabulary_words
@@ -154,15 +156,22 @@ class SystemTask(Task):
         return write_system(system_trees(row["system"])), self.answer_words(row)
 
     def problem_from(
-        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+        self,
+        user_input: Any = None,
+        *,
+        tokens: Sequence[str] | None = None,
+        point: Any = None,
+        controls: Sequence[Any] | None = None,
     ) -> dict[str, Any]:
         """Return `{"system": ..., "degree": ..., "controls": ..., "point": ...}`.
 
         Args:
             user_input: A system as a data-set row has it (right-hand sides in x0, x1, ...), or in
-                any form that `systems.own_input` understands. Where the user gives a point, the
-                variables are moved so that the task's point stands for it.
+                any form that `systems.own_input` understands; then the row has the user's `names`.
             tokens: The published words instead.
+            point: The user's point; the variables are moved so that the task's point stands for
+                it. None is the point in the text, or the task's.
+            controls: Names of the controls; None takes every name without an equation for one.
 
         Raises:
             ProblemError: The system cannot be read, has another number of equations or controls
@@ -170,38 +179,34 @@ class SystemTask(Task):
         """
         if (user_input is None) == (tokens is None):
             raise ProblemError("give either a system or its tokens")
-        if tokens is not None:
-            trees = read_system(tokens)
-            controls = self.controls_of(trees)
+        names: dict[str, Any] = {}
+        if tokens is not None or _is_natural(user_input):
+            trees = system_trees(user_input) if tokens is None else read_system(tokens)
+            count = self.controls_of(trees)
         else:
-            trees, controls = self._given(user_input)
-        self._check(trees, controls)
+            system = own_system(user_input, point=point, controls=controls)
+            trees, count = self._moved(system), len(system.controls)
+            names = {NAMES: list(system.names)}
+        self._check(trees, count)
         return {
             "system": system_text(trees),
             "degree": len(trees),
-            "controls": controls,
+            "controls": count,
             "point": self.config.point,
+            **names,
         }
 
     def controls_of(self, trees: Sequence[Tree]) -> int:
         """Return the number of controls of a system whose variables have the published names."""
         return count_variables(trees) - len(trees)
 
-    def _given(self, user_input: Any) -> tuple[list[Tree], int]:
-        """Return the equations of a user's system, and the number of its controls."""
-        if isinstance(user_input, (list, tuple)) and user_input:
-            texts = [text for text in user_input if isinstance(text, str) and "=" not in text]
-            if len(texts) == len(user_input):
-                trees = system_trees(texts)
-                return trees, self.controls_of(trees)
-        system = own_system(user_input)
+    def _moved(self, system: OwnSystem) -> list[Tree]:
+        """Return the equations of a user's system, its point moved to that of the task."""
         if system.timed and not self.timed:
             raise ProblemError(f"{self.name} is about systems without time; t occurs")
-        equations = system.equations
-        if system.point is not None:
-            point = Fraction(str(self.config.point))
-            equations = moved(equations, system.point, point)
-        return list(equations), len(system.controls)
+        if system.point is None:
+            return list(system.equations)
+        return list(moved(system.equations, system.point, Fraction(str(self.config.point))))
 
     def _check(self, trees: Sequence[Tree], controls: int) -> None:
         """Raise `ProblemError` for a system that the task is not about."""
@@ -222,6 +227,19 @@ class SystemTask(Task):
                 )
             if self.real and not is_real(row).all():
                 raise ProblemError(f"the gradient of equation {i + 1} is not real at the point")
+
+    def finish(self, row: Row, answer: Any) -> str | None:
+        """Return what the linearisation of the row's system says, None where time occurs."""
+        if self.timed:
+            return None
+        try:
+            return self.remark(row, answer)
+        except ProblemError:
+            return None
+
+    def remark(self, row: Row, answer: Any) -> str:
+        """Return the eigenvalues or what the controls reach, in the user's names."""
+        return reach_line(row) if self.controlled else eigenvalue_line(row)
 
     # ------------------------------------------------------------------ checking
 
@@ -257,23 +275,36 @@ class SystemTask(Task):
         limit = TOLERANCE if tolerance is None else tolerance
         verdicts = []
         for row, system, words in zip(rows, systems, hypotheses, strict=True):
-            target = self.answer_words(row) or self._computed_words(system)
+            target = self.answer_words(row) or self.computed_answer(row)
             rule = partial(self.published, system, tolerance=limit)
             verdicts += published_many(rule, [target], [words])
         return verdicts
 
-    def _computed_words(self, system: SystemAtPoint) -> list[str]:
-        """Return the words of the answer that a generated example of this system would have."""
-        degree, variables = system.degree, system.degree + system.controls
-        slopes = gradients(Forest.from_trees(system.trees), np.full(variables, system.value))
-        shapes = Shapes(np.array([degree]), np.array([system.controls]), np.zeros((1, degree), int))
-        drawn = empty_systems(shapes, variables)
-        drawn.jacobians[0] = slopes
-        return self.answers(drawn).targets[0]
+    def computed_answer(self, row: Row) -> list[str]:
+        """Return the words of the answer that a generated example of a row's system would have.
+
+        They say -1 for a dimension where clean labels are in doubt.
+        """
+        return self.answers(self.linearised(row)).targets[0]
+
+    def linearised(self, row: Row) -> Systems:
+        """Return a row's system with its Jacobian, as if it had been drawn."""
+        trees, controls = system_trees(row["system"]), row["controls"]
+        degree, variables = len(trees), len(trees) + controls
+        shapes = Shapes(np.array([degree]), np.array([controls]), np.zeros((1, degree), np.int64))
+        system = empty_systems(shapes, variables)
+        system.jacobians[0] = gradients(Forest.from_trees(trees), np.full(variables, row["point"]))
+        return system
 
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the number of equations."""
         return {"degree": len(row["system"])}
+
+
+def _is_natural(given: Any) -> bool:
+    """Whether a system is given as in a data-set row: a list of right-hand sides."""
+    sides = given if isinstance(given, (list, tuple)) else ()
+    return bool(sides) and all(isinstance(side, str) and "=" not in side for side in sides)
 
 
 def _ragged(rows: Sequence[Sequence[int]]) -> Ragged:

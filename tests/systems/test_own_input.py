@@ -72,7 +72,7 @@ def test_the_ways_to_give_arrays(given_system):
 
 def test_zero_rows_and_negative_entries():
     system = own_system([[0, 0], [-1, -0.25]])
-    assert system.equations == ((0,), ("+", "*", -1, "x0", "*", "/", -1, 4, "x1"))
+    assert system.equations == ((0,), ("-", "*", -1, "x0", "*", "/", 1, 4, "x1"))
 
 
 def test_matrices_and_points_in_one_text():
