@@ -14,8 +14,7 @@ from functools import lru_cache
 
 from hf_mathseq.encodings.integers import POSITIVE
 from hf_mathseq.encodings.scientific import read_float, write_float
-from hf_mathseq.systems.pde_bounds import NO_SOLUTION, VANISHES
-from hf_mathseq.systems.pde_problem import MAX_DIMENSION, Interval
+from hf_mathseq.systems.pde_problem import MAX_DIMENSION, NO_SOLUTION, VANISHES, Interval
 from hf_mathseq.systems.pde_words import MINUS_INFINITY, PLUS_INFINITY
 from hf_mathseq.systems.words import EQUATION_SEPARATOR, LIST_SEPARATOR, ROW_SEPARATOR
 from hf_mathseq.verdict import ProblemError

@@ -1,9 +1,8 @@
 """Proofs for one real part of a symbol: bounded from below or not, negative or not.
 
-Terms that differ only in coordinates whose intervals leave out 0 grow alike; they form one group.
-A group that can be negative is held from below by groups that cannot when its exponents are a
-combination of theirs (the inequality of weighted arithmetic and geometric means); when they are
-not, a linear program gives the curve on which it leads.
+A group of terms that can be negative is held from below by groups that cannot when its exponents
+are a combination of theirs (the inequality of weighted arithmetic and geometric means); when they
+are not, a linear program gives the curve on which it leads.
 """
 
 from __future__ import annotations
@@ -11,42 +10,22 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
-from hf_mathseq.systems.directions import Optimum, maximise
-from hf_mathseq.systems.pde_problem import Interval
-from hf_mathseq.systems.pde_symbol import Exponents, RealSymbol
+import numpy as np
 
-NO_SOLUTION, GROWS, VANISHES, UNDECIDED = 0, 1, 2, -1
-"""The infimum of the real part is -infinity; negative; not negative; not settled."""
+from hf_mathseq.systems.directions import Optimum, maximise
+from hf_mathseq.systems.pde_groups import Group, groups_of, value_at
+from hf_mathseq.systems.pde_problem import GROWS, NO_SOLUTION, UNDECIDED, VANISHES
+from hf_mathseq.systems.pde_symbol import Exponents, RealSymbol
 
 _SLACK = 1e-9
 """Relative room that sums of products in doubles are given."""
 _MAX_CORNERS = 64
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Terms with equal exponents in the coordinates that reach 0 or infinity.
-
-    Attributes:
-        exponents: Exponents in those coordinates.
-        low: Lower bound of the sum of the terms, divided by the size of the common power.
-        high: Upper bound of its size.
-        held: Whether the group is nowhere negative, and positive where its power is not 0.
-        falls: Whether the group is negative somewhere near 0 and near infinity.
-    """
-
-    exponents: Exponents
-    low: float
-    high: float
-    held: bool
-    falls: bool
-
-
 def behaviour_of(symbol: RealSymbol, *, negative_somewhere: bool) -> int:
-    """Return one of the codes above for a polynomial.
+    """Return a code of `pde_problem` for a polynomial.
 
     Args:
         symbol: Terms and box.
@@ -64,7 +43,7 @@ def behaviour_of(symbol: RealSymbol, *, negative_somewhere: bool) -> int:
 def _attempt(symbol: RealSymbol, negative_somewhere: bool) -> tuple[int, bool]:
     """Return a code, and whether the polynomial is bounded from below for certain."""
     reach = [i for i, (low, high) in enumerate(symbol.box) if low <= 0 <= high]
-    groups = _groups(symbol, reach)
+    groups = groups_of(symbol, reach)
     if not all(group.held or group.falls for group in groups):
         return UNDECIDED, False
     infinite = [math.isinf(symbol.box[i][1]) for i in reach]
@@ -88,62 +67,10 @@ def _edges(symbol: RealSymbol) -> Iterator[RealSymbol]:
         terms: dict[Exponents, int] = {}
         for exponents, coefficient in symbol.terms.items():
             key = tuple(exponents[i] for i in kept)
-            value = _value([(tuple(exponents[i] for i in finite), coefficient)], corner)
+            value = value_at([(tuple(exponents[i] for i in finite), coefficient)], corner)
             terms[key] = terms.get(key, 0) + value
         nonzero = {key: value for key, value in terms.items() if value}
         yield RealSymbol(nonzero, tuple(symbol.box[i] for i in kept))
-
-
-def _groups(symbol: RealSymbol, reach: Sequence[int]) -> list[_Group]:
-    members: dict[Exponents, list[tuple[Exponents, int]]] = {}
-    for exponents, coefficient in symbol.terms.items():
-        key = tuple(exponents[i] for i in reach)
-        members.setdefault(key, []).append((exponents, coefficient))
-    away = [i for i in range(len(symbol.box)) if i not in reach]
-    return [_group(key, terms, symbol, reach, away) for key, terms in members.items()]
-
-
-def _group(
-    key: Exponents,
-    terms: Sequence[tuple[Exponents, int]],
-    symbol: RealSymbol,
-    reach: Sequence[int],
-    away: Sequence[int],
-) -> _Group:
-    """Return a group; its power `x^key` has one sign, or both where some exponent is odd."""
-    odd = [symbol.box[i] for i, e in zip(reach, key, strict=True) if e % 2]
-    both_signs = any(low < 0 < high for low, high in odd)
-    sign = -1 if sum(high <= 0 for _, high in odd) % 2 else 1
-    box = [symbol.box[i] for i in away]
-    parts = [(tuple(e[i] for i in away), sign * coefficient) for e, coefficient in terms]
-    low, high = _range(parts, box)
-    values = [_value(parts, corner) for corner in itertools.product(*box)]
-    return _Group(
-        exponents=key,
-        low=low,
-        high=max(-low, high),
-        held=not both_signs and low > 0,
-        falls=both_signs or min(values) < 0,
-    )
-
-
-def _range(parts: Sequence[tuple[Exponents, int]], box: Sequence[Interval]) -> tuple[int, int]:
-    """Return bounds of a sum of terms on a box whose intervals leave out 0."""
-    low = high = 0
-    for exponents, coefficient in parts:
-        ends = [coefficient, coefficient]
-        for (a, b), e in zip(box, exponents, strict=True):
-            near, far = sorted((int(a), int(b)), key=abs)
-            ends = [ends[0] * near**e, ends[1] * far**e]
-        low, high = low + min(ends), high + max(ends)
-    return low, high
-
-
-def _value(parts: Sequence[tuple[Exponents, int]], point: Sequence[float]) -> int:
-    return sum(
-        coefficient * math.prod(int(x) ** e for x, e in zip(point, exponents, strict=True))
-        for exponents, coefficient in parts
-    )
 
 
 # The linear programs: weights of infinite coordinates are differences of two variables, those of
@@ -158,7 +85,7 @@ def _row(exponents: Exponents, infinite: Sequence[bool]) -> list[int]:
 
 
 def _bounded(
-    groups: Sequence[_Group], infinite: Sequence[bool], sizes: Sequence[float]
+    groups: Sequence[Group], infinite: Sequence[bool], sizes: Sequence[float]
 ) -> bool | None:
     """Return whether the polynomial is bounded from below; None where this is not settled."""
     held = [group for group in groups if group.held]
@@ -171,17 +98,44 @@ def _bounded(
         if best is None or best.value > 1:
             return False
         if best.value == 1:
-            share += _share(group, held, best.multipliers, sizes)
+            more = _share(group, held, best.multipliers, sizes)
+            share += more
+            if more > 1 + _SLACK and all(infinite) and _falls_along(groups, held, best):
+                return False
     return True if share < 1 - _SLACK else None
 
 
-def _leads_somewhere(groups: Sequence[_Group], infinite: Sequence[bool]) -> bool:
+def _dot(left: Sequence[Fraction], right: Exponents) -> Fraction:
+    return sum((u * v for u, v in zip(left, right, strict=True)), start=Fraction(0))
+
+
+def _falls_along(groups: Sequence[Group], held: Sequence[Group], best: Optimum) -> bool:
+    """Return whether the fastest growing terms are negative where held ones weigh least.
+
+    All coordinates are infinite and every group is one term. The terms that grow fastest along the
+    program's curve scale alike, so that one point where they are negative is a way down; it is
+    sought where the means of the held terms are equal.
+    """
+    speeds = [up - down for up, down in zip(best.weights[::2], best.weights[1::2], strict=True)]
+    leaders = [g for g in groups if _dot(speeds, g.exponents) == best.value]
+    used = [(g, weight) for g, weight in zip(held, best.multipliers, strict=True) if weight]
+    logarithms = [math.log(weight / g.low) for g, weight in used]
+    sizes = np.exp(np.linalg.lstsq([g.exponents for g, _ in used], logarithms)[0])
+    exponents = np.array([g.exponents for g in leaders])
+    for signs in itertools.islice(itertools.product((1, -1), repeat=len(sizes)), _MAX_CORNERS):
+        terms = np.prod((signs * sizes) ** exponents, axis=1) * [g.low for g in leaders]
+        if terms.sum() < -_SLACK * np.abs(terms).sum():
+            return True
+    return False
+
+
+def _leads_somewhere(groups: Sequence[Group], infinite: Sequence[bool]) -> bool:
     """Return whether a group that can be negative outgrows all held ones along some curve."""
     return any(best is None for _, best in _combinations(groups, infinite))
 
 
 def _held_together(
-    groups: Sequence[_Group], infinite: Sequence[bool], sizes: Sequence[float]
+    groups: Sequence[Group], infinite: Sequence[bool], sizes: Sequence[float]
 ) -> bool:
     """Return whether the held groups outweigh the others everywhere."""
     held = [group for group in groups if group.held]
@@ -194,8 +148,8 @@ def _held_together(
 
 
 def _combinations(
-    groups: Sequence[_Group], infinite: Sequence[bool]
-) -> Iterator[tuple[_Group, Optimum | None]]:
+    groups: Sequence[Group], infinite: Sequence[bool]
+) -> Iterator[tuple[Group, Optimum | None]]:
     """Yield every group that is not held, as an average of held ones where it is one."""
     rows = [_row((*g.exponents, 1), (*infinite, True)) for g in groups if g.held]
     for group in groups:
@@ -205,7 +159,7 @@ def _combinations(
 
 
 def _share(
-    group: _Group, held: Sequence[_Group], weights: Sequence[Fraction], sizes: Sequence[float]
+    group: Group, held: Sequence[Group], weights: Sequence[Fraction], sizes: Sequence[float]
 ) -> float:
     """Return which share of the held groups is enough to outweigh a group everywhere.
 

@@ -12,13 +12,8 @@ import numpy as np
 
 from hf_mathseq.encodings.decimals import FloatArray, IntArray
 from hf_mathseq.splits import mix
-from hf_mathseq.systems.pde_bounds import (
-    GROWS,
-    NO_SOLUTION,
-    UNDECIDED,
-    VANISHES,
-    behaviour_of,
-)
+from hf_mathseq.systems.pde_bounds import behaviour_of
+from hf_mathseq.systems.pde_problem import GROWS, NO_SOLUTION, UNDECIDED, VANISHES
 from hf_mathseq.systems.pde_symbol import BoolArray, RealSymbol, SymbolBatch, symbol_batch
 
 _DIRECTIONS, _POINTS = 128, 96
@@ -30,7 +25,7 @@ of absolute values."""
 
 
 def behaviours(symbols: Sequence[RealSymbol]) -> IntArray:
-    """Return a code of `pde_bounds` for every problem, shape (problems,)."""
+    """Return a code of `pde_problem` for every problem, shape (problems,)."""
     chunks = (symbols[i : i + _CHUNK] for i in range(0, len(symbols), _CHUNK))
     return np.concatenate([np.empty(0, dtype=np.int64), *map(_behaviours, chunks)])
 

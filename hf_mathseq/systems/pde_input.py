@@ -98,7 +98,7 @@ def _operator(text: str) -> tuple[Monomial, ...]:
 
 
 def _collected(terms: Sequence[Term]) -> list[Monomial]:
-    """Add up terms with the same derivatives, in the order of first appearance."""
+    """Add up terms with the same factors in the same order, which published ones never have."""
     found: dict[tuple[Factor, ...], Monomial] = {}
     for term in terms:
         if term.coefficient == 0:
@@ -108,9 +108,10 @@ def _collected(terms: Sequence[Term]) -> list[Monomial]:
         monomial = Monomial(term.coefficient, _factors(term.factors))
         if not monomial.factors:
             raise ProblemError("a term in u without derivative is not part of this task")
-        key = tuple(sorted(monomial.exponents.items()))
-        known = found.get(key, replace(monomial, coefficient=0))
-        found[key] = replace(known, coefficient=known.coefficient + monomial.coefficient)
+        known = found.get(monomial.factors, replace(monomial, coefficient=0))
+        found[monomial.factors] = replace(
+            known, coefficient=known.coefficient + monomial.coefficient
+        )
     return [monomial for monomial in found.values() if monomial.coefficient]
 
 

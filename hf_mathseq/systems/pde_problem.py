@@ -18,6 +18,9 @@ CONSTANT, SINC, DIRAC, GAUSSIAN = "constant", "sinc", "delta", "gauss"
 KERNELS = (CONSTANT, SINC, DIRAC, GAUSSIAN)
 """1, sin(a x)/(a x), delta(a x) and exp(-(a x)^2)."""
 
+NO_SOLUTION, GROWS, VANISHES, UNDECIDED = 0, 1, 2, -1
+"""The infimum of the real part is -infinity; negative; not negative; not settled."""
+
 FACTOR_POWERS = (1, 2, 4)
 """Powers of one factor of a monomial; every exponent up to 7 is a product of distinct ones."""
 MAX_EXPONENT = sum(FACTOR_POWERS)

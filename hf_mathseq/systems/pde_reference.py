@@ -15,8 +15,7 @@ import numpy as np
 
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.suggestions import UserError
-from hf_mathseq.systems.pde_bounds import GROWS, NO_SOLUTION, VANISHES
-from hf_mathseq.systems.pde_problem import Pde
+from hf_mathseq.systems.pde_problem import GROWS, NO_SOLUTION, VANISHES, Pde
 
 CUT = 1e15
 """Values are clipped to +-1e15 (published program)."""
@@ -32,7 +31,7 @@ _SUCCESS = (0, 1, 2)
 
 
 def reference_behaviour(pde: Pde) -> int | None:
-    """Return a code of `pde_bounds`, or None where the published program drops the problem.
+    """Return a code of `pde_problem`, or None where the published program drops the problem.
 
     The start is clipped into the box, as SciPy up to 1.4 does silently; later versions refuse such
     starts. The result depends a little on the version of SciPy.

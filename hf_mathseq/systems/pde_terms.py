@@ -112,17 +112,16 @@ class _Reader:
 
     def _product(self, depth: int) -> list[Term]:
         terms = self._factor(depth)
-        while self._take("*") or self._peek()[0] in (
-            "number",
-            "derivative",
-            "unknown",
-            "coordinate",
-        ):
+        while self._take("*") or self._begins_factor():
             factors = self._factor(depth)
             terms = [left * right for left in terms for right in factors]
             if len(terms) > MAX_MONOMIALS:
                 raise ProblemError(f"an equation has at most {MAX_MONOMIALS} terms")
         return terms
+
+    def _begins_factor(self) -> bool:
+        kind, text = self._peek()
+        return text == "(" or kind in ("number", "derivative", "unknown", "coordinate")
 
     def _factor(self, depth: int) -> list[Term]:
         if self._take("("):

@@ -19,11 +19,10 @@ from hf_mathseq.systems.pde_answers import (
     write_answer,
     written_bounds,
 )
-from hf_mathseq.systems.pde_bounds import UNDECIDED
 from hf_mathseq.systems.pde_decision import behaviours
 from hf_mathseq.systems.pde_drawing import draw_pdes, longest_pde
 from hf_mathseq.systems.pde_input import pde_from_text
-from hf_mathseq.systems.pde_problem import Pde
+from hf_mathseq.systems.pde_problem import UNDECIDED, Pde
 from hf_mathseq.systems.pde_reader import read_pde
 from hf_mathseq.systems.pde_reference import reference_behaviour
 from hf_mathseq.systems.pde_symbol import real_symbol

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 
 from hf_mathseq.encodings.integers import NEGATIVE, POSITIVE, read_integer
 from hf_mathseq.systems.pde_answers import PdeAnswer, answer_of, read_answer, written_bounds
-from hf_mathseq.systems.pde_bounds import GROWS, NO_SOLUTION, UNDECIDED, VANISHES
-from hf_mathseq.systems.pde_problem import Pde
+from hf_mathseq.systems.pde_problem import GROWS, NO_SOLUTION, UNDECIDED, VANISHES, Pde
 from hf_mathseq.verdict import ProblemError, Status, Verdict, invalid
 
 REASONS = {
