@@ -32,13 +32,13 @@ class Linearisation:
 
 
 def linearisations(system: OwnSystem) -> Iterator[Linearisation]:
-    """Yield the linearisation of a system at its point (0 if it has none), in more and more digits.
+    """Yield the linearisation at the point (0 if there is none), with more and more digits.
+
+    The system does not depend on time.
 
     Raises:
-        ProblemError: The system depends on time, or it or a derivative is undefined at the point.
+        ProblemError: The system or a derivative is undefined at the point.
     """
-    if system.timed:
-        raise ProblemError("the system depends on time; only systems without t are analysed")
     n, variables = len(system.states), len(system.names)
     at = system.point or (ZERO,) * variables
     # At 0: derivatives of the right-hand sides, moved there, and of s*f by s, the values of f.

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from hf_mathseq.analysis.equilibria import equilibrium
 from hf_mathseq.analysis.linearisation import Linearisation, linearisations
 from hf_mathseq.analysis.reachability import Reachability, reachability
 from hf_mathseq.analysis.regulator import regulator
@@ -76,25 +77,30 @@ class Analysis:
         return in_words(self)
 
 
-def analyse(given: Any, point: Any = None, *, controls: Sequence[Any] | None = None) -> Analysis:
+def analyse(
+    given: Any, point: Any = None, *, controls: Sequence[Any] | None = None, search: bool = False
+) -> Analysis:
     """Return what linearisation says of a system at a point.
 
     Args:
         given: The system, see `systems.own_input.own_system`.
         point: See there; None is the point in the text, or 0 in every coordinate.
         controls: See there.
+        search: Look for an equilibrium near the point and take that.
 
     Raises:
-        ProblemError: The system cannot be read, depends on time, has too many states, or is
-            undefined at the point.
+        ProblemError: The system cannot be read, depends on time, has too many states, is undefined
+            at the point, or no equilibrium is found.
     """
     system = own_system(given, point=point, controls=controls)
+    if system.timed:
+        raise ProblemError("the system depends on time; only systems without t are analysed")
     if len(system.states) > MAX_STATES or len(system.names) >= MAX_VARIABLES:
         raise ProblemError(
             f"{len(system.states)} states and {len(system.controls)} controls; at most "
             f"{MAX_STATES} states, and {MAX_VARIABLES - 1} together, are analysed"
         )
-    return _analysed(system)
+    return _analysed(equilibrium(system) if search else system)
 
 
 def _analysed(system: OwnSystem) -> Analysis:

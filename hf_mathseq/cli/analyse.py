@@ -14,6 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--point", help="e.g. '(0, pi)' or 'x = 0, y = pi' (default: the origin)")
     parser.add_argument(
+        "--search", action="store_true", help="look for an equilibrium near the point"
+    )
+    parser.add_argument(
         "--controls", help="names, e.g. u,v (default: all names without an equation)"
     )
     parser.add_argument("--picture", metavar="FILE", help="draw it as png, svg or pdf")
@@ -24,7 +27,12 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the analysis."""
     from hf_mathseq.analysis.systems import analyse
 
-    analysis = analyse(arguments.system, arguments.point, controls=arguments.controls)
+    analysis = analyse(
+        arguments.system,
+        arguments.point,
+        controls=arguments.controls,
+        search=arguments.search,
+    )
     if arguments.picture:
         from hf_mathseq.analysis.pictures import save_picture
 

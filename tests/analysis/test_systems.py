@@ -133,3 +133,30 @@ def test_regulators_of_random_pairs_stabilise(seed, n, p):
 
 def test_no_regulator_for_what_cannot_be_moved():
     assert regulator(np.zeros((2, 2)), np.zeros((2, 1))) is None
+
+
+@pytest.mark.parametrize(
+    ("system", "near", "point"),
+    [
+        (
+            "x' = 10*(y - x); y' = x*(28 - z) - y; z' = x*y - 8/3*z",
+            (8, 8, 20),
+            [72**0.5] * 2 + [27],
+        ),
+        ("x' = -y - z; y' = x + y/5; z' = 1/5 + z*(x - 5.7)", 0, [0.0070262, -0.035131, 0.035131]),
+        ("θ'' = -sin(θ) - θ'", (3, 0.1), [np.pi, 0]),
+        ("x' = u - x^3", (1, 8), [2, 8]),
+        ("x' = exp(x) - 5", (-1,), [np.log(5)]),
+        ("x' = y; y' = 0*x", (1, 1), [1, 0]),
+    ],
+)
+def test_equilibria_are_found_near_a_point(system, near, point):
+    found = analyse(system, near, search=True)
+    np.testing.assert_allclose(found.point.real, point, rtol=1e-5, atol=1e-12)
+    assert found.at_rest
+
+
+@pytest.mark.parametrize("system", ["x' = x^2 + 1", "x' = ln(x)", "x' = 1", "x' = exp(999*exp(x))"])
+def test_no_equilibrium(system):
+    with pytest.raises(ProblemError, match="no equilibrium was found near the point"):
+        analyse(system, search=True)

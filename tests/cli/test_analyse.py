@@ -39,3 +39,10 @@ def test_bad_input(capsys, tmp_path):
     assert "coordinates, not 2 or 3" in fails_with(capsys, "analyse", SYSTEM, "--point", "1")
     missing = str(tmp_path / "no" / "such.png")
     assert "no" in fails_with(capsys, "analyse", SYSTEM, "--picture", missing)
+
+
+def test_search(capsys):
+    assert main(["analyse", "x' = y - x; y' = x*(3 - y)", "--point", "2", "--search"]) == 2
+    capsys.readouterr()
+    assert main(["analyse", "x' = y - x; y' = x*(3 - y)", "--point", "(2, 2)", "--search"]) == 0
+    assert "at x = 3, y = 3" in capsys.readouterr().out
