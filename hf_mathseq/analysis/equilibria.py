@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from hf_mathseq.analysis.fields import values_at
 from hf_mathseq.encodings.decimals import FloatArray
@@ -39,7 +41,7 @@ def equilibrium(system: OwnSystem) -> OwnSystem:
         jacobian = gradients(forest, point)[:, :n]
         if not np.isfinite(jacobian).all() or jacobian.imag.any() or np.isnan(velocity).any():
             break
-        step: FloatArray = np.linalg.lstsq(jacobian.real, velocity, rcond=None)[0]
+        step = np.linalg.lstsq(jacobian.real, velocity, rcond=None)[0]
         following = _shortened(system.equations, point, step)
         if following is None:
             break
@@ -47,7 +49,9 @@ def equilibrium(system: OwnSystem) -> OwnSystem:
     raise ProblemError("no equilibrium was found near the point; start from another one")
 
 
-def _shortened(equations: Sequence[Tree], point: FloatArray, step: FloatArray) -> FloatArray | None:
+def _shortened(
+    equations: Sequence[Tree], point: FloatArray, step: npt.NDArray[Any]
+) -> FloatArray | None:
     """Return the point after the first of step, step/2, ... that improves it."""
     size = np.linalg.norm(_velocity(equations, point))
     for halvings in range(MAX_HALVINGS):

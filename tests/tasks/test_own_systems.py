@@ -1,5 +1,7 @@
 """Own systems as problems of the tasks, and what is said behind verified answers."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -100,3 +102,31 @@ def test_bad_systems_are_one_clear_line(name, system, message):
     with pytest.raises(ProblemError, match=message) as caught:
         task.problem_from(system)
     assert "\n" not in str(caught.value)
+
+
+HOSTILE = {
+    "code": "x' = __import__('os').system('true')",
+    "attribute": "x' = x.__class__",
+    "tower": "x' = 9**9**9**9",
+    "tower in the point": "x' = x^2 at (9**9**9**9)",
+    "parentheses": "x' = " + "(" * 9_000 + "x" + ")" * 9_000,
+    "a megabyte": "x' = " + "x+" * 500_000 + "x",
+    "many equations": ";".join(f"x{i}' = x{i}" for i in range(99)),
+    "doubling parameters": ";".join(f"a{i} = a{i + 1}*a{i + 1}" for i in range(60))
+    + "; a60 = 2; x' = a0*x",
+    "deep powers": "x' = (((x^50)^50)^50)^50",
+    "imaginary": "x' = sqrt(-x^2 - 1)*I",
+    "empty": "  ;; \n ",
+    "matrix": "A = [[1, 1e999], [0, 1]]",
+    "brackets": "[" * 9_000,
+}
+
+
+@pytest.mark.parametrize("problem", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_systems_are_refused_at_once(stability, problem):
+    start = time.process_time()
+    with pytest.raises(ProblemError) as caught:
+        stability.problem_from(problem)
+    assert time.process_time() - start < 2
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 500
