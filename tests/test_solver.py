@@ -113,3 +113,16 @@ def test_what_else_the_task_takes_is_passed_on(solver, beam, monkeypatch):
     monkeypatch.setattr(solver.task, "problem_from", taking)
     solver(MATRIX, num_beams=4, point=(0, 0))
     assert taken == {"point": (0, 0)}
+
+
+def test_own_systems_at_own_points(untrained_folder, monkeypatch):
+    solver = hf_mathseq.load_solver(
+        untrained_folder(hf_mathseq.get_task("differential_systems/stability"))
+    )
+    hypotheses = [Hypothesis(["INT+", "0"], -0.1), Hypothesis(["INT+", "1"], -0.2)]
+    monkeypatch.setattr(decoding, "decode", lambda *_: [hypotheses])
+    answers = solver("θ'' = -sin(θ) - θ'/2", point=("pi", 0), num_beams=2)
+    assert [a.verdict.status for a in answers] == [Status.INCORRECT, Status.CORRECT]
+    assert answers.best.text == "unstable"
+    assert "eigenvalues 0.780776, -1.28078; speed -0.780776" in str(answers)
+    assert solver("θ'' = -sin(θ) - θ'/2 at (0, 0)", num_beams=2).best.text == "not unstable"
