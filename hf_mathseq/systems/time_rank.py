@@ -14,7 +14,7 @@ from hf_mathseq.systems.duals import ComplexArray
 from hf_mathseq.systems.forest import Forest, IntArray
 from hf_mathseq.systems.jets import derivative
 from hf_mathseq.systems.kalman import UNDECIDED, clean_ranks, published_ranks
-from hf_mathseq.systems.shapes import Shapes
+from hf_mathseq.systems.shapes import BoolArray, Shapes
 from hf_mathseq.systems.spectra import LARGEST_ENTRY, by_size
 from hf_mathseq.systems.time_jets import Clock, time_gradients
 
@@ -22,6 +22,11 @@ TIMES = 5
 """Published program: times k * horizon / 5 - 0.01 for k = 1 to 5."""
 EARLIER = 0.01
 NOT_CONTROLLABLE, CONTROLLABLE = 0, 1
+SMALLEST_ENTRY = 1e-10
+"""Linearisations with a smaller entry that is not 0 are not used for clean labels: it may be a
+rounding error."""
+CANCELLED = 1e-10
+"""Blocks with an entry below this share of its terms, but not 0, are not used for clean labels."""
 _TOGETHER = 256
 """Systems that are expanded at once, which bounds the memory."""
 
@@ -96,11 +101,30 @@ def _ranks(
         matrices = spanning_blocks(joint[..., :n], joint[..., n:])
     usable = np.isfinite(matrices).all(axis=(1, 2))
     if clean:
-        usable &= (np.abs(joint[0]) <= LARGEST_ENTRY).all(axis=(1, 2))
+        usable &= _without_doubt(joint, matrices, n)
     ranks = np.full(len(matrices), UNDECIDED)
     if usable.any():
         ranks[usable] = (clean_ranks if clean else published_ranks)(matrices[usable])
     return ranks.reshape(shape[0], len(times))
+
+
+def _without_doubt(joint: ComplexArray, matrices: ComplexArray, n: int) -> BoolArray:
+    """Return where no entry is so large, or what is left of so much larger terms, as to be noise.
+
+    Args:
+        joint: Taylor coefficients of `[A B]`, shape (orders, systems, n, n + p).
+        matrices: Their blocks, see `spanning_blocks`.
+        n: Number of states.
+    """
+    sizes = np.abs(joint)
+    shown = (sizes > 0).any(axis=0)
+    entries = ~shown | ((sizes[0] >= SMALLEST_ENTRY) & (sizes[0] <= LARGEST_ENTRY))
+    # A derivative in time that rounding leaves of a constant is small beside the constant.
+    sizes = np.where(sizes > 0, sizes + sizes[0], 0)
+    with np.errstate(all="ignore"):
+        terms = spanning_blocks(-sizes[..., :n], sizes[..., n:])
+    clear = (matrices == 0) | (np.abs(matrices) >= CANCELLED * terms)
+    return np.asarray(clear.all(axis=(1, 2)) & entries.all(axis=(1, 2)))
 
 
 def spanning_blocks(a: ComplexArray, b: ComplexArray) -> ComplexArray:

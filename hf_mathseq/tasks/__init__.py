@@ -26,6 +26,9 @@ TASKS: dict[str, str] = {
         "hf_mathseq.tasks.convergence_speed:ConvergenceSpeed"
     ),
     "differential_systems/controllability": "hf_mathseq.tasks.controllability:Controllability",
+    "differential_systems/controllability_non_autonomous": (
+        "hf_mathseq.tasks.controllability_non_autonomous:NonAutonomousControllability"
+    ),
     "differential_systems/feedback_gain": "hf_mathseq.tasks.feedback_gain:FeedbackGain",
     "differential_systems/pde": "hf_mathseq.tasks.pde:PartialDifferentialEquations",
     "linear_algebra/transpose": "hf_mathseq.tasks.linear_algebra:Transpose",
