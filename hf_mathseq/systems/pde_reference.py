@@ -92,4 +92,4 @@ def _minimise() -> Any:
     try:
         return importlib.import_module("scipy.optimize").minimize
     except ImportError:
-        raise UserError("the published labels need SciPy: pip install scipy") from None
+        raise UserError("the published labels need SciPy: pip install 'hf-mathseq[published-labels]'") from None

@@ -56,9 +56,9 @@ class PartialDifferentialEquations(Task):
     below -1e14 no lower bound. Here (`labels="clean"`) the real part is a polynomial with integer
     coefficients on a box with integer or infinite corners, and algebra decides; what it leaves open
     (0.2 % of what is drawn) is dropped. The two labels differ for 9.3 % of 5,000 problems
-    (`benchmarks/pde.py`): deep finite minima are called infinite, ways down are not found. Problems are
-    otherwise drawn by the published law; factors and terms stand in the order of drawing instead of
-    that of a hash table.
+    (`benchmarks/pde.py`): deep finite minima are called infinite, ways down are not found.
+    Problems are otherwise drawn by the published law; factors and terms stand in the order of
+    drawing instead of that of a hash table.
 
     Strict criterion: the booleans are right by algebra, and so are frequency bounds, where given,
     in all their digits. Paper: the booleans equal those of the target.
