@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,8 @@ from hf_mathseq.encodings.prefix import EXPRESSION_WORDS
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.splits import key_of
-from hf_mathseq.task import Block, Task
+from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.task import Block, Row, Task
 
 
 class ExpressionTask(Task):
@@ -22,6 +24,20 @@ class ExpressionTask(Task):
     def vocabulary(self) -> Vocabulary:
         """The published words in their order, without those that frame sequences."""
         return Vocabulary(EXPRESSION_WORDS)
+
+    def _read_column(
+        self, rows: Sequence[Row], name: str, read: Callable[[Any], Expr]
+    ) -> list[Expr]:
+        """Read a column, equal texts once: the hypotheses of a beam share their row."""
+        known: dict[str, Expr] = {}
+        found = []
+        for row in rows:
+            text = row[name]
+            expr = known.get(str(text))
+            if expr is None:
+                expr = known[str(text)] = read(text)
+            found.append(expr)
+        return found
 
     def _written_block(
         self,

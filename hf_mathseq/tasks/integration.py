@@ -123,12 +123,7 @@ class IntegrationTask(ExpressionTask):
         criterion: str,
         tolerance: float | None,
     ) -> list[Verdict]:
-        # The hypotheses of a beam share their row.
-        read: dict[str, Expr] = {}
-        integrands = []
-        for row in rows:
-            text = row["integrand"]
-            integrands.append(read.get(str(text)) or read.setdefault(str(text), read_problem(text)))
+        integrands = self._read_column(rows, "integrand", read_problem)
         return check_many(integrands, hypotheses, criterion)
 
 

@@ -170,12 +170,7 @@ class OdeTask(ExpressionTask):
         criterion: str,
         tolerance: float | None,
     ) -> list[Verdict]:
-        # The hypotheses of a beam share their row.
-        read: dict[str, Expr] = {}
-        equations = []
-        for row in rows:
-            text = row["equation"]
-            equations.append(read.get(text) or read.setdefault(text, self._equation(text)))
+        equations = self._read_column(rows, "equation", self._equation)
         return check_many(equations, hypotheses, self.order, criterion)
 
 
