@@ -92,4 +92,5 @@ def _minimise() -> Any:
     try:
         return importlib.import_module("scipy.optimize").minimize
     except ImportError:
-        raise UserError("the published labels need SciPy: pip install 'hf-mathseq[published-labels]'") from None
+        needed = "pip install 'hf-mathseq[published-labels]'"
+        raise UserError(f"the published labels need SciPy: {needed}") from None
