@@ -92,10 +92,10 @@ def _timed(stages: Stages, spent: Counter[str]) -> Iterator[None]:
 
 
 def _timer(function: Callable[..., Any], stage: str, spent: Counter[str]) -> Callable[..., Any]:
-    def timed(*args: Any) -> Any:
+    def timed(*args: Any, **options: Any) -> Any:
         start = time.process_time()
         try:
-            return function(*args)
+            return function(*args, **options)
         finally:
             spent[stage] += time.process_time() - start
 
