@@ -20,8 +20,11 @@ from hf_mathseq.systems.forest import IntArray
 from hf_mathseq.systems.shapes import BoolArray
 from hf_mathseq.systems.spectra import LARGEST_ENTRY, FloatArray
 
-SMALLEST_ENTRY = 1e-10
-"""Smaller entries that are not 0 are not used for clean labels: they may be rounding errors."""
+SMALLEST_SHARE = 1e-12
+"""An entry below this share of the largest one of its equation, but not 0, may be a rounding error
+and is not used for clean labels."""
+SMALLEST_ENTRY = 1e-100
+"""Nor is a smaller one, so that squares do not vanish."""
 NOTHING_NEW, SOMETHING_NEW = 1e-13, 1e-8
 """A vector adds nothing when the new share of it is below the first, something above the second."""
 _SWEEPS = 4
@@ -37,9 +40,9 @@ def clean_dimensions(a: FloatArray, b: FloatArray) -> tuple[IntArray, BoolArray]
     n = a.shape[1]
     joint = np.concatenate([a, b], axis=2)
     sizes = np.abs(joint)
-    usable = ((sizes == 0) | ((sizes >= SMALLEST_ENTRY) & (sizes <= LARGEST_ENTRY))).all(
-        axis=(1, 2)
-    )
+    smallest = np.maximum(SMALLEST_SHARE * sizes.max(axis=2, keepdims=True), SMALLEST_ENTRY)
+    proper = (sizes == 0) | ((sizes >= smallest) & (sizes <= LARGEST_ENTRY))
+    usable = proper.all(axis=(1, 2))
     joint = np.where(usable[:, None, None], joint, 0)
     dimensions, decided = controllable_dimensions(*balanced(joint[:, :, :n], joint[:, :, n:]))
     deficient = np.flatnonzero(usable & decided & (dimensions < n))

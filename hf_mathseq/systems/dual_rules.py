@@ -130,9 +130,15 @@ def _odd_arctangent(inner: Array) -> Array:
     return np.where((inner.real == 0) & (inner.imag < -1), -found.conj(), found)
 
 
+def _exponential(inner: Array) -> Array:
+    """Return exp, NaN where it underflows: it is never 0."""
+    value: Array = np.exp(inner)
+    return np.where(value == 0, np.nan, value)
+
+
 _FUNCTIONS: dict[str, Function] = {
     "sqrt": np.sqrt,
-    "exp": np.exp,
+    "exp": _exponential,
     "ln": np.log,
     "sin": np.sin,
     "cos": np.cos,

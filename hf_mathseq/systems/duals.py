@@ -8,8 +8,8 @@ numbers give the same gradients under these conventions:
   above 1 are the conjugates of C99's values at an imaginary part of +0; `atan` is odd on its cuts;
 * a derivative that is exactly 0 stays 0 whatever it is multiplied by.
 
-A tree has no gradient here in which some sub-expression is undefined at the point, overflows, or
-lies so near to a cut that rounding decides on its side.
+A tree has no gradient here in which some sub-expression is undefined at the point, overflows, is an
+exponential that underflows, or lies so near to a cut that rounding decides on its side.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from hf_mathseq.systems.shapes import BoolArray
 
 _TOGETHER = 4096
 """Systems that are drawn at once; more cost memory and hardly save time."""
+_FEW = 256
+"""Systems that cost about as much as what one batch costs anyway."""
 
 
 def first_accepted(
@@ -53,7 +55,8 @@ def first_accepted(
         tried[now] += tries[now]
         tried[done] = attempts[good[first]] + 1
         filled[done] = True
-        # What is drawn beyond the first success is lost, so the number grows with the failures.
-        tries[now] = np.minimum(np.maximum(1, tried[now] // 2), _TOGETHER // 4)
         pending = pending[~filled[pending] & (tried[pending] < max_attempts)]
+        # What is drawn beyond the first success is lost, so the number grows with the failures.
+        least = max(1, _FEW // max(1, len(pending)))
+        tries[now] = np.minimum(np.maximum(least, tried[now] // 2), _TOGETHER // 4)
     return filled, tried

@@ -99,9 +99,9 @@ def other_answers(targets):
         yield next(same, (other or following)[0])
 
 
-CHANCE = {"ode": 0.02, "differential_systems": 0.05}
+CHANCE = {"ode": 0.02, "differential_systems": 0.1}
 """Share of wrong answers that are right by chance: short equations such as y'' = 0 come up again
-and again with other solutions, speeds may differ by 10 %, and a gain may stabilise two systems."""
+and again with other solutions, speeds may differ by 10 %, and gains stabilise other systems too."""
 
 
 @pytest.mark.parametrize("criterion", ["strict", "paper"])

@@ -42,7 +42,7 @@ SAME = {
 
 
 def test_published_decisions_and_gradients():
-    """One tree is 0/0 in floating point, one is a constant that only algebra sees."""
+    """One tree is 0/0 in floating point, one has no side of a cut, one is a hidden constant."""
     cases = published_cases()
     decided, agreeing, accepted = 0, 0, 0
     for case in cases:
@@ -52,7 +52,7 @@ def test_published_decisions_and_gradients():
             expected = np.array([complex(value) for value in case["gradient"].split()])
             accepted += 1
             agreeing += np.abs(found - expected).max() <= 1e-6 * np.abs(expected).max()
-    assert (len(cases), decided) == (219, 217)
+    assert (len(cases), decided) == (219, 216)
     assert (accepted, agreeing) == (136, 135)
 
 
