@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.analysis.fields import values_at
+from hf_mathseq.analysis.fields import value_at, values_at
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.systems.duals import gradients
 from hf_mathseq.systems.forest import Forest
@@ -31,8 +31,7 @@ def equilibrium(system: OwnSystem) -> OwnSystem:
         ProblemError: None was found.
     """
     n = len(system.states)
-    start = [float(values_at(tree, [np.zeros(())])) for tree in system.point or ()]
-    point = np.array(start or [0.0] * len(system.names))
+    point = np.array(coordinates(system))
     forest = Forest.from_trees(list(system.equations))
     for _ in range(MAX_STEPS):
         velocity = _velocity(system.equations, point)
@@ -49,6 +48,21 @@ def equilibrium(system: OwnSystem) -> OwnSystem:
     raise ProblemError("no equilibrium was found near the point; start from another one")
 
 
+def coordinates(system: OwnSystem) -> list[float]:
+    """Return the system's point in floating point, 0 if it has none.
+
+    Raises:
+        ProblemError: A coordinate is no real number.
+    """
+    if system.point is None:
+        return [0.0] * len(system.names)
+    point = [value_at(tree, []).real for tree in system.point]
+    wrong = [name for name, value in zip(system.names, point, strict=True) if np.isnan(value)]
+    if wrong:
+        raise ProblemError(f"the coordinate {wrong[0]} of the point is no real number")
+    return point
+
+
 def _shortened(
     equations: Sequence[Tree], point: FloatArray, step: npt.NDArray[Any]
 ) -> FloatArray | None:
@@ -63,5 +77,4 @@ def _shortened(
 
 
 def _velocity(equations: Sequence[Tree], point: FloatArray) -> FloatArray:
-    coordinates = [np.asarray(value) for value in point]
-    return np.array([float(values_at(tree, coordinates)) for tree in equations])
+    return np.array([float(values_at(tree, point)) for tree in equations])

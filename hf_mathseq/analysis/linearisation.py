@@ -16,19 +16,15 @@ from hf_mathseq.verification.spectrum import jacobians
 
 @dataclass(frozen=True)
 class Linearisation:
-    """x' = A (x - p) + B (u - q) + velocity near a point.
+    """x' = A (x - p) + B (u - q) near an equilibrium p, q.
 
     Attributes:
         a: Derivatives by the states, (n, n).
         b: Derivatives by the controls, (n, p).
-        point: States and controls, one column.
-        velocity: The right-hand sides at the point, one column.
     """
 
     a: PreciseMatrix
     b: PreciseMatrix
-    point: PreciseMatrix
-    velocity: PreciseMatrix
 
 
 def linearisations(system: OwnSystem) -> Iterator[Linearisation]:
@@ -41,20 +37,16 @@ def linearisations(system: OwnSystem) -> Iterator[Linearisation]:
     """
     n, variables = len(system.states), len(system.names)
     at = system.point or (ZERO,) * variables
-    # At 0: derivatives of the right-hand sides, moved there, and of s*f by s, the values of f.
+    # The point's coordinates are formulas: the derivatives are taken at 0 of what is moved there.
     places: dict[str, Tree] = {
         name: ("+", name, *coordinate) for name, coordinate in zip(VARIABLES, at, strict=False)
     }
     right_sides = [substituted(tree, places) for tree in system.equations]
-    values = [("*", VARIABLES[variables], *tree) for tree in (*at, *right_sides)]
-    origin = [0.0] * (variables + 1)
     try:
-        for matrix in jacobians([*right_sides, *values], origin):
+        for matrix in jacobians(right_sides, [0.0] * variables):
             yield Linearisation(
                 a=matrix.block(range(n), range(n)),
                 b=matrix.block(range(n), range(n, variables)),
-                point=matrix.block(range(n, n + variables), [variables]),
-                velocity=matrix.block(range(n + variables, 2 * n + variables), [variables]),
             )
     except UndefinedValueError:
         raise ProblemError("the system has no value or no derivatives at the point") from None

@@ -41,7 +41,7 @@ def picture(analysis: Analysis, half_width: float = 2.0) -> Figure:
     except ImportError:
         message = "pictures need matplotlib: pip install 'hf-mathseq[pictures]'"
         raise UserError(message) from None
-    planar = len(analysis.system.states) == 2 and not analysis.point.imag.any()
+    planar = len(analysis.system.states) == 2
     figure = Figure(figsize=(10 if planar else 5, 5), layout="constrained")
     axes = figure.subplots(1, 2 if planar else 1, squeeze=False)[0]
     if planar:
@@ -66,10 +66,10 @@ def save_picture(analysis: Analysis, path: str | Path, half_width: float = 2.0) 
 def _draw_trajectories(axes: Axes, analysis: Analysis, half_width: float) -> None:
     """Draw the streamlines of two states, controls at rest, and the real eigenvectors."""
     system = analysis.system
-    x, y = analysis.point[:2].real
+    x, y = analysis.point[:2]
     sides = [np.linspace(centre - half_width, centre + half_width, GRID) for centre in (x, y)]
     grid = np.meshgrid(*sides)
-    controls = [np.full_like(grid[0], value.real) for value in analysis.point[2:]]
+    controls = [np.full_like(grid[0], value) for value in analysis.point[2:]]
     u, v = (values_at(tree, [*grid, *controls]) for tree in system.equations)
     shown = np.isfinite(u) & np.isfinite(v)
     if shown.any():

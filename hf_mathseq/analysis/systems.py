@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from hf_mathseq.analysis.equilibria import equilibrium
+from hf_mathseq.analysis.equilibria import coordinates, equilibrium
+from hf_mathseq.analysis.fields import value_at
 from hf_mathseq.analysis.linearisation import Linearisation, linearisations
 from hf_mathseq.analysis.reachability import Reachability, reachability
 from hf_mathseq.analysis.regulator import regulator
 from hf_mathseq.analysis.spectra import Spectrum, spectrum
 from hf_mathseq.encodings.decimals import FloatArray
+from hf_mathseq.systems.duals import is_real
 from hf_mathseq.systems.own_input import own_system
 from hf_mathseq.systems.own_system import OwnSystem
 from hf_mathseq.systems.precise import PreciseMatrix
@@ -57,7 +59,7 @@ class Analysis:
     """
 
     system: OwnSystem
-    point: ComplexArray
+    point: FloatArray
     velocity: ComplexArray
     jacobian: ComplexArray
     inputs: ComplexArray
@@ -105,9 +107,9 @@ def analyse(
 
 def _analysed(system: OwnSystem) -> Analysis:
     """Return the analysis with the fewest digits that decide everything, or with the most."""
-    analysis = None
+    analysis, point = None, coordinates(system)
     for linear in linearisations(system):
-        analysis = _from_linearisation(system, linear)
+        analysis = _from_linearisation(system, point, linear)
         undecided = analysis.reach is not None and not analysis.reach.decided
         if analysis.spectrum.stability in ("stable", "unstable") and not undecided:
             break
@@ -116,17 +118,22 @@ def _analysed(system: OwnSystem) -> Analysis:
     return analysis
 
 
-def _from_linearisation(system: OwnSystem, linear: Linearisation) -> Analysis:
+def _from_linearisation(system: OwnSystem, point: list[float], linear: Linearisation) -> Analysis:
+    velocity = [value_at(tree, point) for tree in system.equations]
     analysis = Analysis(
         system=system,
-        point=_array(linear.point)[:, 0],
-        velocity=_array(linear.velocity)[:, 0],
+        point=np.array(point),
+        velocity=np.array(velocity, dtype=np.complex128),
         jacobian=_array(linear.a),
         inputs=_array(linear.b),
         spectrum=spectrum(linear.a),
     )
-    if not system.controls or analysis.jacobian.imag.any() or analysis.inputs.imag.any():
+    if not (np.isfinite(analysis.jacobian).all() and np.isfinite(analysis.inputs).all()):
+        raise ProblemError("a derivative at the point is beyond the range of floating point")
+    real = is_real(analysis.jacobian).all() and is_real(analysis.inputs).all()
+    if not system.controls or not real:
         return analysis
+    linear = replace(linear, a=_real_part(linear.a), b=_real_part(linear.b))
     analysis = replace(analysis, reach=reachability(linear.a, linear.b))
     gain = regulator(analysis.jacobian.real, analysis.inputs.real)
     if gain is None:
@@ -145,6 +152,10 @@ def _closed_loop(linear: Linearisation, gain: FloatArray) -> PreciseMatrix:
     sizes = k.apply(abs)
     errors = context.matrix(linear.a.errors) + context.matrix(linear.b.errors) * sizes
     return PreciseMatrix(matrix.tolist(), errors.tolist(), linear.a.backend, linear.a.digits)
+
+
+def _real_part(matrix: PreciseMatrix) -> PreciseMatrix:
+    return replace(matrix, rows=[[value.real for value in row] for row in matrix.rows])
 
 
 def _array(matrix: PreciseMatrix) -> ComplexArray:

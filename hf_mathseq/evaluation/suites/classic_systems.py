@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from hf_mathseq.analysis.fields import values_at
+from hf_mathseq.analysis.fields import value_at
 from hf_mathseq.analysis.systems import analyse
 from hf_mathseq.evaluation.suites.suite import Suite, SuiteRow, first_of_each, typed_row
 from hf_mathseq.suggestions import UserError
@@ -27,7 +27,7 @@ Answer = Callable[[str, Any, Task], Any]
 
 def _speed(system: str, known: Any, task: Task) -> float:
     """Return the number that a formula without variables says."""
-    return float(values_at(formula_tree(str(known), {}), [np.zeros(())]))
+    return value_at(formula_tree(str(known), {}), []).real
 
 
 def _unstable(system: str, known: Any, task: Task) -> bool:
