@@ -12,6 +12,7 @@ from values import jacobian_of, value_of
 
 from hf_mathseq.systems.own_input import own_system
 from hf_mathseq.systems.own_shift import moved
+from hf_mathseq.systems.tree_text import infix
 from hf_mathseq.verdict import ProblemError
 
 x, y, u, t = sympy.symbols("x y u t")
@@ -141,6 +142,32 @@ def test_moved_systems(text, point, words):
     system = own_system(text, point=point)
     trees = moved(system.equations, system.point, Fraction(1, 100))
     assert [" ".join(map(str, tree)) for tree in trees] == words
+
+
+@st.composite
+def trees(draw, depth=4):
+    """Right-hand sides in x0 and x1 that are defined for all real numbers."""
+    if depth == 0 or draw(st.integers(0, 3)) == 0:
+        return draw(st.sampled_from([("x0",), ("x1",), (1,), (7,), (-3,), (12,)]))
+    operator = draw(st.sampled_from(["+", "-", "*", "sin", "cos", "atan", "exp"]))
+    first = draw(trees(depth=depth - 1))
+    if operator in ("+", "-", "*"):
+        return (operator, *first, *draw(trees(depth=depth - 1)))
+    return (operator, *(("sin", *first) if operator == "exp" else first))
+
+
+@given(tree=trees(), x=st.floats(-2, 2), y=st.floats(-2, 2))
+@settings(max_examples=150, deadline=None)
+def test_systems_come_back_from_their_text(tree, x, y):
+    system = own_system(["x0' = x1", f"x1' = {infix(tree)}"])
+    expected = value_of(tree, [x, y])
+    assert value_of(system.equations[1], [x, y]) == pytest.approx(expected, rel=1e-9, abs=1e-9)
+    renamed = own_system(["θ' = φ_1", f"φ_1' = {infix(_renamed(tree))}"])
+    assert renamed.equations == system.equations
+
+
+def _renamed(tree):
+    return tuple({"x0": "θ", "x1": "φ_1"}.get(node, node) for node in tree)
 
 
 coordinate = st.fractions(min_value=-2, max_value=2, max_denominator=20)
