@@ -118,25 +118,39 @@ class NonAutonomousControllability(Controllability):
 
     def uncontrollable(self, systems: Systems) -> IntArray:
         """Return 0 for controllable systems, 1 for others, `UNDECIDED` where in doubt."""
-        return self._uncontrollable(systems.forest(self.config.tree_law), systems.shapes)
-
-    def _uncontrollable(self, trees: Forest, shapes: Shapes) -> IntArray:
-        found = controllable_in_time(
-            trees, shapes, self.config.point, self.config.horizon, clean=self.config.clean
-        )
+        trees = systems.forest(self.config.tree_law)
+        found = self._labels(trees, systems.shapes, self.config.clean)
         return np.where(found == UNDECIDED, UNDECIDED, found != CONTROLLABLE)
+
+    def _labels(self, trees: Forest, shapes: Shapes, clean: bool) -> IntArray:
+        return controllable_in_time(
+            trees, shapes, self.config.point, self.config.horizon, clean=clean
+        )
 
     def answers(self, systems: Systems) -> Answers:
         """Say which systems are controllable."""
-        return _answers(self.uncontrollable(systems) == 0)
+        controllable = self.uncontrollable(systems) == 0
+        return Answers(
+            {"controllable": pa.array(controllable)},
+            [write_integer(int(value)) for value in controllable.tolist()],
+        )
 
-    def computed_answer(self, row: Row) -> list[str]:
-        """Return the words of the answer that an example of a row's system would have."""
+    def label(self, row: Row, *, clean: bool) -> int:
+        """Return `CONTROLLABLE`, `NOT_CONTROLLABLE` or `UNDECIDED` for a row's system.
+
+        Args:
+            row: A system.
+            clean: Whether by the rule of clean labels, or by the published one.
+        """
         trees = system_trees(row["system"])
         operators = np.zeros((1, len(trees)), dtype=np.int64)
         shapes = Shapes(np.array([len(trees)]), np.array([row["controls"]]), operators, True)
-        found = self._uncontrollable(Forest.from_trees(trees), shapes)
-        return _answers(found == 0).targets[0]
+        return int(self._labels(Forest.from_trees(trees), shapes, clean)[0])
+
+    def computed_answer(self, row: Row) -> list[str]:
+        """Return the words of a row's label; in doubt, of the label by the published rule."""
+        found = self.label(row, clean=self.config.clean)
+        return write_integer(self.label(row, clean=False) if found == UNDECIDED else found)
 
     def controls_of(self, trees: Sequence[Tree]) -> int:
         """Return the number of controls; of several other variables the last one is time."""
@@ -166,10 +180,3 @@ class NonAutonomousControllability(Controllability):
     ) -> Verdict:
         """Judge the class by the ranks of the blocks at the five times."""
         return judge_in_time(system, words, self.config.horizon)
-
-
-def _answers(controllable: BoolArray) -> Answers:
-    return Answers(
-        {"controllable": pa.array(controllable)},
-        [write_integer(int(value)) for value in controllable.tolist()],
-    )
