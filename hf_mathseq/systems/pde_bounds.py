@@ -16,11 +16,10 @@ import numpy as np
 
 from hf_mathseq.systems.directions import Optimum, maximise
 from hf_mathseq.systems.pde_groups import Group, groups_of, value_at
+from hf_mathseq.systems.pde_means import SLACK, largest_demand, share_of
 from hf_mathseq.systems.pde_problem import GROWS, NO_SOLUTION, UNDECIDED, VANISHES
 from hf_mathseq.systems.pde_symbol import Exponents, RealSymbol
 
-_SLACK = 1e-9
-"""Relative room that sums of products in doubles are given."""
 _MAX_CORNERS = 64
 
 
@@ -49,11 +48,13 @@ def _attempt(symbol: RealSymbol, negative_somewhere: bool) -> tuple[int, bool]:
     infinite = [math.isinf(symbol.box[i][1]) for i in reach]
     sizes = [max(map(abs, symbol.box[i])) for i in reach]
     bounded = _bounded(groups, infinite, sizes)
-    if not bounded:
-        return (UNDECIDED if bounded is None else NO_SOLUTION), False
-    if negative_somewhere or _leads_somewhere(groups, infinite):
+    if bounded is False:
+        return NO_SOLUTION, False
+    if not negative_somewhere and _held_together(groups, infinite, sizes):
+        return VANISHES, True
+    if bounded and (negative_somewhere or _leads_somewhere(groups, infinite)):
         return GROWS, True
-    return (VANISHES if _held_together(groups, infinite, sizes) else UNDECIDED), True
+    return UNDECIDED, bool(bounded)
 
 
 def _edges(symbol: RealSymbol) -> Iterator[RealSymbol]:
@@ -90,7 +91,7 @@ def _bounded(
     """Return whether the polynomial is bounded from below; None where this is not settled."""
     held = [group for group in groups if group.held]
     rows = [_row(group.exponents, infinite) for group in held]
-    share = 0.0
+    demands = []
     for group in groups:
         if group.held:
             continue
@@ -98,11 +99,11 @@ def _bounded(
         if best is None or best.value > 1:
             return False
         if best.value == 1:
-            more = _share(group, held, best.multipliers, sizes)
-            share += more
-            if more > 1 + _SLACK and all(infinite) and _falls_along(groups, held, best):
+            share = share_of(group, held, best.multipliers, sizes)
+            if share > 1 and all(infinite) and _falls_along(groups, held, best):
                 return False
-    return True if share < 1 - _SLACK else None
+            demands.append((share, best.multipliers))
+    return True if largest_demand(demands) < 1 else None
 
 
 def _dot(left: Sequence[Fraction], right: Exponents) -> Fraction:
@@ -124,7 +125,7 @@ def _falls_along(groups: Sequence[Group], held: Sequence[Group], best: Optimum) 
     exponents = np.array([g.exponents for g in leaders])
     for signs in itertools.islice(itertools.product((1, -1), repeat=len(sizes)), _MAX_CORNERS):
         terms = np.prod((signs * sizes) ** exponents, axis=1) * [g.low for g in leaders]
-        if terms.sum() < -_SLACK * np.abs(terms).sum():
+        if terms.sum() < -SLACK * np.abs(terms).sum():
             return True
     return False
 
@@ -139,12 +140,12 @@ def _held_together(
 ) -> bool:
     """Return whether the held groups outweigh the others everywhere."""
     held = [group for group in groups if group.held]
-    shares = (
-        _share(group, held, best.multipliers, sizes)
-        for group, best in _combinations(groups, infinite)
-        if best is not None
-    )
-    return sum(shares) <= 1 - _SLACK
+    demands = []
+    for group, best in _combinations(groups, infinite):
+        if best is None:
+            return False
+        demands.append((share_of(group, held, best.multipliers, sizes), best.multipliers))
+    return largest_demand(demands) <= 1
 
 
 def _combinations(
@@ -156,24 +157,3 @@ def _combinations(
         if not group.held:
             goal = _row((*group.exponents, 1), (*infinite, True))
             yield group, maximise(goal, rows, [0] * len(rows))
-
-
-def _share(
-    group: Group, held: Sequence[Group], weights: Sequence[Fraction], sizes: Sequence[float]
-) -> float:
-    """Return which share of the held groups is enough to outweigh a group everywhere.
-
-    With weights that sum to 1, `prod x^(weight v) <= sum weight x^v`; what the group's exponents
-    have beyond the average of the held ones is bounded by the sizes of the finite intervals.
-    """
-    logarithm = math.log(group.high)
-    for other, weight in zip(held, weights, strict=True):
-        if weight:
-            logarithm -= float(weight) * (math.log(other.low) - math.log(weight))
-    for k, size in enumerate(sizes):
-        beyond = group.exponents[k] - sum(
-            weight * other.exponents[k] for other, weight in zip(held, weights, strict=True)
-        )
-        if beyond:
-            logarithm += float(beyond) * math.log(size)
-    return math.exp(min(logarithm, 700.0))

@@ -31,8 +31,8 @@ class Group:
     """
 
     exponents: Exponents
-    low: float
-    high: float
+    low: int
+    high: int
     held: bool
     falls: bool
 

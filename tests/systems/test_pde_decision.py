@@ -44,6 +44,10 @@ def behaviour(text):
         ("u_t = -(u_xxxx + u_yyyy - u_xxyy)", VANISHES),
         ("u_t = -(u_xxxx + u_yyyy - 3*u_xxyy)", NO_SOLUTION),
         ("u_t = -(u_xxxx + u_yyyy) - u_xy", GROWS),
+        ("u_t = u_xx + 2*u_xy + u_yy", VANISHES),  # diffusion along a line
+        ("u_t = u_xx + u_yy + u_zz + u_xy + u_yz + u_xz", VANISHES),
+        ("u_t = 9*u_xx - 12*u_xy + 4*u_yy - u_xxxx", VANISHES),
+        ("u_t = u_xx + 3*u_xy + 2*u_yy", NO_SOLUTION),
         ("u_t = u_xy", NO_SOLUTION),
         ("u_t = u_xy; u(0) = exp(5*i*x)*sinc(3*x)*exp(9*i*y)*sinc(8*y)", VANISHES),
     ],
