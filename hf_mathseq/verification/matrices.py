@@ -27,7 +27,7 @@ INVERSES = ("inverse", "symmetric_inverse")
 # Added to the denominator of the relative error of a coefficient, as in the published program.
 _DENOMINATOR_FLOOR = 1e-12
 # Covers the double-precision error of the slack itself and of the eigenvalue solver.
-_ROUNDING_MARGIN = 1 + 1e-6
+ROUNDING_MARGIN = 1 + 1e-6
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def coefficient_errors(expected: FloatArray, answers: FloatArray) -> FloatArray:
         expected: Shape (answers, rows, columns).
         answers: Same shape.
     """
-    return _relative(np.abs(answers - expected), np.abs(expected)).max(axis=(1, 2))
+    return relative_to(np.abs(answers - expected), np.abs(expected)).max(axis=(1, 2))
 
 
 def eigenvalue_errors(
@@ -128,14 +128,51 @@ def eigenvalue_errors(
         given: Encoding of the matrices.
         written: Encoding of the answers.
     """
-    true = np.linalg.eigvalsh(matrices)[:, ::-1]
-    moved = np.sqrt((given.half_unit(matrices) ** 2).sum(axis=(1, 2)))[:, None]
-    slack = (moved + written.half_unit(np.abs(true) + moved)) * _ROUNDING_MARGIN
-    excess = np.maximum(np.abs(answers - true) - slack, 0.0)
-    return _relative(excess, np.abs(true)).max(axis=1)
+    true = np.asarray(np.linalg.eigvalsh(matrices)[:, ::-1], dtype=np.float64)
+    return written_errors(true, _weyl(matrices, given), answers, written).max(axis=1)
 
 
-def _relative(errors: FloatArray, sizes: FloatArray) -> FloatArray:
+def singular_value_errors(
+    matrices: FloatArray, answers: FloatArray, given: FloatEncoding, written: FloatEncoding
+) -> FloatArray:
+    """Return the relative tolerance that the worst singular value of each answer needs.
+
+    As `eigenvalue_errors`, with the true singular values, largest first.
+
+    Args:
+        matrices: Shape (answers, rows, columns).
+        answers: Decoded answers, shape (answers, min(rows, columns)).
+        given: Encoding of the matrices.
+        written: Encoding of the answers.
+    """
+    true = np.asarray(np.linalg.svd(matrices, compute_uv=False), dtype=np.float64)
+    return written_errors(true, _weyl(matrices, given), answers, written).max(axis=1)
+
+
+def _weyl(matrices: FloatArray, given: FloatEncoding) -> FloatArray:
+    """Return how far rounding the matrices moves a value of the spectrum, shape (answers, 1)."""
+    return np.sqrt((given.half_unit(matrices) ** 2).sum(axis=(1, 2)))[:, None]
+
+
+def written_errors(
+    true: FloatArray, moved: FloatArray, answers: FloatArray, written: FloatEncoding
+) -> FloatArray:
+    """Return the relative error of each number beyond what rounding explains.
+
+    `max(0, |h - t| - slack) / |t|`, with 0/0 = 0; the slack is `moved` and half a unit of the last
+    digit of the answer.
+
+    Args:
+        true: What the written problem asks for, any shape.
+        moved: How far rounding the problem can move it, broadcast to that shape.
+        answers: Decoded answers, same shape as `true`.
+        written: Encoding of the answers.
+    """
+    slack = (moved + written.half_unit(np.abs(true) + moved)) * ROUNDING_MARGIN
+    return relative_to(np.maximum(np.abs(answers - true) - slack, 0.0), np.abs(true))
+
+
+def relative_to(errors: FloatArray, sizes: FloatArray) -> FloatArray:
     """Return `errors / sizes`, with 0/0 = 0."""
     ratio = np.full(errors.shape, np.inf)
     ratio[errors == 0] = 0.0
