@@ -3,8 +3,8 @@
 * *Stability*: the class says whether the convergence speed is below 0 (`spectrum`).
 * *Convergence speed*: every digit must be right: the answer differs from the true speed by at most
   half a unit of the last digit that the encoding writes. Where the speed is 0, the answer is 0.
-* *Jacobian*: the same for the real and the imaginary part of every entry; what is below 1e-9 of
-  the entry is rounding and does not count.
+* *Jacobian*: the same for the real and the imaginary part of every entry; differences below 1e-12
+  of the largest entry of the equation are rounding and do not count.
 * *Controllability*: the dimension of the uncontrollable part of the linearised system
   (`controllability`).
 * *Gain*: the pair is controllable, and the gain stabilises the normalised pair (`feedback`).
@@ -35,8 +35,8 @@ from hf_mathseq.verification.system_facts import SystemAtPoint
 
 SLACK = 1e-6
 """Share of half a unit that is forgiven, for labels that were rounded from double precision."""
-NEGLIGIBLE = 1e-9
-"""A part of a complex entry below this share of the entry is rounding."""
+NEGLIGIBLE = 1e-12
+"""What differs by less than this share of the largest entry of an equation is rounding."""
 
 Judge = Callable[[SystemAtPoint, Sequence[str]], Verdict]
 
@@ -166,8 +166,9 @@ def _wrong_entry(
     tolerance: float | None,
 ) -> str | None:
     for i, row in enumerate(matrix.rows):
+        rounding = NEGLIGIBLE * max(abs(value) for value in row)
         for j, true in enumerate(row):
-            answer, error = answers[i][j], matrix.errors[i][j] + NEGLIGIBLE * abs(true)
+            answer, error = answers[i][j], matrix.errors[i][j] + rounding
             parts = ((answer.real, true.real), (answer.imag, true.imag))
             for given, part in parts:
                 allowed = allowed_error(part, precision, tolerance) if part else 0

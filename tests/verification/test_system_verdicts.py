@@ -147,6 +147,14 @@ def test_every_entry_of_a_jacobian_must_be_right():
     assert status(judge, problem, jacobian_words(matrix[:1], speed)) is BAD
 
 
+def test_what_rounding_leaves_of_an_entry_does_not_count():
+    matrix = np.array([[-2, 1e-14], [0, -3]])
+    judge = partial(judge_jacobian, precision=3, jacobian_precision=1)
+    assert status(judge, system("0-2*x0", "0-3*x1"), jacobian_words(matrix, 2)) is RIGHT
+    matrix[0, 1] = 1e-9
+    assert status(judge, system("0-2*x0", "0-3*x1"), jacobian_words(matrix, 2)) is WRONG
+
+
 # ---------------------------------------------------------------- controllability
 
 
