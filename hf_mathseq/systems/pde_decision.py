@@ -13,7 +13,13 @@ import numpy as np
 from hf_mathseq.encodings.decimals import FloatArray, IntArray
 from hf_mathseq.splits import mix
 from hf_mathseq.systems.pde_bounds import behaviour_of
-from hf_mathseq.systems.pde_problem import GROWS, NO_SOLUTION, UNDECIDED, VANISHES
+from hf_mathseq.systems.pde_problem import (
+    GROWS,
+    MAX_DIMENSION,
+    NO_SOLUTION,
+    UNDECIDED,
+    VANISHES,
+)
 from hf_mathseq.systems.pde_symbol import BoolArray, RealSymbol, SymbolBatch, symbol_batch
 
 _DIRECTIONS, _POINTS = 128, 96
@@ -35,7 +41,8 @@ def _behaviours(symbols: Sequence[RealSymbol]) -> IntArray:
     dangerous = batch.can_be_negative()
     found = np.full(len(symbols), UNDECIDED)
     found[~dangerous.any(axis=1)] = VANISHES
-    found[_falls_without_end(batch, dangerous)] = NO_SOLUTION
+    open_ = np.flatnonzero(found == UNDECIDED)
+    found[open_[_falls_without_end(batch.take(open_), dangerous[open_])]] = NO_SOLUTION
     open_ = np.flatnonzero(found == UNDECIDED)
     left = batch.take(open_)
     negative = _is_negative_somewhere(left)
@@ -55,13 +62,14 @@ def _falls_without_end(batch: SymbolBatch, dangerous: BoolArray) -> BoolArray:
     On the curve `eta_k = +-t^w_k` a term grows like t^(w . exponents). Weights are free where all
     frequencies occur, at most 0 where an interval has 0 in it, and 0 elsewhere.
     """
-    weights = _pattern(_DIRECTIONS, batch.low.shape[1], 9) - 4
+    if batch.coefficients.size == 0:
+        return np.zeros(len(batch.coefficients), dtype=bool)
+    # Small integers are exact as doubles, whose products are faster.
+    weights = _pattern(_DIRECTIONS, batch.low.shape[1], 9).astype(np.float64) - 4
     infinite = (batch.exponents * batch.infinite[:, None, :]) @ weights.T
     shrinking = (batch.exponents * batch.around_zero[:, None, :]) @ np.abs(weights).T
     growth = infinite - shrinking
-    growth[batch.coefficients == 0] = np.iinfo(np.int64).min
-    if growth.shape[1] == 0:
-        return np.zeros(len(growth), dtype=bool)
+    growth[batch.coefficients == 0] = -np.inf
     leader = growth.argmax(axis=1)
     best = growth.max(axis=1)
     alone = (growth == best[:, None]).sum(axis=1) == 1
@@ -98,6 +106,10 @@ def _points(batch: SymbolBatch) -> FloatArray:
 
 
 def _pattern(rows: int, columns: int, values: int, salt: int = 0) -> IntArray:
-    """Return fixed numbers 0 .. values - 1 without a pattern, shape (rows, columns)."""
-    places = np.arange(rows * columns, dtype=np.uint64) + np.uint64(salt << 32)
-    return (mix(places) % np.uint64(values)).astype(np.int64).reshape(rows, columns)
+    """Return fixed numbers 0 .. values - 1 without a pattern, shape (rows, columns).
+
+    They are the same for any number of columns, so that no decision depends on the padding.
+    """
+    places = np.arange(rows * MAX_DIMENSION, dtype=np.uint64) + np.uint64(salt << 32)
+    numbers = (mix(places) % np.uint64(values)).astype(np.int64)
+    return numbers.reshape(rows, MAX_DIMENSION)[:, :columns]

@@ -168,7 +168,13 @@ def test_scalar_and_vectorised_decisions_agree():
     for symbol, code in zip(symbols, behaviours(symbols).tolist(), strict=True):
         alone = behaviour_of(symbol, negative_somewhere=code == GROWS)
         assert UNDECIDED in (alone, code) or alone == code
-        assert behaviours([symbol])[0] == code
+
+
+def test_decisions_do_not_depend_on_the_other_problems():
+    symbols = [real_symbol(pde) for pde in draw_pdes(np.random.default_rng(9), 1000, PdeLaw())]
+    together = behaviours(symbols).tolist()
+    assert [int(behaviours([symbol])[0]) for symbol in symbols[:500]] == together[:500]
+    assert behaviours(symbols[::-1]).tolist() == together[::-1]
 
 
 def test_large_numbers_are_decided_without_overflow():
