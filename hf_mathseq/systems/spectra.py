@@ -55,13 +55,25 @@ def speed_ranges(
     """
     change = np.zeros(len(degrees))
     for pattern in range(_PATTERNS):
-        factors = 1 + PERTURBATION * _signs(jacobians.shape[1:], pattern)
-        changed = jacobians * factors
+        shares = PERTURBATION * _signs(jacobians.shape[1:], pattern)
+        changed = jacobians * (1 + shares) + shares * _turned(jacobians)
         square = changed[:, :, : changed.shape[1]]
         moved = convergence_speeds(square.swapaxes(1, 2) if pattern % 2 else square, degrees)
         change = np.maximum(change, np.abs(moved - speeds))
     change = np.where((np.abs(jacobians) > LARGEST_ENTRY).any(axis=(1, 2)), np.inf, change)
     return speeds - _MARGIN * change, speeds + _MARGIN * change
+
+
+def _turned(jacobians: ComplexArray | FloatArray) -> ComplexArray | FloatArray:
+    """Return complex entries with their parts exchanged, 0 for real ones.
+
+    Rounding of a complex number may change each part by a share of the other: an entry that is
+    imaginary but for rounding has no sign.
+    """
+    if not np.iscomplexobj(jacobians):
+        return np.zeros_like(jacobians)
+    parts = np.abs(jacobians.imag) + 1j * np.abs(jacobians.real)
+    return np.where(jacobians.imag == 0, 0, parts)
 
 
 def _signs(shape: tuple[int, ...], pattern: int) -> FloatArray:
