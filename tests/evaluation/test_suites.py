@@ -14,7 +14,7 @@ from hf_mathseq.verdict import Status
 
 DRAWN_PER_GROUP = 10
 """Suites that draw their problems have no end: this many are looked at."""
-FAST = {"max_ops": 5, "max_degree": 3}
+FAST = {"max_ops": 5, "max_degree": 2}
 
 
 @pytest.fixture(scope="module", params=list_suites())
