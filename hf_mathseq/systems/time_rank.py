@@ -74,25 +74,31 @@ def controllable_in_time(
 def _of_one_size(
     trees: Forest, size: tuple[int, int], value: float, times: list[float], clean: bool
 ) -> IntArray:
-    n = size[0]
-    ranks = np.full((len(trees) // n, len(times)), UNDECIDED)
-    ranks[:, :1] = _ranks(trees, size, value, times[:1], clean)
-    # Most systems have full rank at the first time; the others are looked at at all times.
-    rest = np.flatnonzero(ranks[:, 0] < n)
+    n, p = size
+    # In most systems few blocks have full rank at the first time, and more blocks do not lower it.
+    few = -(-n // p)
+    first = _ranks(trees, size, few, value, times[:1], clean)[:, 0]
+    rest = np.flatnonzero(first < n)
+    found = np.full(len(first), CONTROLLABLE)
     if len(rest):
         rows = (rest[:, None] * n + np.arange(n)).ravel()
-        ranks[rest, 1:] = _ranks(trees.take(rows), size, value, times[1:], clean)
-    full, decided = (ranks == n).any(axis=1), (ranks != UNDECIDED).all(axis=1)
-    otherwise = np.where(decided, NOT_CONTROLLABLE, UNDECIDED) if clean else NOT_CONTROLLABLE
-    return np.where(full, CONTROLLABLE, otherwise)
+        ranks = _ranks(trees.take(rows), size, last_block(n, p) + 1, value, times, clean)
+        full, decided = (ranks == n).any(axis=1), (ranks != UNDECIDED).all(axis=1)
+        otherwise = np.where(decided, NOT_CONTROLLABLE, UNDECIDED) if clean else NOT_CONTROLLABLE
+        found[rest] = np.where(full, CONTROLLABLE, otherwise)
+    return found
 
 
 def _ranks(
-    trees: Forest, size: tuple[int, int], value: float, times: list[float], clean: bool
+    trees: Forest,
+    size: tuple[int, int],
+    blocks: int,
+    value: float,
+    times: list[float],
+    clean: bool,
 ) -> IntArray:
-    """Return the ranks of the blocks, shape (systems, times); `UNDECIDED` where undefined."""
+    """Return the ranks of some blocks, shape (systems, times); `UNDECIDED` where undefined."""
     n, p = size
-    blocks = last_block(n, p) + 1
     clock = Clock(np.full(len(trees), n + p), times, blocks)
     jets = time_gradients(trees, value, n + p, clock)
     shape = (len(trees) // n, n, len(times), blocks, n + p)

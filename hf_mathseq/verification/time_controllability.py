@@ -66,10 +66,20 @@ def highest_rank(system: SystemAtPoint, horizon: float) -> tuple[int | None, flo
 
 def _rank(system: SystemAtPoint, time: float) -> int | None:
     n, p = system.degree, system.controls
-    blocks = max(n - 1, last_block(n, p)) + 1
-    for digits in DIGITS:
+    # Few blocks are quicker, and where they have full rank more of them do not matter.
+    if _rank_of_blocks(system, time, -(-n // p), DIGITS[:1]) == n:
+        return n
+    return _rank_of_blocks(system, time, max(n - 1, last_block(n, p)) + 1, DIGITS)
+
+
+def _rank_of_blocks(
+    system: SystemAtPoint, time: float, blocks: int, precisions: Sequence[int]
+) -> int | None:
+    for digits in precisions:
         try:
-            matrix = precise_blocks(system.trees, p, system.value, time, blocks, digits)
+            matrix = precise_blocks(
+                system.trees, system.controls, system.value, time, blocks, digits
+            )
         except TooFewDigitsError:
             continue
         rank = precise_rank(matrix)
