@@ -48,7 +48,8 @@ def system_from_sympy(given: Any, controls: Sequence[Any] | None = None) -> OwnS
             f"controls: {', '.join(declared or ()) or 'none'}"
         )
     names = [*states, *(extra if declared is None else declared)]
-    if len(names) > MAX_VARIABLES:
+    timed = TIME in found and TIME not in names
+    if len(names) + timed > MAX_VARIABLES:
         raise ProblemError(f"{len(names)} states and controls; at most {MAX_VARIABLES} are read")
     variables: dict[str, Tree] = {
         name: (f"x{i}",) for i, name in enumerate(dict.fromkeys([*names, TIME]))
@@ -57,7 +58,7 @@ def system_from_sympy(given: Any, controls: Sequence[Any] | None = None) -> OwnS
         states=tuple(states),
         controls=tuple(names[len(states) :]),
         equations=tuple(tree_of(tree, variables) for tree in trees),
-        timed=TIME in found and TIME not in names,
+        timed=timed,
     )
 
 

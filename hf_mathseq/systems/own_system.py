@@ -67,29 +67,42 @@ def system_from_text(text: str, controls: Sequence[str] | None = None) -> OwnSys
     }
     states = [state for chain in chains.values() for state in chain]
     names = _controls(typed, states, controls)
-    if len(states) + len(names) > MAX_VARIABLES:
-        raise ProblemError(
-            f"{len(states)} states and {len(names)} controls; at most {MAX_VARIABLES} together"
-        )
+    parameters = _parameters(typed.parameters)
     variables: dict[str, Tree] = {
         name: (f"x{i}",) for i, name in enumerate(dict.fromkeys([*states, *names, TIME]))
     }
-    parameters = _parameters(typed.parameters)
-    equations: list[Tree] = []
-    for name, chain in chains.items():
-        equations += [variables[state] for state in chain[1:]]
-        meant = {**variables, **parameters}
-        equations.append(_read(typed.equations[name][1], meant, f"the equation of {chain[-1]}'"))
-    clock = variables[TIME][0]
-    timed = TIME not in states and TIME not in names
-    system = OwnSystem(
-        states=tuple(states),
-        controls=tuple(names),
-        equations=tuple(equations),
-        timed=timed and any(clock in tree for tree in equations),
-        parameters=parameters,
-    )
+    equations = _equations(typed, chains, variables, parameters)
+    clock = None if TIME in (*states, *names) else variables[TIME][0]
+    timed = any(clock in tree for tree in equations)
+    if len(states) + len(names) + timed > MAX_VARIABLES:
+        raise ProblemError(
+            f"{len(states)} states and {len(names)} controls; at most {MAX_VARIABLES} variables, "
+            "time included, are read"
+        )
+    system = OwnSystem(tuple(states), tuple(names), equations, timed, parameters=parameters)
     return system if typed.point is None else system.at(typed.point)
+
+
+def _equations(
+    typed: TypedSystem,
+    chains: Mapping[str, Sequence[str]],
+    variables: Mapping[str, Tree],
+    parameters: Mapping[str, Tree],
+) -> tuple[Tree, ...]:
+    """Return the right-hand sides of the first order, state by state.
+
+    Args:
+        typed: The equations of any order.
+        chains: Name -> the states that stand for it and its derivatives.
+        variables: Name -> variable.
+        parameters: What other names stand for.
+    """
+    equations: list[Tree] = []
+    for name, (_, right) in typed.equations.items():
+        equations += [variables[state] for state in chains[name][1:]]
+        where = f"the equation of {chains[name][-1]}'"
+        equations.append(_read(right, {**variables, **parameters}, where))
+    return tuple(equations)
 
 
 def _controls(typed: TypedSystem, states: Sequence[str], given: Sequence[str] | None) -> list[str]:

@@ -139,6 +139,7 @@ def test_functions_without_a_word_have_the_right_values(name):
         ("x' = a*x; a = x", "'a' is not defined"),
         ("x' = x; y' = u; y = 1", "'y' has two equations"),
         ("x' = " + "+".join(f"u{i}" for i in range(30)), "more than 20 names have no equation"),
+        ("; ".join(f"a{i}' = a{i}*t" for i in range(20)), "20 states and 0 controls; at most 20"),
         ("x' = __import__('os')", "unexpected|unknown|stands on"),
         ("x' = " + "(" * 300 + "x", "nested more than 200"),
         ("x" * 30_000, "characters; at most"),
