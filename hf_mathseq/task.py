@@ -87,7 +87,8 @@ class Task(ABC):
 
     Subclasses set the class attributes, declare a frozen dataclass `Config` and implement the
     abstract methods. Verdicts never raise on model output; user input that cannot be read raises
-    `ProblemError`.
+    `ProblemError`. Evaluations also report the accuracies at every one of `tolerances`, which
+    numeric tasks set, beside those at the criterion's own.
 
     Args:
         **options: Fields of `Config`, as values or as text.
@@ -99,6 +100,7 @@ class Task(ABC):
     dataset: ClassVar[str]
     config_name: ClassVar[str]
     version: ClassVar[str] = "1"
+    tolerances: ClassVar[tuple[float, ...]] = ()
     block_size: int
     Config: ClassVar[type]
     description: ClassVar[TaskDescription]
@@ -274,6 +276,20 @@ class Task(ABC):
         score of a model: {"y = 0": ["INT+", "0"]}.
         """
         return {}
+
+    def exact_answers(self, rows: Sequence[Row]) -> Sequence[Sequence[str]]:
+        """Return the tokens that an exact solver answers who sees only the tokens of the problems.
+
+        Where rounding lost what an answer needs, not even these are right: evaluations report how
+        often they are, beside the score of a model, if the task has `tolerances`.
+
+        Args:
+            rows: Data-set rows; their answers are not looked at.
+
+        Returns:
+            One answer per row, empty where the written problem has none.
+        """
+        raise NotImplementedError(f"{self.name} has no exact solver")
 
     # ------------------------------------------------------------------ checking
 

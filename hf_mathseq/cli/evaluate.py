@@ -14,6 +14,7 @@ from hf_mathseq.cli.common import (
     print_table,
 )
 from hf_mathseq.evaluation.card_suites import group_rows, header
+from hf_mathseq.evaluation.card_tolerances import tolerance_rows
 from hf_mathseq.evaluation.markdown import percent
 
 
@@ -77,7 +78,15 @@ def _print(results: dict[str, Any]) -> None:
             print_table([header(results), *group_rows(results, scores["by_group"])])
         else:
             _print_difficulty(scores["by_difficulty"])
+    _print_tolerances(results.get("by_tolerance", {}))
     _print_trivial(results.get("trivial_answers", {}))
+
+
+def _print_tolerances(scores: dict[str, Any]) -> None:
+    if scores:
+        print("\nby tolerance, of what an exact solver reaches who sees the rounded problems")
+        criteria = [*next(iter(scores.values()))]
+        print_table([["  tolerance", *criteria], *tolerance_rows(scores)])
 
 
 def _print_trivial(answers: dict[str, Any]) -> None:

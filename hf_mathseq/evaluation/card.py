@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hf_mathseq.evaluation.card_suites import suite_sections
+from hf_mathseq.evaluation.card_tolerances import tolerance_section
 from hf_mathseq.evaluation.markdown import interval, table
 from hf_mathseq.evaluation.trivial import trivial_section
 from hf_mathseq.tasks import task_class
@@ -38,6 +39,7 @@ def card_of(folder: Path) -> str:
         "never by comparing strings.",
         _use(training["example"]),
         _evaluations(identity["task"], splits),
+        tolerance_section(splits),
         trivial_section(splits),
         *suite_sections(suites),
         _by_difficulty([found for found in splits if found["task"] == identity["task"]]),

@@ -21,10 +21,12 @@ from hf_mathseq.evaluation.storage import (
     RESULTS,
     claim,
     read_chunk,
+    read_hypotheses,
     results_folder,
     write_chunk,
 )
 from hf_mathseq.evaluation.suites import get_suite
+from hf_mathseq.evaluation.tolerances import tolerance_scores
 from hf_mathseq.evaluation.trivial import trivial_scores
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import CRITERIA, Row, Task
@@ -76,9 +78,11 @@ def evaluate(
     Returns:
         What `results.json` holds; see `metrics.summarize`. A suite adds its title, `by_group` to
         every criterion (see `group_metrics.by_group`) and published accuracies where there are
-        some. `trivial_answers` has their accuracies by name and criterion, where the task names
-        any. `too_long` counts problems that the model cannot read: they are not solved. Only
-        `seconds` differs between runs.
+        some. `by_tolerance` has the accuracies at each of the task's tolerances, where it has any,
+        and those of an exact solver who sees the rounded problems (see
+        `tolerances.tolerance_scores`); `trivial_answers` those of trivial answers by name and
+        criterion, where the task names any. `too_long` counts problems that the model cannot read:
+        they are not solved. Only `seconds` differs between runs.
 
     Raises:
         ModelError: No model of ours, or a task with other tokens.
@@ -102,7 +106,8 @@ def evaluate(
     default = results_folder(trained.source, f"{problems.folder}-beam{beams}")
     output = claim(Path(output_dir) if output_dir else default, settings)
     judged, seconds = _judge_all(trained, problems, decoding, output / EXAMPLES, progress)
-    results = settings | _results(trained, problems, judged, criterion) | {"seconds": seconds}
+    found = _results(trained, problems, judged, output / EXAMPLES, criterion)
+    results = settings | found | {"seconds": seconds}
     (output / RESULTS).write_text(json.dumps(results, indent=1))
     folder = Path(trained.source)
     if (folder / CARD).exists() and output.parent == folder / "results":
@@ -126,16 +131,24 @@ def _settings(trained: TrainedModel, problems: ProblemSet, decoding: Decoding) -
 
 
 def _results(
-    trained: TrainedModel, problems: ProblemSet, judged: Sequence[Judged], criterion: str
+    trained: TrainedModel,
+    problems: ProblemSet,
+    judged: Sequence[Judged],
+    examples: Path,
+    criterion: str,
 ) -> dict[str, Any]:
     too_long = sum(not trained.reads(row) for row in problems.rows)
     found = summarize(problems.task, problems.rows, judged, criterion)
     if problems.members:
         for name, scores in found["criteria"].items():
             scores["by_group"] = by_group(problems.members, judged, name)
-    trivial = trivial_scores(problems.task, problems.rows)
-    beside = {"trivial_answers": trivial} if trivial else {}
-    return {**problems.about, "too_long": too_long, **found, **beside}
+    hypotheses = read_hypotheses(examples)
+    beside = {
+        "by_tolerance": tolerance_scores(problems.task, problems.rows, hypotheses),
+        "trivial_answers": trivial_scores(problems.task, problems.rows),
+    }
+    present = {name: scores for name, scores in beside.items() if scores}
+    return {**problems.about, "too_long": too_long, **found, **present}
 
 
 def _judge_all(

@@ -60,6 +60,15 @@ def write_chunk(
     staged.replace(path)
 
 
+def read_hypotheses(folder: Path) -> list[list[list[str]]]:
+    """Return the tokens of the hypotheses for each problem, of all chunks in a folder."""
+    return [
+        [text.split() for text in texts]
+        for path in sorted(folder.glob("*.parquet"))
+        for texts in pq.read_table(path, columns=["hypotheses"])["hypotheses"].to_pylist()
+    ]
+
+
 def read_chunk(path: Path) -> tuple[list[Judged], dict[str, float]]:
     """Return the verdicts of stored examples and the seconds that they took."""
     table = pq.read_table(path)

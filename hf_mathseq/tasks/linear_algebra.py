@@ -17,7 +17,7 @@ from hf_mathseq.tasks.linear_algebra_base import PAPER, MatrixTask
 from hf_mathseq.tasks.matrix_config import MatrixConfig
 from hf_mathseq.tasks.matrix_laws import EIGENVALUE_LAWS, coefficients, symmetric_matrices
 from hf_mathseq.verdict import ProblemError
-from hf_mathseq.verification.matrices import coefficient_errors, eigenvalue_errors
+from hf_mathseq.verification.matrices import coefficient_errors
 
 # A typed matrix counts as symmetric when its asymmetry is at most this share of its largest entry.
 _SYMMETRY_TOLERANCE = 1e-9
@@ -187,14 +187,6 @@ class Eigenvalues(MatrixTask):
         if np.abs(matrix - matrix.T).max() > _SYMMETRY_TOLERANCE * np.abs(matrix).max():
             raise ProblemError("the matrix is not symmetric")
         return np.tril(matrix) + np.tril(matrix, -1).T
-
-    def strict_errors(self, matrices: FloatArray, answers: FloatArray) -> FloatArray:
-        """Judge every eigenvalue; an increasing answer is infinitely wrong."""
-        values = answers[:, :, 0]
-        errors = eigenvalue_errors(
-            matrices, values, self.input_encoding.numbers, self.output_encoding.numbers
-        )
-        return np.where((np.diff(values) > 0).any(axis=1), np.inf, errors)
 
     def show(self, answer: Any) -> str:
         """Return the eigenvalues as text, e.g. `20, 9.54, -0.249`."""

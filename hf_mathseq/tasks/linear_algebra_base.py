@@ -22,8 +22,9 @@ from hf_mathseq.task import Block, Row, Task
 from hf_mathseq.tasks.matrix_blocks import as_written, below_limit, matrix_keys
 from hf_mathseq.tasks.matrix_input import matrix_from
 from hf_mathseq.verdict import ProblemError, Verdict
-from hf_mathseq.verification.matrices import PAPER_TOLERANCE, published_figures
+from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
 from hf_mathseq.verification.matrix_answers import matrix_verdicts
+from hf_mathseq.verification.matrix_criteria import strict_errors
 
 PAPER = "2112.01898"
 # A block holds at most 4,096 matrices and about this many coefficients, which bounds its memory;
@@ -35,6 +36,7 @@ class MatrixTask(Task):
     """A task whose problem and answer are matrices."""
 
     dataset = "linear_algebra"
+    tolerances = PAPER_TOLERANCES
     config: Any
     strict_tolerance: ClassVar[float]
     natural_schema = pa.schema([("matrix", ARROW_MATRIX), ("result", ARROW_MATRIX)])
@@ -181,6 +183,17 @@ class MatrixTask(Task):
         """Return the matrix as the task takes it; raise `ProblemError` if it does not."""
         return matrix
 
+    def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
+        """Return the answers to the matrices as written, rounded; see `Task.exact_answers`."""
+        return [self._exact_answer(row) for row in rows]
+
+    def _exact_answer(self, row: Row) -> list[str]:
+        try:
+            result = self._targets([{}], np.array([row["matrix"]], dtype=np.float64))[0]
+            return self.encode({**row, "result": result})[1]
+        except (ProblemError, EncodingError, np.linalg.LinAlgError):
+            return []  # such as the inverse of a matrix that rounding made singular
+
     def show(self, answer: Any) -> str:
         """Return a matrix as text, e.g. `[[1.5, 2], [3, 4]]`."""
         rows = (", ".join(f"{value:g}" for value in row) for row in answer)
@@ -196,7 +209,6 @@ class MatrixTask(Task):
     def answer_shape(self, rows: int, columns: int) -> tuple[int, int]:
         """Return the shape of the answer to a matrix of the given shape."""
 
-    @abstractmethod
     def strict_errors(self, matrices: FloatArray, answers: FloatArray) -> FloatArray:
         """Return the error of each answer under the strict criterion, shape (answers,).
 
@@ -204,6 +216,8 @@ class MatrixTask(Task):
             matrices: Problems of one shape, (answers, rows, columns).
             answers: Decoded answers, (answers, ...).
         """
+        encodings = self.input_encoding.numbers, self.output_encoding.numbers
+        return strict_errors(self.config_name, matrices, answers, *encodings)
 
     def _verdicts(
         self,
@@ -213,7 +227,7 @@ class MatrixTask(Task):
         tolerance: float | None,
     ) -> list[Verdict]:
         strict = criterion == "strict"
-        own = self.strict_tolerance if strict else PAPER_TOLERANCE
+        own = self.strict_tolerance if strict else PAPER_TOLERANCES[0]
         limit = own if tolerance is None else tolerance
 
         def judge(
