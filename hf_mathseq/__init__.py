@@ -14,6 +14,7 @@ from hf_mathseq.data.hook import install as _install_hook
 from hf_mathseq.modeling.auto import install as _register_tokenizer
 
 if TYPE_CHECKING:
+    from hf_mathseq.analysis.pde import analyse_pde
     from hf_mathseq.analysis.systems import analyse
     from hf_mathseq.data.load import load_dataset
     from hf_mathseq.data.prepare import prepare
@@ -34,6 +35,7 @@ _HOMES = {
     "UnknownTaskError": "hf_mathseq.tasks",
     "Verdict": "hf_mathseq.verdict",
     "analyse": "hf_mathseq.analysis.systems",
+    "analyse_pde": "hf_mathseq.analysis.pde",
     "get_task": "hf_mathseq.tasks",
     "list_suites": "hf_mathseq.evaluation.suites",
     "list_tasks": "hf_mathseq.tasks",
@@ -50,6 +52,7 @@ __all__ = [
     "UnknownTaskError",
     "Verdict",
     "analyse",
+    "analyse_pde",
     "get_task",
     "list_suites",
     "list_tasks",
