@@ -82,9 +82,9 @@ def _evaluate(
     order, starts = groups_of_one_kind(forest)
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    first, second = place[forest.first[order]], place[forest.second[order]]
-    kinds, payloads = forest.kinds[order], forest.payloads[order]
-    trees = forest.tree_of_node[order]
+    first, second = (place.take(part.take(order)) for part in (forest.first, forest.second))
+    kinds, payloads = forest.kinds.take(order), forest.payloads.take(order)
+    trees = forest.tree_of_node.take(order)
     values: Array = np.zeros(len(order), dtype=arithmetic.dtype)
     slopes: Array = np.zeros((point.shape[-1], len(order)), dtype=arithmetic.dtype)
     with np.errstate(all="ignore"):
@@ -100,12 +100,13 @@ def _evaluate(
                 operands = [first[here], second[here]] if kind < len(BINARY) else [first[here]]
                 values[here], slopes[:, here] = arithmetic.apply(
                     OPERATORS[kind],
-                    [values[operand] for operand in operands],
-                    [slopes[:, operand] for operand in operands],
+                    [values.take(operand) for operand in operands],
+                    # Four times as fast as an index.
+                    [slopes.take(operand, axis=1) for operand in operands],
                 )
     undefined = np.zeros(len(forest), dtype=np.bool_)
     undefined[trees[~np.isfinite(values)]] = True
-    return slopes[:, place[forest.offsets[:-1]]].T, undefined
+    return slopes.take(place[forest.offsets[:-1]], axis=1).T, undefined
 
 
 def groups_of_one_kind(forest: Forest) -> tuple[IntArray, IntArray]:

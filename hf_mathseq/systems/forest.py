@@ -73,11 +73,11 @@ class Forest:
         shift = np.repeat(self.offsets[chosen] - offsets[:-1], sizes)
         nodes = np.arange(offsets[-1]) + shift
         return Forest(
-            kinds=self.kinds[nodes],
-            payloads=self.payloads[nodes],
-            first=self.first[nodes] - shift,
-            second=self.second[nodes] - shift,
-            depths=self.depths[nodes],
+            kinds=self.kinds.take(nodes),
+            payloads=self.payloads.take(nodes),
+            first=self.first.take(nodes) - shift,
+            second=self.second.take(nodes) - shift,
+            depths=self.depths.take(nodes),
             offsets=offsets,
         )
 

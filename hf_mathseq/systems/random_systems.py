@@ -22,7 +22,7 @@ MAX_TRIES = 256
 """Trees that are drawn for one equation before its system is given up."""
 _TOGETHER = 8192
 """Trees that are drawn at once, which bounds the memory."""
-_FEW = 1000
+_FEW = 400
 """Trees that cost about as much as what one batch costs anyway."""
 
 

@@ -12,7 +12,7 @@ from hf_mathseq.systems.shapes import BoolArray
 
 _TOGETHER = 4096
 """Systems that are drawn at once; more cost memory and hardly save time."""
-_FEW = 256
+_FEW = 64
 """Systems that cost about as much as what one batch costs anyway."""
 
 

@@ -17,6 +17,8 @@ LARGEST_ENTRY = 1e10
 """Jacobians with larger entries are not used for clean labels: spectra lose their digits."""
 PERTURBATION = 1e-12
 """Relative change of the entries under which a clean label must not change."""
+CANCELLATION = 1e-14
+"""Change relative to the largest entry of an equation: small entries may be rounding errors."""
 _PATTERNS = 4
 _MARGIN = 10.0
 """Four changes show the worst one to this factor."""
@@ -48,15 +50,18 @@ def convergence_speeds(jacobians: ComplexArray | FloatArray, degrees: IntArray) 
 def speed_ranges(
     jacobians: ComplexArray | FloatArray, degrees: IntArray, speeds: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Return bounds of the speeds when entries change by `PERTURBATION`.
+    """Return bounds of the speeds when entries change by `PERTURBATION` and `CANCELLATION`.
 
     They are estimates: the largest change that some fixed patterns of signs and transposition
     cause, times ten. Where an entry exceeds `LARGEST_ENTRY` they are infinite.
     """
     change = np.zeros(len(degrees))
+    largest = np.abs(jacobians).max(axis=2, keepdims=True, initial=0.0)
+    errors = np.where(jacobians == 0, 0, CANCELLATION * largest)
     for pattern in range(_PATTERNS):
-        shares = PERTURBATION * _signs(jacobians.shape[1:], pattern)
-        changed = jacobians * (1 + shares) + shares * _turned(jacobians)
+        signs = _signs(jacobians.shape[1:], pattern)
+        shares = PERTURBATION * signs
+        changed = jacobians * (1 + shares) + shares * _turned(jacobians) + signs * errors
         square = changed[:, :, : changed.shape[1]]
         moved = convergence_speeds(square.swapaxes(1, 2) if pattern % 2 else square, degrees)
         change = np.maximum(change, np.abs(moved - speeds))
