@@ -21,6 +21,11 @@ from hf_mathseq.verification.system_answers import read_class
 from hf_mathseq.verification.system_facts import SystemAtPoint
 
 
+MAX_WORK = 100_000
+"""Nodes of the equations times the square of the number of blocks: a few seconds of arithmetic.
+Published systems have less than 10,000."""
+
+
 def judge_in_time(system: SystemAtPoint, words: Sequence[str], horizon: float) -> Verdict:
     """Judge a class: 1 for controllable on [0, horizon], 0 for not; see the module docstring.
 
@@ -33,6 +38,8 @@ def judge_in_time(system: SystemAtPoint, words: Sequence[str], horizon: float) -
         ProblemError: The words are not a class.
     """
     answer = read_class(words)
+    if _work(system) > MAX_WORK:
+        return Verdict(Status.UNDECIDED, "numeric", None, "the equations are too long to decide")
     rank, time = highest_rank(system, horizon)
     if rank is None:
         return Verdict(Status.UNDECIDED, "numeric", None, "the ranks of the blocks are not certain")
@@ -64,12 +71,21 @@ def highest_rank(system: SystemAtPoint, horizon: float) -> tuple[int | None, flo
     return best if certain else (None, 0.0)
 
 
+def _blocks(system: SystemAtPoint) -> int:
+    n, p = system.degree, system.controls
+    return max(n - 1, last_block(n, p)) + 1
+
+
+def _work(system: SystemAtPoint) -> int:
+    return sum(map(len, system.trees)) * _blocks(system) ** 2
+
+
 def _rank(system: SystemAtPoint, time: float) -> int | None:
     n, p = system.degree, system.controls
     # Few blocks are quicker, and where they have full rank more of them do not matter.
     if _rank_of_blocks(system, time, -(-n // p), DIGITS[:1]) == n:
         return n
-    return _rank_of_blocks(system, time, max(n - 1, last_block(n, p)) + 1, DIGITS)
+    return _rank_of_blocks(system, time, _blocks(system), DIGITS)
 
 
 def _rank_of_blocks(

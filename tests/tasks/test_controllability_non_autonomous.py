@@ -127,3 +127,5 @@ def test_what_cannot_be_decided(task):
         return judge_in_time(system, words, 1.0)
 
     assert judge_many(judge, [nowhere], [["INT+", "1"]])[0].status is Status.UNDECIDED
+    long = SystemAtPoint((("+", "sin", "x0") * 2000 + ("x1",), ("x2",)), 1, 0.5)
+    assert judge_many(judge, [long], [["INT+", "1"]])[0].status is Status.UNDECIDED
