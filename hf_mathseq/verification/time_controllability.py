@@ -20,7 +20,6 @@ from hf_mathseq.verification.spectrum import DIGITS
 from hf_mathseq.verification.system_answers import read_class
 from hf_mathseq.verification.system_facts import SystemAtPoint
 
-
 MAX_WORK = 100_000
 """Nodes of the equations times the square of the number of blocks: a few seconds of arithmetic.
 Published systems have less than 10,000."""
