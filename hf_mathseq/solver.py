@@ -168,7 +168,7 @@ class Solver:
             answer, text = self._read(h.tokens)
             finished = self.task.finish(row, answer) if verdict.correct else None
             answers.append(Answer(rank, h.tokens, answer, text, h.score, verdict, finished))
-        return Answers(row, str(row[self.task.description.problem]), answers)
+        return Answers(row, self.task.show_problem(row), answers)
 
     def _read(self, tokens: list[str]) -> tuple[Any, str]:
         """Return the decoded answer and its text, or None and the tokens."""

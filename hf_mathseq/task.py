@@ -247,6 +247,10 @@ class Task(ABC):
             ProblemError: The input cannot be read or is outside the task.
         """
 
+    def show_problem(self, row: Row) -> str:
+        """Return a row's problem as text for people."""
+        return str(row[self.description.problem])
+
     def show(self, answer: Any) -> str:
         """Return a decoded answer as text for people."""
         return str(answer)

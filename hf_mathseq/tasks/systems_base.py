@@ -228,6 +228,10 @@ class SystemTask(Task):
             if self.real and not is_real(row).all():
                 raise ProblemError(f"the gradient of equation {i + 1} is not real at the point")
 
+    def show_problem(self, row: Row) -> str:
+        """Return a row's equations with their left sides."""
+        return "; ".join(f"x{i}' = {right}" for i, right in enumerate(row["system"]))
+
     def finish(self, row: Row, answer: Any) -> str | None:
         """Return what the linearisation of the row's system says, None where time occurs."""
         if self.timed:
