@@ -1,12 +1,6 @@
 """Convergence speeds with error bounds: minus the largest real part of a spectrum.
 
-Let V hold approximate eigenvectors of J, D the approximate eigenvalues on its diagonal, and
-R = J V - V D. Then J is similar to D + V^-1 R, so all eigenvalues lie in discs around the entries
-of D whose radius is the norm of V^-1 R (Bauer and Fike); an error E of J adds the norm of V^-1 E V.
-The bound holds for any V, so what the eigenvalue solver did does not matter. A matrix is first
-split into its irreducible diagonal blocks, whose eigenvalues together are its own.
-
-Floating point is tried first. Where it does not decide a question, digits are doubled.
+The spectrum is enclosed by discs (`eigenvalue_discs`). Floating point is tried first. Where it does not decide a question, digits are doubled.
 """
 
 from __future__ import annotations
@@ -15,11 +9,9 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from hf_mathseq.systems.precise import (
     PreciseMatrix,
@@ -28,18 +20,21 @@ from hf_mathseq.systems.precise import (
     precise_jacobian,
 )
 from hf_mathseq.systems.words import Tree
+from hf_mathseq.verification.eigenvalue_discs import (
+    ComplexArray,
+    float_bounds,
+    irreducible_blocks,
+    precise_bounds,
+)
 
 DIGITS = (30, 60, 120, 240)
 """Digits that are tried one after the other; the first also serves floating point."""
 FLOAT_RANGE = 1e100
 """Floating point is used while entries are below this size, and above its inverse if not 0."""
-_ROUNDING = 64 * 2.0**-52
-"""Relative rounding error of products of small matrices, for each row; generous."""
 ZERO_SHARE = Fraction(1, 10**25)
 """What is bounded by this share of the smallest number that the entries can make counts as 0."""
 
 Answer = TypeVar("Answer")
-ComplexArray = npt.NDArray[np.complex128]
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,9 @@ def float_enclosure(matrix: ComplexArray, error: float) -> Enclosure | None:
     sizes = np.abs(matrix)
     if not (sizes.max() < FLOAT_RANGE and sizes[sizes > 0].min(initial=1.0) > 1 / FLOAT_RANGE):
         return None
-    bounds = [_float_block(matrix[np.ix_(block, block)], error) for block in _blocks(sizes > 0)]
+    bounds = [
+        float_bounds(matrix[np.ix_(block, block)], error) for block in irreducible_blocks(sizes > 0)
+    ]
     if any(bound is None for bound in bounds):
         return None
     low = min(bound[0] for bound in bounds if bound is not None)
@@ -137,36 +134,11 @@ def float_enclosure(matrix: ComplexArray, error: float) -> Enclosure | None:
     return Enclosure(low, high, zero=low == high == 0)
 
 
-def _float_block(block: ComplexArray, error: float) -> tuple[float, float] | None:
-    if not block.any():
-        return 0.0, 0.0
-    n = len(block)
-    values, vectors = np.linalg.eig(block)
-    condition = np.linalg.cond(vectors)
-    if not condition < 1e10:
-        return None
-    inverse = np.linalg.inv(vectors)
-    residual = inverse @ (block @ vectors - vectors * values)
-    norm = np.linalg.norm(block)
-    rounding = _ROUNDING * n * norm + error
-    radius = 2.0 * float(np.linalg.norm(residual) + 4.0 * condition * rounding)
-    largest = float(values.real.max())
-    return -largest - radius, -largest + (2 * n - 1) * radius
-
-
-def _blocks(nonzero: npt.NDArray[np.bool_]) -> list[list[int]]:
-    """Return the strongly connected components of a matrix's graph."""
-    n = len(nonzero)
-    reach = np.linalg.matrix_power((nonzero | np.eye(n, dtype=np.bool_)).astype(np.float64), n) > 0
-    mutual = reach & reach.T
-    return [np.flatnonzero(mutual[i]).tolist() for i in range(n) if mutual[i].argmax() == i]
-
-
 def _precise_enclosure(matrix: PreciseMatrix) -> Enclosure | None:
     nonzero = np.array([[bool(value) for value in row] for row in matrix.rows])
     bounds = []
-    for block in _blocks(nonzero):
-        bound = _precise_block(matrix.block(block, block))
+    for block in irreducible_blocks(nonzero):
+        bound = precise_bounds(matrix.block(block, block))
         if bound is None:
             return None
         bounds.append(bound)
@@ -199,49 +171,3 @@ def zero_threshold(matrix: PreciseMatrix, factors: int) -> Any:
     smallest, largest = min(sizes), max(sizes)
     share = matrix.backend.number(ZERO_SHARE)
     return share * smallest * (smallest / largest) ** (factors - 1)
-
-
-def _precise_block(block: PreciseMatrix) -> tuple[Any, Any] | None:
-    context, n = block.context, len(block.rows)
-    if n == 1:
-        value, error = -block.rows[0][0].real, block.errors[0][0]
-        return value - error, value + error
-    size, error = block.norms()
-    exact = context.matrix(block.rows)
-    allowed = error + context.mpf(10) ** (3 - block.digits) * size
-    best = _discs(exact, exact, allowed)
-    if best is None or best[1] > size * context.mpf(10) ** (-block.digits // 3):
-        nudged = _discs(exact, exact + _nudge(context, n, size, block.digits), allowed)
-        best = min((found for found in (best, nudged) if found), key=itemgetter(1), default=None)
-    if best is None:
-        return None
-    largest, radius = best
-    return -largest - radius, -largest + (2 * n - 1) * radius
-
-
-def _discs(exact: Any, similar: Any, error: Any) -> tuple[Any, Any] | None:
-    """Return the largest real part of approximate eigenvalues, and the radius of their discs.
-
-    Args:
-        exact: The matrix.
-        similar: The same, or a matrix near it whose eigenvectors are taken instead.
-        error: Bound of the error of `exact` and of rounding, as Frobenius norm.
-    """
-    context = exact.ctx
-    try:
-        values, vectors = context.eig(similar)
-        inverse = context.inverse(vectors)
-    except (ArithmeticError, ValueError):
-        return None
-    residual = inverse * (exact * vectors - vectors * context.diag(values))
-    condition = context.mnorm(inverse, "f") * context.mnorm(vectors, "f")
-    radius = 2 * (context.mnorm(residual, "f") + condition * error)
-    return max(value.real for value in values), radius
-
-
-def _nudge(context: Any, n: int, size: Any, digits: int) -> Any:
-    """Return a small matrix that separates the eigenvalues of a defective block."""
-    small = size * context.mpf(10) ** (-(3 * digits) // 4)
-    return context.matrix(
-        [[small * ((3 * i + 5 * j + i * j) % 7 - 3) for j in range(n)] for i in range(n)]
-    )
