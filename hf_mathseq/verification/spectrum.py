@@ -1,6 +1,7 @@
 """Convergence speeds with error bounds: minus the largest real part of a spectrum.
 
-The spectrum is enclosed by discs (`eigenvalue_discs`). Floating point is tried first. Where it does not decide a question, digits are doubled.
+The spectrum is enclosed by discs (`eigenvalue_discs`). Floating point is tried first. Where it does
+not decide a question, digits are doubled.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from hf_mathseq.systems.precise import (
     PreciseMatrix,
@@ -96,7 +98,9 @@ def enclosures(matrix: PreciseMatrix) -> Iterator[Enclosure]:
     The first number of `DIGITS` alone is used for floating point.
     """
     if matrix.digits == DIGITS[0]:
-        found = float_enclosure(*as_floats(matrix))
+        values, error = as_floats(matrix)
+        vanished = (values == 0) & _nonzero(matrix)
+        found = None if vanished.any() else float_enclosure(values, error)
         if found is not None:
             yield found
     found = _precise_enclosure(matrix)
@@ -135,15 +139,18 @@ def float_enclosure(matrix: ComplexArray, error: float) -> Enclosure | None:
 
 
 def _precise_enclosure(matrix: PreciseMatrix) -> Enclosure | None:
-    nonzero = np.array([[bool(value) for value in row] for row in matrix.rows])
     bounds = []
-    for block in irreducible_blocks(nonzero):
+    for block in irreducible_blocks(_nonzero(matrix)):
         bound = precise_bounds(matrix.block(block, block))
         if bound is None:
             return None
         bounds.append(bound)
     low, high = min(low for low, _ in bounds), min(high for _, high in bounds)
     return Enclosure(low, high, _is_zero(low, high, matrix))
+
+
+def _nonzero(matrix: PreciseMatrix) -> npt.NDArray[np.bool_]:
+    return np.array([[bool(value) for value in row] for row in matrix.rows])
 
 
 def _is_zero(low: Any, high: Any, matrix: PreciseMatrix) -> bool:

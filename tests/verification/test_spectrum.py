@@ -51,6 +51,12 @@ def test_eigenvalues_that_floats_cannot_see():
     assert found.high < 0
 
 
+def test_entries_below_the_range_of_floats_count():
+    tiny = "exp(0-500)*exp(0-500)*"
+    assert speed(f"{tiny}x0").high < 0
+    assert speed(f"0-{tiny}x0", "0-x1").low > 0
+
+
 def test_without_derivatives_there_is_no_answer():
     assert speed("1/(x0-x1)", "x1") is None
 
