@@ -1,7 +1,8 @@
 """The rank of `[B, AB, ..., A^(n-1) B]` with many digits (arXiv 2006.06462, section 3.2).
 
 A and B are scaled to norm 1, which changes no rank. Floating point can show that the rank is full;
-otherwise `ranks` decides with more and more digits.
+otherwise `ranks` decides with more and more digits. A rank that is found is a lower bound, and the
+zeros of the Jacobian give an upper one: where both are equal, no further digits are needed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from hf_mathseq.systems.controllable_parts import generic_dimensions
 from hf_mathseq.systems.precise import PreciseMatrix, UndefinedValueError
 from hf_mathseq.systems.words import Tree
 from hf_mathseq.verification.ranks import precise_rank
@@ -48,10 +50,19 @@ def dimension_of(matrices: Iterator[PreciseMatrix]) -> int | None:
         n = len(matrix.rows)
         if matrix.digits == DIGITS[0] and _controllable_in_floats(*as_floats(matrix), n):
             return 0
-        rank = precise_rank(_kalman_matrix(matrix))
+        rank = precise_rank(_kalman_matrix(matrix), _generic_dimension(matrix))
         if rank is not None:
             return n - rank
     return None
+
+
+def _generic_dimension(joint: PreciseMatrix) -> int:
+    """Return the largest rank for `[A B]` with the same entries that are exactly 0."""
+    zero = [
+        [not value and not error for value, error in zip(*lines, strict=True)]
+        for lines in zip(joint.rows, joint.errors, strict=True)
+    ]
+    return int(generic_dimensions(~np.array([zero]))[0])
 
 
 def _controllable_in_floats(joint: ComplexArray, error: float, n: int) -> bool:

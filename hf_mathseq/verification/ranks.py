@@ -12,11 +12,12 @@ from hf_mathseq.systems.precise import PreciseMatrix
 from hf_mathseq.verification.spectrum import zero_threshold
 
 
-def precise_rank(matrix: PreciseMatrix) -> int | None:
+def precise_rank(matrix: PreciseMatrix, largest: int | None = None) -> int | None:
     """Return the rank, or None where the digits do not decide it.
 
     Args:
         matrix: Not more rows than columns; columns may be of very different sizes.
+        largest: What the rank cannot exceed, where that is known otherwise.
     """
     context, n = matrix.context, len(matrix.rows)
     scaled = _scaled(matrix)
@@ -29,7 +30,7 @@ def precise_rank(matrix: PreciseMatrix) -> int | None:
     error = error * (2 * size + error) + size**2 * context.mpf(10) ** (3 - matrix.digits)
     squares = context.eighe(gram, eigvals_only=True)
     rank = sum(1 for square in squares if square > error)
-    if rank == n or context.sqrt(error) <= zero_threshold(scaled, n):
+    if rank in (n, largest) or context.sqrt(error) <= zero_threshold(scaled, n):
         return rank
     return None
 
