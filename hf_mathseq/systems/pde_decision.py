@@ -26,7 +26,7 @@ _DIRECTIONS, _POINTS = 128, 96
 _CHUNK = 512  # problems; bounds the memory of the points
 _SCALES = np.array([0, 1, 1, 2, 5, 20, 100, 1000], dtype=np.float64)
 _MARGIN = 1e-12
-"""A sum of at most 100 products of at most 71 factors is wrong by less than this share of the sum
+"""A sum of at most 50 products of at most 71 factors is wrong by less than this share of the sum
 of absolute values."""
 
 

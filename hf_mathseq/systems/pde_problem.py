@@ -29,7 +29,7 @@ MAX_DIMENSION = 10
 
 MAX_NUMBER = 10_000
 """Larger coefficients, shifts and scales are refused: values on finite boxes then are doubles."""
-MAX_MONOMIALS = 100
+MAX_MONOMIALS = 50
 
 Factor = tuple[int, int]
 """Coordinate and power."""
