@@ -11,32 +11,48 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray, IntArray
+from hf_mathseq.encodings.decimals import DIGITS, Decimals, EncodingError, FloatArray, IntArray
 from hf_mathseq.suggestions import UserError, unknown_name
 
 # Name -> "module:class", imported on first use.
-_ENCODINGS = {
+_CLASSES = {
     "P10": "hf_mathseq.encodings.positional:P10",
     "P1000": "hf_mathseq.encodings.positional:P1000",
     "B1999": "hf_mathseq.encodings.positional:B1999",
     "FP15": "hf_mathseq.encodings.fp15:FP15",
 }
-FLOAT_ENCODINGS = tuple(_ENCODINGS)
+PUBLISHED_ENCODINGS = tuple(_CLASSES)
+"""The encodings of the paper, with three significant digits."""
+# FP15 with five digits would have 2.9 million tokens.
+FLOAT_ENCODINGS = (
+    *PUBLISHED_ENCODINGS,
+    *(f"{name}-{d}" for name in PUBLISHED_ENCODINGS for d in (4, 5) if (name, d) != ("FP15", 5)),
+)
+"""Also with four and five digits: `P1000-4` is P1000 with four."""
 ABSENT = -1
 
 
 class FloatEncoding(ABC):
-    """Writes real numbers with three significant digits as short token sequences.
+    """Writes real numbers with a few significant digits as short token sequences.
+
+    Args:
+        digits: Number of significant digits, 3 to 5; the paper has 3.
 
     Attributes:
-        name: Name of the encoding in the paper.
+        name: Name of the encoding, one of `FLOAT_ENCODINGS`.
+        digits: Number of significant digits.
         max_tokens: Largest number of tokens of one number.
         limit: Numbers of this size and above cannot be written.
     """
 
-    name: ClassVar[str]
-    max_tokens: ClassVar[int]
-    limit: ClassVar[float]
+    published_name: ClassVar[str]
+    max_tokens: int
+    limit: float
+
+    def __init__(self, digits: int = DIGITS) -> None:
+        self.digits = digits
+        extra = f"-{digits}" if digits != DIGITS else ""
+        self.name = f"{self.published_name}{extra}"
 
     @property
     @abstractmethod
@@ -104,8 +120,10 @@ def float_encoding(name: str) -> FloatEncoding:
     Raises:
         UserError: There is none; the message offers the nearest names.
     """
-    if name not in _ENCODINGS:
+    if name not in FLOAT_ENCODINGS:
         raise UserError(unknown_name("encoding", name, FLOAT_ENCODINGS))
-    module, _, attribute = _ENCODINGS[name].partition(":")
-    encoding: FloatEncoding = getattr(importlib.import_module(module), attribute)()
+    published, _, digits = name.partition("-")
+    module, _, attribute = _CLASSES[published].partition(":")
+    encoding_class: type[FloatEncoding] = getattr(importlib.import_module(module), attribute)
+    encoding = encoding_class(int(digits or DIGITS))
     return encoding

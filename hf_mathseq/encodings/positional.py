@@ -1,16 +1,19 @@
 """P10, P1000 and B1999: a mantissa of three digits and a power of ten, in 5, 3 or 2 tokens.
 
-Numbers are rounded correctly, ties to even; sizes below 1e-98 are written as zero.
+Numbers are rounded correctly, ties to even; sizes below 1e-98 are written as zero. With four or
+five digits P1000 writes the mantissa in base 1,000, in two tokens: 3.1415 is `+ 31 415 E-4`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 
 from hf_mathseq.encodings.decimals import (
+    DIGITS,
     Decimals,
     EncodingError,
     FloatArray,
@@ -23,8 +26,6 @@ from hf_mathseq.encodings.floats import ABSENT, FloatEncoding
 
 MAX_EXPONENT = 100  # published program: exponent tokens E-100..E100
 EXPONENTS = {f"E{k}": k for k in range(-MAX_EXPONENT, MAX_EXPONENT + 1)}
-MANTISSAS = range(100, 1000)
-_SMALLEST = 1e-98
 # The largest double has 309 digits: a longer run of digit tokens is no number.
 _MAX_RUN = 400
 
@@ -34,33 +35,49 @@ class _Exponential(FloatEncoding):
 
     limit = 1e101  # published program: larger results are drawn again
 
+    def __init__(self, digits: int = DIGITS) -> None:
+        super().__init__(digits)
+        self._first = 10 ** (digits - 1)  # smallest mantissa
+        self._smallest = float(f"1e{digits - 1 - MAX_EXPONENT}")
+
+    @property
+    def mantissas(self) -> range:
+        """The mantissas of the numbers that are not zero."""
+        return range(self._first, 10 * self._first)
+
     def _rounded(self, values: FloatArray) -> Decimals:
-        numbers = round_half_even(values)
+        numbers = round_half_even(values, self.digits)
         if (numbers.exponents > MAX_EXPONENT).any():
-            raise EncodingError(f"{self.name} writes numbers below 9.995e102 in size")
+            most = f"9.{'9' * (self.digits - 1)}5e{MAX_EXPONENT + self.digits - 1}"
+            raise EncodingError(f"{self.name} writes numbers below {most} in size")
         lost = numbers.exponents < -MAX_EXPONENT
         return Decimals(np.where(lost, 0, numbers.mantissas), np.where(lost, 0, numbers.exponents))
 
     def half_unit(self, values: FloatArray) -> FloatArray:
         """Return half a unit of the last digit of each value."""
-        numbers = round_half_even(np.abs(values))
+        numbers = round_half_even(np.abs(values), self.digits)
         half = 0.5 * decimal_values(np.ones_like(numbers.mantissas), numbers.exponents)
-        return np.where(np.abs(values) < _SMALLEST, _SMALLEST, half)
+        return np.where(np.abs(values) < self._smallest, self._smallest, half)
 
 
 class _Positional(_Exponential):
     """Sign, mantissa in digits of some base, exponent."""
 
     base: ClassVar[int]
-    digits: ClassVar[tuple[int, ...]]
 
-    def __init__(self) -> None:
+    def __init__(self, digits: int = DIGITS) -> None:
+        super().__init__(digits)
         self._digits = {str(d): d for d in range(self.base)}
 
     @property
+    def written_digits(self) -> Sequence[int]:
+        """The digits that mantissas consist of, ordered."""
+        return range(self.base)
+
+    @cached_property
     def symbols(self) -> tuple[str, ...]:
         """The tokens that can be written, ordered."""
-        return ("+", "-", *map(str, self.digits), *EXPONENTS)
+        return ("+", "-", *map(str, self.written_digits), *EXPONENTS)
 
     @property
     def legacy_symbols(self) -> tuple[str, ...]:
@@ -86,10 +103,12 @@ class _Positional(_Exponential):
 class P10(_Positional):
     """Sign, three digits, exponent: 3.14 is `+ 3 1 4 E-2`, zero is `+ 0 E0`."""
 
-    name = "P10"
-    max_tokens = 5
+    published_name = "P10"
     base = 10
-    digits = tuple(range(10))
+
+    def __init__(self, digits: int = DIGITS) -> None:
+        super().__init__(digits)
+        self.max_tokens = digits + 2
 
     def indices(self, numbers: Decimals) -> IntArray:
         """Return positions in `symbols`; see `FloatEncoding.indices`."""
@@ -97,47 +116,61 @@ class P10(_Positional):
         zero = sizes == 0
         columns = (
             numbers.mantissas < 0,
-            np.where(zero, 0, sizes // 100) + 2,
-            np.where(zero, ABSENT, sizes // 10 % 10 + 2),
-            np.where(zero, ABSENT, sizes % 10 + 2),
+            np.where(zero, 0, sizes // self._first) + 2,
+            *(
+                np.where(zero, ABSENT, sizes // 10**power % 10 + 2)
+                for power in range(self.digits - 2, -1, -1)
+            ),
             numbers.exponents + (MAX_EXPONENT + 12),
         )
         return np.stack(columns, axis=-1)
 
 
 class P1000(_Positional):
-    """Sign, mantissa, exponent: 3.14 is `+ 314 E-2`."""
+    """Sign, mantissa, exponent: 3.14 is `+ 314 E-2`, zero is `+ 0 E0`."""
 
-    name = "P1000"
-    max_tokens = 3
+    published_name = "P1000"
     base = 1000
-    digits = (0, *MANTISSAS)
+
+    def __init__(self, digits: int = DIGITS) -> None:
+        super().__init__(digits)
+        self._in_one = digits == DIGITS
+        self.max_tokens = 3 if self._in_one else 4
+
+    @property
+    def written_digits(self) -> Sequence[int]:
+        """The digits that mantissas consist of: 0 and 100..999 where one digit is enough."""
+        return (0, *self.mantissas) if self._in_one else range(self.base)
 
     def indices(self, numbers: Decimals) -> IntArray:
         """Return positions in `symbols`; see `FloatEncoding.indices`."""
         sizes = np.abs(numbers.mantissas)
-        columns = (
-            numbers.mantissas < 0,
-            np.maximum(sizes - 99, 0) + 2,
-            numbers.exponents + (MAX_EXPONENT + 2 + len(self.digits)),
+        high, low = sizes // self.base, sizes % self.base
+        mantissa = (
+            (np.maximum(sizes - (self._first - 1), 0) + 2,)
+            if self._in_one
+            else (high + 2, np.where(sizes == 0, ABSENT, low + 2))
         )
-        return np.stack(columns, axis=-1)
+        exponents = numbers.exponents + (MAX_EXPONENT + 2 + len(self.written_digits))
+        return np.stack((numbers.mantissas < 0, *mantissa, exponents), axis=-1)
 
 
 class B1999(_Exponential):
     """Signed mantissa, exponent: 3.14 is `N314 E-2`."""
 
-    name = "B1999"
+    published_name = "B1999"
     max_tokens = 2
 
-    def __init__(self) -> None:
-        self._mantissas = {f"N{m}": m for m in range(-1000, 1001)}
+    def __init__(self, digits: int = DIGITS) -> None:
+        super().__init__(digits)
+        most = 10**digits
+        self._mantissas = {f"N{m}": m for m in range(-most, most + 1)}
 
-    @property
+    @cached_property
     def symbols(self) -> tuple[str, ...]:
         """The tokens that can be written, ordered."""
-        positive = (f"N{m}" for m in MANTISSAS)
-        negative = (f"N-{m}" for m in MANTISSAS)
+        positive = (f"N{m}" for m in self.mantissas)
+        negative = (f"N-{m}" for m in self.mantissas)
         return ("N0", *positive, *negative, *EXPONENTS)
 
     @property
@@ -148,8 +181,8 @@ class B1999(_Exponential):
     def indices(self, numbers: Decimals) -> IntArray:
         """Return positions in `symbols`; see `FloatEncoding.indices`."""
         m = numbers.mantissas
-        count = len(MANTISSAS)
-        mantissas = np.where(m < 0, count - 99 - m, np.maximum(m - 99, 0))
+        count, below = len(self.mantissas), self._first - 1
+        mantissas = np.where(m < 0, count - below - m, np.maximum(m - below, 0))
         return np.stack((mantissas, numbers.exponents + (MAX_EXPONENT + 1 + 2 * count)), axis=-1)
 
     def read(self, tokens: Sequence[str], start: int, complete: bool) -> tuple[float, int] | None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from hf_mathseq.encodings.arrays import Matrices
-from hf_mathseq.encodings.floats import FLOAT_ENCODINGS
+from hf_mathseq.encodings.floats import PUBLISHED_ENCODINGS
 from hf_mathseq.options import OptionError
 from hf_mathseq.tasks import get_task
 from hf_mathseq.tasks.matrix_blocks import matrix_keys
@@ -121,10 +121,10 @@ def test_matrices_that_only_the_output_could_write_are_rejected():
 def test_keys_do_not_depend_on_the_encoding_and_tell_shapes_apart():
     batch = Matrices.stacked(np.random.default_rng(1).uniform(-10, 10, (50, 3, 3)))
     keys = []
-    for name in FLOAT_ENCODINGS:
+    for name in PUBLISHED_ENCODINGS:
         encoding = transpose(input_encoding=name).input_encoding
         keys.append(matrix_keys(batch, encoding.numbers.round(batch.values)).tolist())
-    assert keys.count(keys[0]) == len(FLOAT_ENCODINGS)
+    assert keys.count(keys[0]) == len(PUBLISHED_ENCODINGS)
     assert len(set(keys[0])) == 50
     ones = transpose().input_encoding.numbers.round(np.ones(12))
     shapes = Matrices(np.ones(12), np.array([2, 3]), np.array([3, 2]))
