@@ -25,7 +25,7 @@ import numpy as np
 from tqdm import tqdm
 from verification import share
 
-from hf_mathseq.encodings.integers import write_integer
+from hf_mathseq.encodings.integers import read_integer, write_integer
 from hf_mathseq.encodings.scientific import read_float, write_float
 from hf_mathseq.systems.layout import count_variables, read_system
 from hf_mathseq.systems.words import LIST_SEPARATOR, MATRIX_SEPARATOR, ROW_SEPARATOR
@@ -94,7 +94,10 @@ def speeds(target: Words) -> Iterator[Answer]:
     last = target.index("10^", start) - 1
     yield False, changed(target, last)
     if start:
-        yield False, changed(target, target.index("10^") - 1)
+        # In the largest entry: what is far below it may be what rounding left.
+        powers = [at for at, word in enumerate(target[:start]) if word == "10^"]
+        largest = max(powers, key=lambda at: read_integer(target, at + 1)[0])
+        yield False, changed(target, largest - 1)
 
 
 def changed(words: Words, at: int) -> Words:
