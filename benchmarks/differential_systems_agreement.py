@@ -23,11 +23,12 @@ from typing import Any
 import numpy as np
 
 from hf_mathseq.encodings.scientific import read_float
-from hf_mathseq.systems.duals import gradients
+from hf_mathseq.systems.duals import gradient, gradients
 from hf_mathseq.systems.forest import Forest
-from hf_mathseq.systems.layout import system_trees
+from hf_mathseq.systems.layout import read_system, system_trees
 from hf_mathseq.systems.spectra import LARGEST_ENTRY, convergence_speeds, speed_ranges
-from hf_mathseq.systems.words import MATRIX_SEPARATOR
+from hf_mathseq.systems.tree_text import infix
+from hf_mathseq.systems.words import ARITY, MATRIX_SEPARATOR, MAX_VARIABLES, Tree
 from hf_mathseq.tasks import get_task
 from hf_mathseq.tasks.controllability import ControlTask
 from hf_mathseq.tasks.stability import SpectrumTask
@@ -112,9 +113,10 @@ def compared(name: str, path: Path) -> dict[str, Any]:
         found["lines"] += 1
         try:
             row = task.problem_from(tokens=given)
-        except ProblemError as error:
+        except ProblemError:
             found["not computed"] += 1
-            others.append({"line": number, "cause": str(error)})
+            trees = read_system(given)
+            others.append({"line": number, **undefined_part(trees, task.config.point)})
             continue
         ours = task.computed_answer(row)
         found["identical" if ours == target else "different"] += 1
@@ -168,6 +170,30 @@ def cause(row: dict[str, Any], ours: list[str], target: list[str]) -> str:
     if SPEED in target and len(set(map(tuple, map(after_matrix, (ours, target))))) == 1:
         return "a part of an entry of the Jacobian is 0 up to rounding"
     return "ill-conditioned"
+
+
+def undefined_part(trees: list[Tree], value: float) -> dict[str, str]:
+    """Return the smallest part of a system without a gradient, and why it has none."""
+    point = np.full(MAX_VARIABLES, value)
+    parts = sorted((part for tree in trees for part in subtrees(tree)), key=len)
+    for part in parts:
+        if not np.isfinite(gradient(part, point)).all():
+            shown = {"part": infix(part)}
+            if part[0] == "/":
+                return {"cause": "a quotient by 0, or an overflow", **shown}
+            if part[0] == "exp":
+                return {"cause": "an exponential overflows or underflows", **shown}
+            return {"cause": "a branch point, or rounding decides on the side of a cut", **shown}
+    return {"cause": "the gradient is not real up to rounding"}
+
+
+def subtrees(tree: Tree) -> Iterator[Tree]:
+    """Yield a tree and everything that it is made of."""
+    complete: list[Tree] = []
+    for node in reversed(tree):
+        operands = [complete.pop() for _ in range(ARITY[node])] if node in ARITY else []
+        complete.append((node, *(leaf for operand in operands for leaf in operand)))
+        yield complete[-1]
 
 
 def after_matrix(tokens: list[str]) -> list[str]:
