@@ -18,6 +18,7 @@ from hf_mathseq.systems.words import Tree
 from hf_mathseq.verification.ranks import precise_rank
 from hf_mathseq.verification.spectrum import (
     DIGITS,
+    FLOAT_RANGE,
     ComplexArray,
     as_floats,
     jacobians,
@@ -67,8 +68,10 @@ def _generic_dimension(joint: PreciseMatrix) -> int:
 
 def _controllable_in_floats(joint: ComplexArray, error: float, n: int) -> bool:
     a, b = joint[:, :n], joint[:, n:]
+    if not np.abs(joint).max() < FLOAT_RANGE:
+        return False
     norm_a, norm_b = float(np.linalg.norm(a)) or 1.0, float(np.linalg.norm(b))
-    if not (np.isfinite(norm_a) and np.isfinite(norm_b) and norm_b > 0):
+    if not norm_b:
         return False
     blocks = [b / norm_b]
     for _ in range(n - 1):

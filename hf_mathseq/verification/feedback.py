@@ -62,6 +62,8 @@ def stabilisation(
     try:
         for matrix in matrices:
             norm = matrix.block(range(len(matrix.rows)), range(len(matrix.rows))).norms()[0]
+            # A matrix of zeros stays as it is.
+            norm = norm or matrix.context.one
             scale = float(norm)
             loop = closed_loop(matrix, exact, norm)
             original = closed_loop(matrix, [[norm * v for v in row] for row in exact], 1)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hf_mathseq.encodings.scientific import write_complex, write_float
 from hf_mathseq.systems.layout import count_variables, read_system
+from hf_mathseq.systems.random_trees import TreeLaw, draw_trees
 from hf_mathseq.systems.tree_text import read_infix_tree
 from hf_mathseq.systems.words import VARIABLES, vocabulary_words
 from hf_mathseq.verdict import Status
@@ -30,6 +31,7 @@ from hf_mathseq.verification.systems_published import (
     published_many,
     published_speed,
 )
+from hf_mathseq.verification.time_controllability import judge_in_time
 
 DATA = Path(__file__).parents[1] / "data" / "differential_systems"
 RIGHT, WRONG, BAD, OPEN = Status.CORRECT, Status.INCORRECT, Status.INVALID, Status.UNDECIDED
@@ -214,6 +216,12 @@ def test_gains_must_stabilise(gain, expected):
     assert status(judge_gain, problem, gain_words(gain)) is expected
 
 
+def test_a_system_without_drift_is_stabilised_by_its_gain():
+    problem = system("x1", controls=1)
+    assert status(judge_gain, problem, gain_words((-1,))) is RIGHT
+    assert status(judge_gain, problem, gain_words((1,))) is WRONG
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -269,3 +277,22 @@ def test_no_words_raise(words):
         assert judge_many(judge, [problem], [words])[0].status in Status
     for rule in (published_integer, published_speed, partial(published_gain, controlled)):
         assert published_many(rule, [target], [words])[0].status in Status
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("seed", range(24))
+def test_no_system_raises(seed):
+    rng = np.random.default_rng(seed)
+    n, p = int(rng.integers(1, 5)), int(rng.integers(1, 3))
+    keys = rng.integers(0, 2**64, n, dtype=np.uint64)
+    law = TreeLaw(max_integer=int(rng.choice([1, 10, 1000])))
+    trees = draw_trees(keys, rng.integers(1, 12, n), np.full(n, n + p), law).trees()
+    problem = SystemAtPoint(tuple(trees), p, float(rng.choice([0.0, 0.01, 0.5, 1.0, -3.0, 1e3])))
+    in_time = SystemAtPoint(tuple(trees), p - 1, problem.value) if p > 1 else problem
+    gain = gain_words(*[[1.0] * n] * p).split()
+    one = ["INT+", "1"]
+    assert judge_many(judge_stability, [problem], [one])[0].status in {RIGHT, WRONG, OPEN}
+    assert judge_many(judge_controllability, [problem], [one])[0].status in {RIGHT, WRONG, OPEN}
+    assert judge_many(judge_gain, [problem], [gain])[0].status in {RIGHT, WRONG, OPEN}
+    judge = partial(judge_in_time, horizon=1.0)
+    assert judge_many(judge, [in_time], [one])[0].status in {RIGHT, WRONG, OPEN}
