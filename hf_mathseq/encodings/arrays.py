@@ -6,7 +6,7 @@ any shapes are encoded at once, with no Python call per number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hf_mathseq.encodings.decimals import Decimals, IntArray
+from hf_mathseq.encodings.decimals import Decimals, FloatArray, IntArray
 from hf_mathseq.encodings.floats import ABSENT, FloatEncoding
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
@@ -100,6 +100,18 @@ class Matrices:
             index = batch.offsets[members][:, None] + np.arange(count)
             batch.values[index] = stack.reshape(-1, count)
         return batch
+
+    def mapped(self, function: Callable[[FloatArray], npt.NDArray[Any]]) -> Matrices:
+        """Return the results of a function that is called once for each shape.
+
+        Args:
+            function: Stacked matrices, (count, rows, columns) -> stacked results, (count, ...).
+        """
+        parts = [(members, function(stack)) for members, stack in self.groups()]
+        rows, columns = np.empty_like(self.rows), np.empty_like(self.columns)
+        for members, stack in parts:
+            rows[members], columns[members] = stack.shape[1:]
+        return self.collected(rows, columns, parts)
 
     def to_arrow(self) -> pa.Array:
         """Return an Arrow array of lists of rows."""

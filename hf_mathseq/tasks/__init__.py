@@ -32,7 +32,15 @@ TASKS: dict[str, str] = {
     "differential_systems/feedback_gain": "hf_mathseq.tasks.feedback_gain:FeedbackGain",
     "differential_systems/pde": "hf_mathseq.tasks.pde:PartialDifferentialEquations",
     "linear_algebra/transpose": "hf_mathseq.tasks.linear_algebra:Transpose",
+    "linear_algebra/add": "hf_mathseq.tasks.matrix_arithmetic:Add",
+    "linear_algebra/matvec": "hf_mathseq.tasks.matrix_arithmetic:MatrixVectorProduct",
+    "linear_algebra/matmul": "hf_mathseq.tasks.matrix_arithmetic:MatrixProduct",
     "linear_algebra/eigenvalues": "hf_mathseq.tasks.linear_algebra:Eigenvalues",
+    "linear_algebra/eigenvectors": "hf_mathseq.tasks.matrix_vectors:Eigenvectors",
+    "linear_algebra/inverse": "hf_mathseq.tasks.matrix_inverses:Inverse",
+    "linear_algebra/symmetric_inverse": "hf_mathseq.tasks.matrix_inverses:SymmetricInverse",
+    "linear_algebra/singular_values": "hf_mathseq.tasks.matrix_vectors:SingularValues",
+    "linear_algebra/singular_vectors": "hf_mathseq.tasks.matrix_vectors:SingularVectors",
 }
 
 

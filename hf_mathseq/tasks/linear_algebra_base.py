@@ -74,8 +74,13 @@ class MatrixTask(Task):
     def max_lengths(self) -> tuple[int, int]:
         """The largest number of input and of target tokens, `</s>` included."""
         n = self.config.dimensions[1]
-        longest = self.output_encoding.length(*self.answer_shape(n, n))
-        return self.input_encoding.length(n, n) + 1, longest + 1
+        rows, columns = (int(sizes[0]) for sizes in self.problem_shape(*np.full((2, 1), n)))
+        longest = self.output_encoding.length(*self.answer_shape(rows, columns))
+        return self.input_encoding.length(rows, columns) + 1, longest + 1
+
+    def problem_shape(self, d: IntArray, e: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the rows and columns of the problems of given dimensions, shape (matrices,)."""
+        return d, e
 
     @abstractmethod
     def draw_matrices(self, rng: np.random.Generator, size: int) -> Matrices:
@@ -188,11 +193,8 @@ class MatrixTask(Task):
         return [self._exact_answer(row) for row in rows]
 
     def _exact_answer(self, row: Row) -> list[str]:
-        try:
-            result = self._targets([{}], np.array([row["matrix"]], dtype=np.float64))[0]
-            return self.encode({**row, "result": result})[1]
-        except (ProblemError, EncodingError, np.linalg.LinAlgError):
-            return []  # such as the inverse of a matrix that rounding made singular
+        result = self._targets([{}], np.array([row["matrix"]], dtype=np.float64))[0]
+        return [] if np.isnan(result).any() else self.encode({**row, "result": result})[1]
 
     def show(self, answer: Any) -> str:
         """Return a matrix as text, e.g. `[[1.5, 2], [3, 4]]`."""
@@ -250,10 +252,16 @@ class MatrixTask(Task):
         )
 
     def _targets(self, rows: Sequence[Row], matrices: FloatArray) -> FloatArray:
-        """Return the written results of rows of one shape; computed where a row has none."""
+        """Return the written results of rows of one shape; computed where a row has none.
+
+        NaN where a matrix has none, such as the inverse of one that rounding made singular.
+        """
         given = [row.get("result") for row in rows]
         if all(result is not None for result in given):
             return np.array(given, dtype=np.float64)
         batch = Matrices.stacked(matrices)
-        results, _ = as_written(self.results(batch, batch), self.output_encoding)
-        return results.values.reshape(len(rows), *self.answer_shape(*matrices.shape[1:]))
+        results = self.results(batch, batch)
+        written = np.repeat(below_limit(results, self.output_encoding), results.counts)
+        values = np.full_like(results.values, np.nan)
+        values[written] = self.output_encoding.numbers.round(results.values[written]).values()
+        return values.reshape(len(rows), *self.answer_shape(*matrices.shape[1:]))

@@ -70,6 +70,17 @@ def symmetric_matrices(
     return matrices
 
 
+def largest_signs(vectors: FloatArray) -> FloatArray:
+    """Return the sign of the largest component in size of each column, shape (count, 1, k).
+
+    Args:
+        vectors: Columns, shape (count, n, k).
+    """
+    largest = np.argmax(np.abs(vectors), axis=1, keepdims=True)
+    signs: FloatArray = np.sign(np.take_along_axis(vectors, largest, axis=1))
+    return signs
+
+
 def _mirrored(matrices: FloatArray) -> FloatArray:
     """Return the lower triangles mirrored: exactly symmetric matrices."""
     lower = np.tril(matrices)
@@ -85,8 +96,7 @@ def _with_new_spectrum(
     the sign is drawn, so that the draw does not depend on the library.
     """
     own, vectors = np.linalg.eigh(matrices)
-    largest = np.argmax(np.abs(vectors), axis=1, keepdims=True)
-    signs = np.sign(np.take_along_axis(vectors, largest, axis=1))
+    signs = largest_signs(vectors)
     drawn = rng.choice(np.array([-1.0, 1.0]), signs.shape)
     vectors *= signs * drawn
     spectrum = np.abs(own) if name == "positive" else _spectrum(rng, own.shape, name, bound)

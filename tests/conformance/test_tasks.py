@@ -77,10 +77,17 @@ def test_problems_come_back_from_their_tokens(task, rows):
         assert task.encode(again)[0] == row["input"].split()
 
 
+# Rounding to three digits makes these published criteria refuse some true answers, unless they
+# equal the stored ones.
+LABEL_NEEDED = {"linear_algebra/inverse", "linear_algebra/symmetric_inverse"}
+
+
 @pytest.mark.parametrize("criterion", ["strict", "paper"])
 def test_gold_is_correct_without_the_label(task, rows, criterion):
     problems = [task.problem_from(tokens=row["input"].split()) for row in rows]
     targets = [row["target"].split() for row in rows]
+    if criterion == "paper" and task.name in LABEL_NEEDED:
+        problems = rows
     for verdict in task.verify_many(problems, targets, criterion=criterion):
         assert verdict.status is Status.CORRECT, verdict
 
@@ -99,9 +106,10 @@ def other_answers(targets):
         yield next(same, (other or following)[0])
 
 
-CHANCE = {"ode": 0.02, "differential_systems": 0.1}
+CHANCE = {"ode": 0.02, "differential_systems": 0.1, "linear_algebra/singular_values": 0.01}
 """Share of wrong answers that are right by chance: short equations such as y'' = 0 come up again
-and again with other solutions, speeds may differ by 10 %, and gains stabilise other systems too."""
+and again with other solutions, speeds may differ by 10 %, gains stabilise other systems too, and
+the singular values of random matrices are alike."""
 
 
 @pytest.mark.parametrize("criterion", ["strict", "paper"])
@@ -109,7 +117,7 @@ def test_another_problems_answer_is_incorrect(task, rows, criterion):
     others = list(other_answers([row["target"].split() for row in rows]))
     found = Counter(v.status for v in task.verify_many(rows, others, criterion=criterion))
     assert not found[Status.INVALID]
-    chance = CHANCE.get(task.dataset, 0.0)
+    chance = CHANCE.get(task.name, CHANCE.get(task.dataset, 0.0))
     assert found[Status.CORRECT] <= chance * len(rows)
     assert found[Status.INCORRECT] >= (1 - max(chance, 0.02)) * len(rows)
 
