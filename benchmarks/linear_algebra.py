@@ -38,6 +38,17 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "linear_algebra/eigenvalues",
         {"eigenvalue_law": "laplace"},
     ),
+    **{
+        f"{name} {n}x{n} P1000": (
+            f"linear_algebra/{name}",
+            {"dimension": n, "input_encoding": "P1000", "output_encoding": "P1000"},
+        )
+        for n in (5, 10)
+        for name in (
+            *("add", "matvec", "matmul", "eigenvectors", "inverse", "symmetric_inverse"),
+            *("singular_values", "singular_vectors"),
+        )
+    },
 }
 
 
