@@ -82,6 +82,18 @@ def test_answers_follow_from_the_problem(name, labels):
         assert task.computed_answer(problem) == row["target"].split()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_does_not_depend_on_what_is_drawn_with_it(name):
+    """Batches, numbers of attempts and rejections differ; the first systems are the same."""
+    few, many = task_of(name), task_of(name)
+    few.block_size, many.block_size = 12, 40
+    drawn, more = few.draw("train", 3, 0), many.draw("train", 3, 0)
+    assert drawn.inputs.to_text(few.vocabulary).equals(
+        more.inputs.to_text(many.vocabulary).slice(0, len(drawn))
+    )
+    assert list(drawn.row_keys) == list(more.row_keys[: len(drawn)])
+
+
 @pytest.mark.parametrize("share", [0.5, 0.25, 1.0])
 def test_stability_is_balanced_for_each_degree(share):
     task = task_of("stability", max_degree=3, stable_share=share)
