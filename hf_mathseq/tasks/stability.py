@@ -115,6 +115,10 @@ class Stability(SpectrumTask):
     A system is stable when all eigenvalues of its Jacobian have negative real parts. In the
     published data class 1 is *unstable*, and a system whose convergence speed is exactly 0 is drawn
     as unstable but written as 0. Clean labels leave such systems out.
+
+    Of 1,000 systems labelled by the published rules, clean labels leave out 46; by the strict
+    criterion 3 of the 1,000 published labels are wrong and 3 undecided, and no clean one
+    (`benchmarks/differential_systems_agreement.py`).
     """
 
     config_name = "stability"
