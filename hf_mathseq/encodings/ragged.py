@@ -55,6 +55,13 @@ class Ragged:
         """Return the rows where `mask` is true."""
         return Ragged.from_lengths(self.values[np.repeat(mask, self.lengths)], self.lengths[mask])
 
+    def reordered(self, order: npt.NDArray[np.int64]) -> Ragged:
+        """Return the rows at the given positions, in that order."""
+        lengths = self.lengths[order]
+        ends = np.cumsum(lengths)
+        starts = np.repeat(self.offsets[:-1][order] - (ends - lengths), lengths)
+        return Ragged.from_lengths(self.values[starts + np.arange(len(starts))], lengths)
+
     def with_eos(self) -> Ragged:
         """Return the rows with the final `</s>` added to each."""
         flat = np.insert(self.values, self.offsets[1:], EOS_ID)

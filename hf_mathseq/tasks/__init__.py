@@ -41,6 +41,7 @@ TASKS: dict[str, str] = {
     "linear_algebra/symmetric_inverse": "hf_mathseq.tasks.matrix_inverses:SymmetricInverse",
     "linear_algebra/singular_values": "hf_mathseq.tasks.matrix_vectors:SingularValues",
     "linear_algebra/singular_vectors": "hf_mathseq.tasks.matrix_vectors:SingularVectors",
+    "linear_algebra/cotraining": "hf_mathseq.tasks.cotraining:Cotraining",
 }
 
 

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,3 +22,11 @@ def test_text_is_read_as_it_is_written(rows):
 def test_a_token_outside_the_vocabulary_is_an_error():
     with pytest.raises(KeyError):
         Ragged.from_text(["x cos"], VOCABULARY)
+
+
+@given(st.lists(TOKENS, max_size=6), st.randoms())
+def test_rows_are_reordered(rows, chooser):
+    order = chooser.sample(range(len(rows)), len(rows))
+    ragged = Ragged.from_text([" ".join(row) for row in rows], VOCABULARY)
+    found = ragged.reordered(np.array(order, dtype=np.int64)).to_text(VOCABULARY).to_pylist()
+    assert found == [" ".join(rows[i]) for i in order]

@@ -1,0 +1,275 @@
+"""Several matrix tasks for one model (arXiv 2112.01898, appendix of its second version).
+
+A letter says what is asked: it is the first token of the problem and of the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from hf_mathseq.encodings.arrays import ARROW_MATRIX
+from hf_mathseq.encodings.decimals import IntArray
+from hf_mathseq.encodings.ragged import Ragged
+from hf_mathseq.encodings.vocabulary import SPECIAL_TOKENS, Vocabulary
+from hf_mathseq.options import OptionError, option
+from hf_mathseq.splits import keys_of_rows
+from hf_mathseq.task import Block, Row, Task, TaskDescription
+from hf_mathseq.tasks.linear_algebra import Eigenvalues, Transpose
+from hf_mathseq.tasks.linear_algebra_base import PAPER, MatrixTask
+from hf_mathseq.tasks.matrix_arithmetic import Add, MatrixProduct, MatrixVectorProduct
+from hf_mathseq.tasks.matrix_config import MatrixConfig
+from hf_mathseq.tasks.matrix_inverses import Inverse
+from hf_mathseq.tasks.matrix_vectors import Eigenvectors
+from hf_mathseq.verdict import ProblemError, Verdict, invalid
+from hf_mathseq.verification.matrices import PAPER_TOLERANCES
+
+# Published program: the letters and their order.
+OPERATIONS: dict[str, type[MatrixTask]] = {
+    "T": Transpose,
+    "A": Add,
+    "D": MatrixVectorProduct,
+    "M": MatrixProduct,
+    "E": Eigenvalues,
+    "F": Eigenvectors,
+    "I": Inverse,
+}
+LETTERS = {task.config_name: letter for letter, task in OPERATIONS.items()}
+
+
+@dataclass(frozen=True)
+class CotrainingConfig(MatrixConfig):
+    """Options of `Cotraining`."""
+
+    operations: str = option(
+        "".join(OPERATIONS),
+        "Letters of the operations, each drawn equally often: T transpose, A add, D matvec, "
+        "M matmul, E eigenvalues, F eigenvectors, I inverse.",
+        source="published program",
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        known = all(letter in OPERATIONS for letter in self.operations)
+        if not self.operations or not known or len(set(self.operations)) < len(self.operations):
+            raise OptionError(f"operations are distinct letters out of {''.join(OPERATIONS)}")
+
+
+class Cotraining(Task):
+    """Seven matrix operations at once; a letter in front tells them apart.
+
+    Each operation is drawn, rounded and judged as by its own task; an answer that begins with
+    another letter is invalid.
+    """
+
+    dataset = "linear_algebra"
+    config_name = "cotraining"
+    Config = CotrainingConfig
+    tolerances = PAPER_TOLERANCES
+    natural_schema = pa.schema(
+        [
+            ("problem", pa.struct([("operation", pa.string()), ("matrix", ARROW_MATRIX)])),
+            ("result", ARROW_MATRIX),
+        ]
+    )
+    description = TaskDescription(
+        title="Several operations on matrices",
+        paper=PAPER,
+        problem="problem",
+        answer="result",
+        columns={
+            "problem": "What is asked, such as eigenvalues, and the matrix as its tokens say it.",
+            "result": "The answer, row by row, as its tokens say it.",
+        },
+        example="eigenvalues: 2 1 0 0 0; 1 2 1 0 0; 0 1 2 1 0; 0 0 1 2 1; 0 0 0 1 2",
+    )
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        shared = {field.name: getattr(self.config, field.name) for field in fields(MatrixConfig)}
+        self._parts = {letter: OPERATIONS[letter](**shared) for letter in self.config.operations}
+        self.block_size = min(part.block_size for part in self._parts.values())
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The letters of all operations, then the tokens of matrices."""
+        part = next(iter(self._parts.values()))
+        return Vocabulary((*OPERATIONS, *part.vocabulary.tokens[len(SPECIAL_TOKENS) :]))
+
+    @property
+    def max_lengths(self) -> tuple[int, int]:
+        """The largest number of input and of target tokens, `</s>` included."""
+        lengths = [part.max_lengths for part in self._parts.values()]
+        return 1 + max(given for given, _ in lengths), 1 + max(asked for _, asked in lengths)
+
+    # ------------------------------------------------------------------ drawing
+
+    def generate_block(self, rng: np.random.Generator, size: int) -> Block:
+        """Draw the operations, then a block of each, and mix them."""
+        drawn = rng.integers(0, len(self._parts), size)
+        counts = np.bincount(drawn, minlength=len(self._parts))
+        blocks = {
+            letter: self._parts[letter].generate_block(rng, int(count))
+            for letter, count in zip(self._parts, counts, strict=True)
+            if count
+        }
+        places = [
+            np.flatnonzero(drawn == number)[: len(blocks[letter])]
+            for number, letter in enumerate(self._parts)
+            if letter in blocks
+        ]
+        order = np.argsort(np.concatenate(places))
+        return self._mixed(blocks, order, size)
+
+    def _mixed(self, blocks: Mapping[str, Block], order: IntArray, size: int) -> Block:
+        columns = {
+            name: pa.concat_arrays([block.natural[name] for block in blocks.values()]).take(order)
+            for name in ("matrix", "result")
+        }
+        names = [
+            OPERATIONS[letter].config_name for letter, b in blocks.items() for _ in range(len(b))
+        ]
+        operations = pa.array(names, pa.string()).take(order)
+        keys = np.concatenate([block.problem_keys for block in blocks.values()])[order]
+        rows = [
+            keys_of_rows(np.stack([np.full(len(b), ord(letter), np.uint64), b.row_keys], axis=1))
+            for letter, b in blocks.items()
+        ]
+        problem = pa.StructArray.from_arrays(
+            [operations, columns["matrix"]], fields=list(self.natural_schema.field("problem").type)
+        )
+        return Block(
+            natural={"problem": problem, "result": columns["result"]},
+            inputs=self._lettered({x: b.inputs for x, b in blocks.items()}).reordered(order),
+            targets=self._lettered({x: b.targets for x, b in blocks.items()}).reordered(order),
+            problem_keys=keys,
+            row_keys=np.concatenate(rows)[order],
+            attempts=size,
+        )
+
+    def _lettered(self, parts: Mapping[str, Ragged]) -> Ragged:
+        """Return the rows of all parts, in our ids and with their letters in front."""
+        flat = [
+            np.insert(ids.values + len(OPERATIONS), ids.offsets[:-1], self.vocabulary.ids[letter])
+            for letter, ids in parts.items()
+        ]
+        lengths = np.concatenate([ids.lengths + 1 for ids in parts.values()])
+        return Ragged.from_lengths(np.concatenate(flat), lengths)
+
+    # ------------------------------------------------------------------ writing and reading
+
+    def encode(self, row: Row) -> tuple[list[str], list[str]]:
+        """Return the tokens of a row's problem and of its result; see `Task.encode`."""
+        letter = self._letter(row["problem"])
+        problem, result = self._parts[letter].encode(_bare(row))
+        return [letter, *problem], [letter, *result] if result else []
+
+    def decode(self, tokens: Sequence[str]) -> list[list[float]]:
+        """Return the matrix that target tokens stand for.
+
+        Raises:
+            ProblemError: The tokens are not a letter and a matrix.
+        """
+        return self._part_of(tokens).decode(tokens[1:])
+
+    def problem_from(
+        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return `{"problem": {"operation": ..., "matrix": ...}}`; the matrix is rounded.
+
+        Args:
+            user_input: Text such as `"eigenvalues: 2 1; 1 2"`, or such a problem itself.
+            tokens: The letter and the matrix in tokens of the input encoding, instead.
+
+        Raises:
+            ProblemError: No operation, or not a matrix that it takes.
+        """
+        if (user_input is None) == (tokens is None):
+            raise ProblemError("give either a problem or tokens")
+        if tokens is not None:
+            part = self._part_of(tokens)
+            problem = part.problem_from(tokens=tokens[1:])
+        else:
+            given = _parsed(user_input)
+            part = self._parts[self._letter(given)]
+            problem = part.problem_from(given["matrix"])
+        return {"problem": {"operation": part.config_name, **problem}}
+
+    def show_problem(self, row: Row) -> str:
+        """Return a problem as text, e.g. `eigenvalues: [[2, 1], [1, 2]]`."""
+        return f"{row['problem']['operation']}: {self.show(row['problem']['matrix'])}"
+
+    def show(self, answer: Any) -> str:
+        """Return a matrix as text, e.g. `[[1.5, 2], [3, 4]]`."""
+        return next(iter(self._parts.values())).show(answer)
+
+    def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
+        """Return the answers to the matrices as written; see `Task.exact_answers`."""
+        letters = [self._letter(row["problem"]) for row in rows]
+        found = [
+            self._parts[letter].exact_answers([_bare(row)])[0]
+            for letter, row in zip(letters, rows, strict=True)
+        ]
+        return [[x, *answer] if answer else [] for x, answer in zip(letters, found, strict=True)]
+
+    def difficulty(self, row: Row) -> dict[str, int]:
+        """Return the operation with its number of rows, e.g. {"eigenvalues": 5}."""
+        return {row["problem"]["operation"]: len(row["problem"]["matrix"])}
+
+    def _letter(self, problem: Any) -> str:
+        letter = LETTERS.get(str(problem["operation"]), "")
+        if letter not in self._parts:
+            allowed = ", ".join(part.config_name for part in self._parts.values())
+            raise ProblemError(f"the operation is one of {allowed}")
+        return letter
+
+    def _part_of(self, tokens: Sequence[str]) -> MatrixTask:
+        if not tokens or tokens[0] not in self._parts:
+            raise ProblemError(f"the first token is one of {' '.join(self._parts)}")
+        return self._parts[tokens[0]]
+
+    # ------------------------------------------------------------------ checking
+
+    def _verdicts(
+        self,
+        rows: Sequence[Row],
+        hypotheses: Sequence[Sequence[str]],
+        criterion: str,
+        tolerance: float | None,
+    ) -> list[Verdict]:
+        verdicts = [invalid("the answer begins with the letter of another operation")] * len(rows)
+        letters = [self._letter(row["problem"]) for row in rows]
+        for letter, part in self._parts.items():
+            own = [
+                i
+                for i, tokens in enumerate(hypotheses)
+                if letters[i] == letter and list(tokens[:1]) == [letter]
+            ]
+            found = part.verify_many(
+                [_bare(rows[i]) for i in own],
+                [hypotheses[i][1:] for i in own],
+                criterion=criterion,
+                tolerance=tolerance,
+            )
+            for i, verdict in zip(own, found, strict=True):
+                verdicts[i] = verdict
+        return verdicts
+
+
+def _bare(row: Row) -> dict[str, Any]:
+    """Return a row as the task of its operation has it."""
+    return {"matrix": row["problem"]["matrix"], "result": row.get("result")}
+
+
+def _parsed(given: Any) -> Mapping[str, Any]:
+    if isinstance(given, Mapping) and {"operation", "matrix"} <= given.keys():
+        return given
+    if isinstance(given, str) and ":" in given:
+        operation, _, matrix = given.partition(":")
+        return {"operation": operation.strip(), "matrix": matrix}
+    raise ProblemError('a problem is text such as "eigenvalues: 2 1; 1 2"')
