@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import statistics
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from measuring import machine, timed_blocks
 from stage_times import Stages, stage_shares
 
 from hf_mathseq.encodings.integers import write_integer
@@ -61,12 +58,9 @@ STAGES: Stages = {
 def rates(options: dict[str, Any], blocks: int) -> dict[str, float]:
     """Return the rate of drawing, the systems drawn and the share that is controllable."""
     task = get_task(NAME, **options)
-    task.draw("train", 0, 0)
     found, examples, attempts, controllable = [], 0, 0, 0
-    for block in range(1, blocks + 1):
-        start = time.process_time()
-        drawn = task.draw("train", 0, block)
-        found.append(len(drawn) / (time.process_time() - start))
+    for drawn, seconds in timed_blocks(task, blocks):
+        found.append(len(drawn) / seconds)
         examples += len(drawn)
         attempts += drawn.attempts
         controllable += sum(drawn.natural["controllable"].to_pylist())
@@ -135,13 +129,7 @@ def main() -> None:
     arguments = parser.parse_args()
     paths = [arguments.samples / name for name in SETS]
     result = {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
-        },
+        "machine": machine(),
         "rates": {title: rates(options, arguments.blocks) for title, options in CASES.items()},
         "shares of the time of drawing": stage_shares(NAME, STAGES, 2),
         "agreement": {path.stem: agreement(path) for path in paths if path.exists()},

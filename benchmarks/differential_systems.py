@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import resource
 import statistics
 import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from measuring import machine, timed_blocks
 from stage_times import Stages, stage_shares
 
 from hf_mathseq.systems import random_systems
@@ -66,12 +64,9 @@ CHECKED = 200
 def measured(name: str, options: dict[str, Any], blocks: int) -> dict[str, float]:
     """Return the rates of drawing and of checking."""
     task = get_task(f"differential_systems/{name}", **options)
-    task.draw("train", 0, 0)
     rates, examples, attempts = [], 0, 0
-    for block in range(1, blocks + 1):
-        start = time.process_time()
-        drawn = task.draw("train", 0, block)
-        rates.append(len(drawn) / (time.process_time() - start))
+    for drawn, seconds in timed_blocks(task, blocks):
+        rates.append(len(drawn) / seconds)
         examples += len(drawn)
         attempts += drawn.attempts
     rows = task.generate(CHECKED).to_pylist()
@@ -100,13 +95,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=RESULT)
     arguments = parser.parse_args()
     result: dict[str, Any] = {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
-        },
+        "machine": machine(),
         "rates": {
             title: measured(name, options, arguments.blocks)
             for title, (name, options) in CASES.items()

@@ -17,8 +17,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import signal
 import subprocess
 import sys
@@ -30,6 +28,7 @@ from typing import Any
 
 import numpy as np
 import sympy
+from measuring import machine, timed_blocks
 from stage_times import OF_INTEGRATION, stage_shares
 
 from hf_mathseq.encodings.prefix import ARITY, count_operators
@@ -121,12 +120,9 @@ def sympy_rate(draws_wanted: int, seed: int) -> dict[str, Any]:
 def our_rate(blocks: int, **options: Any) -> dict[str, Any]:
     """Draw blocks that have not been drawn before in this process."""
     task = get_task("integration/bwd", **options)
-    task.draw("train", 0, 0)
     rates, pairs, attempts = [], [], 0
-    for block in range(1, blocks + 1):
-        start = time.process_time()
-        drawn = task.draw("train", 0, block)
-        rates.append(len(drawn) / (time.process_time() - start))
+    for drawn, seconds in timed_blocks(task, blocks):
+        rates.append(len(drawn) / seconds)
         attempts += drawn.attempts
         sides = [
             [text.split() for text in ids.to_text(task.vocabulary).to_pylist()]
@@ -203,15 +199,10 @@ def main() -> None:
     ours = our_rate(arguments.blocks)
     plain = sympy_rate(arguments.draws, seed=0)
     result = {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "sympy": sympy.__version__,
-            "expression core": "Python" if nodes.__file__.endswith(".py") else "compiled",
-            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
-        },
+        "machine": machine(
+            sympy=sympy.__version__,
+            **{"expression core": "Python" if nodes.__file__.endswith(".py") else "compiled"},
+        ),
         "ours, every pair verified": ours,
         "ours, no short forms": our_rate(arguments.blocks // 3, simplify_probability=0.0),
         "ours, max_ops 5": our_rate(arguments.blocks // 3, min_ops=1, max_ops=5),

@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import resource
 import shutil
 import time
@@ -28,6 +26,7 @@ from typing import Any
 import numpy as np
 import sympy
 from expression_samples import Pair, Sample, published_pairs
+from measuring import machine
 
 from hf_mathseq.engines.fricas import fricas_version
 from hf_mathseq.engines.sympy import shared_engine
@@ -170,14 +169,7 @@ def main() -> None:
     sample = published_pairs(SAMPLE)
     integrands, attempts = random_integrands(arguments.integrands)
     result = {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "sympy": sympy.__version__,
-            "fricas": fricas_version() if fricas else None,
-            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
-        },
+        "machine": machine(sympy=sympy.__version__, fricas=fricas_version() if fricas else None),
         "random functions": {"draws": attempts, **compared(integrators, integrands)},
         "published sample": compared(
             integrators, list(dict.fromkeys(read_prefix(problem) for problem, _ in sample))

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import tempfile
 import time
 from collections import Counter
@@ -23,6 +21,7 @@ from typing import Any
 import numpy as np
 import sympy
 from integration_bwd import lengths, memory
+from measuring import machine, timed_blocks
 from plain_parts import plain_run
 
 from hf_mathseq.data.shards import generate_to
@@ -43,12 +42,9 @@ RESULT = Path(__file__).parent / "results" / "integration_ibp.json"
 def our_rate(blocks: int, **options: Any) -> dict[str, Any]:
     """Draw blocks that have not been drawn before in this process."""
     task = get_task(NAME, **options)
-    task.draw("train", 0, 0)
     rates, pairs, attempts, accepted = [], set(), 0, 0
-    for block in range(1, blocks + 1):
-        start = time.process_time()
-        drawn = task.draw("train", 0, block)
-        rates.append(len(drawn) / (time.process_time() - start))
+    for drawn, seconds in timed_blocks(task, blocks):
+        rates.append(len(drawn) / seconds)
         attempts += drawn.attempts
         accepted += len(drawn)
         sides = [ids.to_text(task.vocabulary).to_pylist() for ids in (drawn.inputs, drawn.targets)]
@@ -109,14 +105,7 @@ def main() -> None:
     ours = our_rate(arguments.blocks)
     plain_pairs, plain = plain_run(PartsConfig(), arguments.seconds, seed=0)
     result = {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "sympy": sympy.__version__,
-            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
-        },
+        "machine": machine(sympy=sympy.__version__),
         "ours, every pair verified": ours,
         "ours, max_ops 5": our_rate(arguments.blocks // 4, max_ops=5),
         "ours, with the table of a data set": chained_rate(arguments.blocks // 4, arguments.table),

@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -25,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import sympy
+from measuring import machine
 
 from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.symbolic.calculus import derivative
@@ -134,13 +133,7 @@ def main() -> None:
     }
     integrate(integrands["published integrands"][0])
     result: dict[str, Any] = {
-        "machine": {
-            "processor": platform.machine(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "sympy": sympy.__version__,
-            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
-        },
+        "machine": machine(sympy=sympy.__version__),
         "steps": Budget().left,
         "ours": {name: measured(every, integrate) for name, every in integrands.items()},
     }

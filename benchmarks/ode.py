@@ -14,8 +14,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
-import platform
 import signal
 import time
 from pathlib import Path
@@ -24,6 +22,7 @@ from typing import Any
 import numpy as np
 import sympy
 from integration_bwd import memory
+from measuring import machine, timed_blocks
 from stage_times import OF_EQUATIONS, stage_shares
 
 from hf_mathseq.encodings.prefix import clean
@@ -57,12 +56,9 @@ def _give_up(*_: object) -> None:
 def our_rate(name: str, blocks: int) -> dict[str, Any]:
     """Draw blocks that have not been drawn before in this process."""
     task = get_task(name)
-    task.draw("train", 0, 0)
     rates, accepted, attempts = [], 0, 0
-    for block in range(1, blocks + 1):
-        start = time.process_time()
-        drawn = task.draw("train", 0, block)
-        rates.append(len(drawn) / (time.process_time() - start))
+    for drawn, seconds in timed_blocks(task, blocks):
+        rates.append(len(drawn) / seconds)
         accepted += len(drawn)
         attempts += drawn.attempts
     rate = float(np.median(rates))
@@ -159,16 +155,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=40, help="draws of the SymPy pipeline")
     parser.add_argument("--output", type=Path, default=RESULT)
     arguments = parser.parse_args()
-    result: dict[str, Any] = {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "sympy": sympy.__version__,
-            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
-        }
-    }
+    result: dict[str, Any] = {"machine": machine(sympy=sympy.__version__)}
     for name in ("ode/ode1", "ode/ode2"):
         ours, plain = our_rate(name, arguments.blocks), sympy_rate(name, arguments.draws)
         result[name] = {
