@@ -11,12 +11,19 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hf_mathseq.encodings.arrays import ARROW_MATRIX, MalformedMatrix, Matrices, MatrixEncoding
+from hf_mathseq.encodings.arrays import (
+    ARROW_MATRIX,
+    MAX_DIMENSION,
+    MalformedMatrix,
+    Matrices,
+    MatrixEncoding,
+)
 from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray, IntArray
 from hf_mathseq.encodings.floats import float_encoding
 from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
+from hf_mathseq.options import OptionError
 from hf_mathseq.splits import keys_of_rows
 from hf_mathseq.task import Block, Row, Task
 from hf_mathseq.tasks.matrix_blocks import as_written, below_limit, matrix_keys
@@ -44,6 +51,11 @@ class MatrixTask(Task):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         largest = self.config.dimensions[1]
+        if max(*self._largest_problem, *self.answer_shape(*self._largest_problem)) > MAX_DIMENSION:
+            raise OptionError(
+                f"{self.name} of dimension {largest} needs a matrix of more than {MAX_DIMENSION} "
+                "rows or columns, which has no tokens; choose a smaller dimension"
+            )
         self.block_size = min(4096, max(64, BLOCK_COEFFICIENTS // largest**2))
 
     @property
@@ -73,10 +85,15 @@ class MatrixTask(Task):
     @property
     def max_lengths(self) -> tuple[int, int]:
         """The largest number of input and of target tokens, `</s>` included."""
+        problem = self._largest_problem
+        longest = self.output_encoding.length(*self.answer_shape(*problem))
+        return self.input_encoding.length(*problem) + 1, longest + 1
+
+    @property
+    def _largest_problem(self) -> tuple[int, int]:
         n = self.config.dimensions[1]
-        rows, columns = (int(sizes[0]) for sizes in self.problem_shape(*np.full((2, 1), n)))
-        longest = self.output_encoding.length(*self.answer_shape(rows, columns))
-        return self.input_encoding.length(rows, columns) + 1, longest + 1
+        rows, columns = self.problem_shape(*np.full((2, 1), n))
+        return int(rows[0]), int(columns[0])
 
     def problem_shape(self, d: IntArray, e: IntArray) -> tuple[IntArray, IntArray]:
         """Return the rows and columns of the problems of given dimensions, shape (matrices,)."""

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from hf_mathseq.encodings.arrays import Matrices
+from hf_mathseq.options import OptionError
 from hf_mathseq.tasks import get_task
 from hf_mathseq.tasks.matrix_inverses import inverses
 from hf_mathseq.verdict import ProblemError, Status
@@ -120,6 +121,18 @@ def test_an_odd_number_of_columns_is_refused(name):
 def test_other_problems_are_refused(name, given, message):
     with pytest.raises(ProblemError, match=message):
         matrix_task(name, dimension=2).problem_from(given)
+
+
+@pytest.mark.parametrize(
+    ("name", "largest"),
+    [("add", 50), ("matmul", 50), ("matvec", 99), ("eigenvectors", 99), ("singular_vectors", 49)],
+)
+def test_dimensions_beyond_the_vocabulary_are_refused(name, largest):
+    task = matrix_task(name, dimension=largest)
+    (row,) = task.generate(1).to_pylist()
+    assert task.decode(row["target"].split()) == row["result"]
+    with pytest.raises(OptionError, match="more than 100 rows or columns"):
+        matrix_task(name, dimension=largest + 1)
 
 
 @pytest.mark.parametrize("name", ["eigenvectors", "singular_vectors"])
