@@ -192,14 +192,20 @@ class MatrixTask(Task):
         except (MalformedMatrix, EncodingError) as error:
             raise ProblemError(str(error)) from None
 
-    def check_shape(self, rows: int, columns: int) -> None:
-        """Raise `ProblemError` when a shape is not one of the task's."""
+    def check_shape(self, rows: int, columns: int, name: str = "the matrix") -> None:
+        """Raise `ProblemError` when a shape is not one of the task's.
+
+        Args:
+            rows: Number of rows.
+            columns: Number of columns.
+            name: What has this shape, for the message.
+        """
         low, high = self.config.dimensions
         if self.square and rows != columns:
-            raise ProblemError(f"the matrix is {rows}x{columns}; it must be square here")
+            raise ProblemError(f"{name} is {rows}x{columns}; it must be square here")
         if not (low <= rows <= high and low <= columns <= high):
             allowed = f"{low}" if low == high else f"{low} to {high}"
-            raise ProblemError(f"the matrix is {rows}x{columns}; the dimension here is {allowed}")
+            raise ProblemError(f"{name} is {rows}x{columns}; the dimension here is {allowed}")
 
     def canonical(self, matrix: FloatArray) -> FloatArray:
         """Return the matrix as the task takes it; raise `ProblemError` if it does not."""

@@ -44,13 +44,13 @@ class _TwoMatrices(_SideBySide):
         """Return (e, 2 d)."""
         return e, 2 * d
 
-    def check_shape(self, rows: int, columns: int) -> None:
+    def check_shape(self, rows: int, columns: int, name: str = "A in [A B]") -> None:
         """Raise `ProblemError` when a shape is not that of two matrices side by side."""
         if columns % 2:
             raise ProblemError(
                 f"the matrix is {rows}x{columns}; [A B] has an even number of columns"
             )
-        super().check_shape(rows, columns // 2)
+        super().check_shape(rows, columns // 2, name)
 
 
 class Add(_TwoMatrices):
@@ -128,9 +128,9 @@ class MatrixVectorProduct(_SideBySide):
         """Return (d, e + 1)."""
         return d, e + 1
 
-    def check_shape(self, rows: int, columns: int) -> None:
+    def check_shape(self, rows: int, columns: int, name: str = "A in [A b]") -> None:
         """Raise `ProblemError` when a shape is not that of a matrix and a vector."""
-        super().check_shape(rows, columns - 1)
+        super().check_shape(rows, columns - 1, name)
 
     def answer_shape(self, rows: int, columns: int) -> tuple[int, int]:
         """Return (e, 1)."""

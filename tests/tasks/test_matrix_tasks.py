@@ -114,7 +114,8 @@ def test_an_odd_number_of_columns_is_refused(name):
         ("inverse", "1 2 3; 4 5 6", "must be square"),
         ("symmetric_inverse", "1 2; 3 4", "not symmetric"),
         ("eigenvectors", "1 2; 3 4", "not symmetric"),
-        ("matvec", "1 2; 3 4", "must be square"),
+        ("matvec", "1 2; 3 4", r"A in \[A b\] is 2x1; it must be square"),
+        ("add", "1 2; 3 4", r"A in \[A B\] is 2x1; it must be square"),
         ("singular_values", "1 2 3; 4 5 6; 7 8 9", "dimension here is 2"),
     ],
 )
