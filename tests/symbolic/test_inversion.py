@@ -27,7 +27,7 @@ def solved(words, branch=0, value=Y):
         ("tanh sqrt a8", "pow atanh y INT+ 2"),
         # Several places: linear after bringing the sum over one denominator.
         ("add a8 mul a8 x", "mul pow add INT+ 1 x INT- 1 y"),
-        ("div add a8 x sub a8 x", "mul x div add INT+ 1 y add INT- 1 y"),
+        ("div add a8 x sub a8 x", "mul INT- 1 div add x mul x y sub INT+ 1 y"),
         ("add exp mul a8 x mul INT+ 2 exp mul a8 x", "div ln div y INT+ 3 x"),
     ],
 )
