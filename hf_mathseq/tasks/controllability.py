@@ -28,7 +28,7 @@ from hf_mathseq.tasks.systems_base import (
     Answers,
     SystemTask,
 )
-from hf_mathseq.tasks.systems_options import ControlConfig, check_share
+from hf_mathseq.tasks.systems_options import ControlConfig, check_share, point_option
 from hf_mathseq.verdict import Verdict
 from hf_mathseq.verification.system_answers import read_class, read_dimension
 from hf_mathseq.verification.system_facts import SystemAtPoint
@@ -63,13 +63,7 @@ class ControlTask(SystemTask):
 class ControllabilityConfig(ControlConfig):
     """Options of `Controllability`."""
 
-    point: float = option(
-        0.9,
-        "Value of every coordinate at the point where the system is looked at; it is not written.",
-        source="published settings",
-        minimum=-1e3,
-        maximum=1e3,
-    )
+    point: float = point_option(0.9)
     controllable_share: float = option(
         0.5,
         "Share of controllable systems; -1 keeps what is drawn, of which 95 % are controllable.",

@@ -25,7 +25,7 @@ from hf_mathseq.systems.words import LIST_SEPARATOR, MATRIX_SEPARATOR, ROW_SEPAR
 from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.controllability import ControlTask
 from hf_mathseq.tasks.systems_base import PAPER, SYSTEM_COLUMNS, SYSTEM_FIELDS, Answers
-from hf_mathseq.tasks.systems_options import ControlConfig
+from hf_mathseq.tasks.systems_options import ControlConfig, point_option
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.system_answers import read_gain
 from hf_mathseq.verification.system_facts import SystemAtPoint
@@ -43,13 +43,7 @@ Gains = list[FloatArray | None]
 class FeedbackGainConfig(ControlConfig):
     """Options of `FeedbackGain`."""
 
-    point: float = option(
-        0.5,
-        "Value of every coordinate at the point where the system is looked at; it is not written.",
-        source="published settings",
-        minimum=-1e3,
-        maximum=1e3,
-    )
+    point: float = point_option(0.5)
     precision: int = option(
         2,
         "Decimals of the gain's entries: 2 means three significant digits.",

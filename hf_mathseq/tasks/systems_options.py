@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from hf_mathseq.options import OptionError, option
 from hf_mathseq.suggestions import unknown_name
@@ -12,6 +13,17 @@ from hf_mathseq.systems.shapes import ShapeLaw
 from hf_mathseq.systems.words import UNARY
 
 LABELS = ("clean", "reference")
+
+
+def point_option(published: float) -> Any:
+    """Return the option of the point, with the published value of a task as its default."""
+    return option(
+        published,
+        "Value of every coordinate at the point where the system is looked at; it is not written.",
+        source="published settings",
+        minimum=-1e3,
+        maximum=1e3,
+    )
 
 
 @dataclass(frozen=True)
@@ -24,13 +36,7 @@ class SystemConfig:
     max_degree: int = option(
         5, "Most equations.", source="published settings", minimum=1, maximum=MAX_DEGREE
     )
-    point: float = option(
-        0.01,
-        "Value of every coordinate at the point where the system is looked at; it is not written.",
-        source="published settings",
-        minimum=-1e3,
-        maximum=1e3,
-    )
+    point: float = point_option(0.01)
     labels: str = option(
         "clean",
         "Which labels are kept: all by the published rules, or only those that are numerically "
