@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from hf_mathseq.evaluation.tolerances import tolerance_scores
+from hf_mathseq.evaluation.tolerances import needed_tolerances
 from hf_mathseq.tasks import get_task
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
 
@@ -37,7 +37,7 @@ def ceilings(name: str, dimension: int, encoding: str, count: int) -> dict[str, 
     rows = task.generate(count, split="test").to_pylist()
     matrices, targets = (np.array([row[key] for row in rows]) for key in ("matrix", "result"))
     figures = published_figures(name, matrices, targets, targets)
-    scores = tolerance_scores(task, rows, [[] for _ in rows])
+    scores = needed_tolerances(task, rows, [[] for _ in rows]).scores()
     return {
         "task": name,
         "dimension": dimension,

@@ -88,7 +88,8 @@ class Task(ABC):
     Subclasses set the class attributes, declare a frozen dataclass `Config` and implement the
     abstract methods. Verdicts never raise on model output; user input that cannot be read raises
     `ProblemError`. Evaluations also report the accuracies at every one of `tolerances`, which
-    numeric tasks set, beside those at the criterion's own.
+    numeric tasks set, beside those at the criterion's own; the verdicts of such tasks say the
+    tolerance that was `needed`.
 
     Args:
         **options: Fields of `Config`, as values or as text.

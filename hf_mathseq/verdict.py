@@ -32,12 +32,15 @@ class Verdict:
             "criterion", ...
         residual: The error that was measured, in the method's own scale, or None.
         detail: One line for people.
+        needed: The smallest relative tolerance at which the answer passes, infinite where none
+            is enough; None where the check has no tolerance, or where nothing could be read.
     """
 
     status: Status
     method: str
     residual: float | None = None
     detail: str = ""
+    needed: float | None = None
 
     @property
     def correct(self) -> bool:

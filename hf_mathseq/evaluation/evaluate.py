@@ -26,7 +26,8 @@ from hf_mathseq.evaluation.storage import (
     write_chunk,
 )
 from hf_mathseq.evaluation.suites import get_suite
-from hf_mathseq.evaluation.tolerances import tolerance_scores
+from hf_mathseq.evaluation.suites.suite import places_by_group
+from hf_mathseq.evaluation.tolerances import needed_tolerances
 from hf_mathseq.evaluation.trivial import trivial_scores
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import CRITERIA, Row, Task
@@ -80,7 +81,8 @@ def evaluate(
         every criterion (see `group_metrics.by_group`) and published accuracies where there are
         some. `by_tolerance` has the accuracies at each of the task's tolerances, where it has any,
         and those of an exact solver who sees the rounded problems (see
-        `tolerances.tolerance_scores`); `trivial_answers` those of trivial answers by name and
+        `tolerances.NeededTolerances.scores`), `groups_by_tolerance` the same for each group of a
+        suite; `trivial_answers` those of trivial answers by name and
         criterion, where the task names any. `too_long` counts problems that the model cannot read:
         they are not solved. Only `seconds` differs between runs.
 
@@ -142,13 +144,20 @@ def _results(
     if problems.members:
         for name, scores in found["criteria"].items():
             scores["by_group"] = by_group(problems.members, judged, name)
-    hypotheses = read_hypotheses(examples)
+    return {**problems.about, "too_long": too_long, **found, **_beside(problems, examples)}
+
+
+def _beside(problems: ProblemSet, examples: Path) -> dict[str, Any]:
+    """Return what stands beside the accuracies, as far as the task has it."""
+    task, rows, hypotheses = problems.task, problems.rows, read_hypotheses(examples)
+    needed = needed_tolerances(task, rows, hypotheses)
+    groups = places_by_group(problems.members)
     beside = {
-        "by_tolerance": tolerance_scores(problems.task, problems.rows, hypotheses),
-        "trivial_answers": trivial_scores(problems.task, problems.rows),
+        "by_tolerance": needed and needed.scores(),
+        "groups_by_tolerance": needed and {g: needed.scores(own) for g, own in groups.items()},
+        "trivial_answers": trivial_scores(task, rows),
     }
-    present = {name: scores for name, scores in beside.items() if scores}
-    return {**problems.about, "too_long": too_long, **found, **present}
+    return {name: scores for name, scores in beside.items() if scores}
 
 
 def _judge_all(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hf_mathseq.evaluation.metrics import Judged, wilson
-from hf_mathseq.evaluation.suites.suite import SuiteRow
+from hf_mathseq.evaluation.suites.suite import SuiteRow, places_by_group
 
 
 def by_group(
@@ -24,15 +24,12 @@ def by_group(
         groups made from other problems also `bases_solved`, the number of its problems whose bases
         are all solved, and `robustness`, the share of these that are solved (None of none).
     """
-    places: dict[str, list[int]] = {}
-    for place, member in enumerate(members):
-        places.setdefault(member.group, []).append(place)
     certain = [_solved(j, criterion, undecided=False) for j in judged]
     possible = [_solved(j, criterion, undecided=True) for j in judged]
     return {
         group: _scores([certain[i] for i in own], [possible[i] for i in own])
         | _robustness([members[i] for i in own], [certain[i] for i in own], certain)
-        for group, own in places.items()
+        for group, own in places_by_group(members).items()
     }
 
 

@@ -210,12 +210,14 @@ class Cotraining(Task):
 
     def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
         """Return the answers to the matrices as written; see `Task.exact_answers`."""
+        answers: list[list[str]] = [[] for _ in rows]
         letters = [self._letter(row["problem"]) for row in rows]
-        found = [
-            self._parts[letter].exact_answers([_bare(row)])[0]
-            for letter, row in zip(letters, rows, strict=True)
-        ]
-        return [[x, *answer] if answer else [] for x, answer in zip(letters, found, strict=True)]
+        for letter, part in self._parts.items():
+            own = [i for i, asked in enumerate(letters) if asked == letter]
+            found = part.exact_answers([_bare(rows[i]) for i in own])
+            for i, answer in zip(own, found, strict=True):
+                answers[i] = [letter, *answer] if answer else []
+        return answers
 
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the operation with its number of rows, e.g. {"eigenvalues": 5}."""

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from typing import Any, ClassVar
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from hf_mathseq.encodings.arrays import (
@@ -30,7 +29,7 @@ from hf_mathseq.tasks.matrix_blocks import as_written, below_limit, matrix_keys
 from hf_mathseq.tasks.matrix_input import matrix_from
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
-from hf_mathseq.verification.matrix_answers import matrix_verdicts
+from hf_mathseq.verification.matrix_answers import by_shape, matrix_verdicts
 from hf_mathseq.verification.matrix_criteria import strict_errors
 
 PAPER = "2112.01898"
@@ -213,11 +212,15 @@ class MatrixTask(Task):
 
     def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
         """Return the answers to the matrices as written, rounded; see `Task.exact_answers`."""
-        return [self._exact_answer(row) for row in rows]
-
-    def _exact_answer(self, row: Row) -> list[str]:
-        result = self._targets([{}], np.array([row["matrix"]], dtype=np.float64))[0]
-        return [] if np.isnan(result).any() else self.encode({**row, "result": result})[1]
+        answers: list[list[str]] = [[] for _ in rows]
+        for members, matrices in by_shape([row["matrix"] for row in rows], range(len(rows))):
+            results = self._targets([{}] * len(members), matrices)
+            exist = np.isfinite(results).all(axis=(1, 2))
+            batch, numbers = as_written(Matrices.stacked(results[exist]), self.output_encoding)
+            texts = self._ids(self.output_encoding, numbers, batch).to_text(self.vocabulary)
+            for i, text in zip(np.array(members)[exist].tolist(), texts.to_pylist(), strict=True):
+                answers[i] = text.split()
+        return answers
 
     def show(self, answer: Any) -> str:
         """Return a matrix as text, e.g. `[[1.5, 2], [3, 4]]`."""
@@ -253,18 +256,17 @@ class MatrixTask(Task):
     ) -> list[Verdict]:
         strict = criterion == "strict"
         own = self.strict_tolerance if strict else PAPER_TOLERANCES[0]
-        limit = own if tolerance is None else tolerance
 
         def judge(
             members: Sequence[int], matrices: FloatArray, answers: FloatArray
-        ) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+        ) -> tuple[FloatArray, FloatArray]:
             if strict:
                 errors = self.strict_errors(matrices, answers)
-                return errors, errors <= limit
+                return errors, errors
             targets = self._targets([rows[i] for i in members], matrices)
             figures = published_figures(self.config_name, matrices, targets, answers)
             exact = (answers == targets).all(axis=(1, 2))
-            return figures.relative_l1, figures.accepted(limit) | exact
+            return figures.relative_l1, np.where(exact, 0.0, figures.needed)
 
         return matrix_verdicts(
             [row["matrix"] for row in rows],
@@ -272,6 +274,7 @@ class MatrixTask(Task):
             partial(self.output_encoding.read, complete=strict),
             self.answer_shape,
             judge,
+            own if tolerance is None else tolerance,
         )
 
     def _targets(self, rows: Sequence[Row], matrices: FloatArray) -> FloatArray:

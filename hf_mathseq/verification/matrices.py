@@ -53,9 +53,14 @@ class ErrorFigures:
     fraction_within_1pct: FloatArray
     scored: npt.NDArray[np.bool_]
 
+    @property
+    def needed(self) -> FloatArray:
+        """The smallest tolerance at which each answer is correct: just above its L1 error."""
+        return np.where(self.scored, np.nextafter(self.relative_l1, np.inf), np.inf)
+
     def accepted(self, tolerance: float) -> npt.NDArray[np.bool_]:
         """Return which answers the paper counts as correct at a tolerance."""
-        return self.scored & (self.relative_l1 < tolerance)
+        return self.needed <= tolerance
 
 
 def published_figures(

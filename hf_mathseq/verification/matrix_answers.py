@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from hf_mathseq.encodings.arrays import MalformedMatrix
 from hf_mathseq.encodings.decimals import FloatArray
@@ -13,8 +12,8 @@ from hf_mathseq.verdict import Status, Verdict, invalid
 
 Shape = tuple[int, int]
 # Positions of the answers, matrices (answers, rows, columns) and answers (answers, ...) ->
-# errors and which answers are accepted, both of shape (answers,).
-Judge = Callable[[Sequence[int], FloatArray, FloatArray], tuple[FloatArray, npt.NDArray[np.bool_]]]
+# errors and the smallest tolerances at which the answers pass, both of shape (answers,).
+Judge = Callable[[Sequence[int], FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
 
 
 def matrix_verdicts(
@@ -23,6 +22,7 @@ def matrix_verdicts(
     read: Callable[[Sequence[str]], list[list[float]]],
     answer_shape: Callable[[int, int], Shape],
     judge: Judge,
+    tolerance: float,
 ) -> list[Verdict]:
     """Return one verdict per hypothesis; what is no matrix of the right shape is INVALID.
 
@@ -32,10 +32,10 @@ def matrix_verdicts(
         read: Turns tokens into a list of rows or raises `MalformedMatrix`.
         answer_shape: Shape of the answer to a problem of the given rows and columns.
         judge: See `Judge`; called once per shape of problem.
+        tolerance: Answers that need no more than this are CORRECT.
     """
     verdicts: list[Verdict] = [invalid("")] * len(hypotheses)
     answers: dict[int, list[list[float]]] = {}
-    groups: dict[Shape, list[int]] = {}
     for i, (matrix, tokens) in enumerate(zip(matrices, hypotheses, strict=True)):
         shape = (len(matrix), len(matrix[0]))
         try:
@@ -48,18 +48,28 @@ def matrix_verdicts(
             verdicts[i] = invalid("the answer is {}x{} instead of {}x{}".format(*found, *expected))
             continue
         answers[i] = answer
-        groups.setdefault(shape, []).append(i)
-    for members in groups.values():
-        stacked = np.array([matrices[i] for i in members], dtype=np.float64)
+    for members, stacked in by_shape(matrices, answers):
         given = np.array([answers[i] for i in members], dtype=np.float64)
-        errors, accepted = judge(members, stacked, given)
-        for i, residual, right in zip(members, errors.tolist(), accepted.tolist(), strict=True):
-            verdicts[i] = _verdict(residual, right)
+        errors, needed = judge(members, stacked, given)
+        for i, residual, least in zip(members, errors.tolist(), needed.tolist(), strict=True):
+            verdicts[i] = _verdict(residual, least, tolerance)
     return verdicts
 
 
-def _verdict(error: float, accepted: bool) -> Verdict:
-    status = Status.CORRECT if accepted else Status.INCORRECT
+def by_shape(
+    matrices: Sequence[Sequence[Sequence[float]]], members: Iterable[int]
+) -> Iterator[tuple[list[int], FloatArray]]:
+    """Yield, for each shape, the members that have it and their matrices, stacked."""
+    groups: dict[Shape, list[int]] = {}
+    for i in members:
+        groups.setdefault((len(matrices[i]), len(matrices[i][0])), []).append(i)
+    for own in groups.values():
+        yield own, np.array([matrices[i] for i in own], dtype=np.float64)
+
+
+def _verdict(error: float, needed: float, tolerance: float) -> Verdict:
+    status = Status.CORRECT if needed <= tolerance else Status.INCORRECT
     if not np.isfinite(error):
-        return Verdict(status, "numeric", None, "no relative error: a zero or the order is wrong")
-    return Verdict(status, "numeric", error, f"relative error {error:.3g}")
+        detail = "no relative error: a zero or the order is wrong"
+        return Verdict(status, "numeric", None, detail, needed)
+    return Verdict(status, "numeric", error, f"relative error {error:.3g}", needed)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hf_mathseq.evaluation.tolerances import tolerance_scores
+from hf_mathseq.evaluation.tolerances import needed_tolerances
 from hf_mathseq.tasks import get_task
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
 
@@ -65,7 +65,7 @@ def test_rounded_targets_are_accepted_as_often_as_published(record):
 @pytest.mark.parametrize("record", parameters("exact_solver"))
 def test_an_exact_solver_of_the_rounded_problems_scores_as_published(record):
     task, rows = problems(record)
-    scores = tolerance_scores(task, rows, [[]] * len(rows))
+    scores = needed_tolerances(task, rows, [[]] * len(rows)).scores()
     found = [scores[str(t)]["paper"]["exact_solver"] for t in PAPER_TOLERANCES]
     agree(found, record["accepted"], record["examples"])
     exact = [

@@ -9,7 +9,7 @@ import pytest
 from hf_mathseq.cli import main
 from hf_mathseq.evaluation.card_tolerances import tolerance_rows, tolerance_section
 from hf_mathseq.evaluation.evaluate import evaluate
-from hf_mathseq.evaluation.tolerances import tolerance_scores
+from hf_mathseq.evaluation.tolerances import needed_tolerances
 from hf_mathseq.tasks import get_task
 
 
@@ -25,7 +25,7 @@ def noisy(task, rows, share):
 def test_scores_fall_with_the_tolerance_and_the_exact_solver_is_beside():
     task = eigenvalues(dimension=4)
     rows = task.generate(100, split="test").to_pylist()
-    scores = tolerance_scores(task, rows, noisy(task, rows, 0.015))
+    scores = needed_tolerances(task, rows, noisy(task, rows, 0.015)).scores()
     assert list(scores) == ["0.05", "0.02", "0.01", "0.005"]
     assert [by["paper"]["accuracy"] for by in scores.values()] == [1, 1, 0, 0]
     assert all(by["paper"]["exact_solver"] >= 0.97 for by in scores.values())
@@ -37,7 +37,7 @@ def test_any_hypothesis_counts():
     rows = task.generate(4, split="test").to_pylist()
     right = [row["target"].split() for row in rows]
     hypotheses = [[["V3"], right[0]], [right[0], right[1]], [["V3"], []], [right[3], []]]
-    scores = tolerance_scores(task, rows, hypotheses)
+    scores = needed_tolerances(task, rows, hypotheses).scores()
     assert {by[name]["accuracy"] for by in scores.values() for name in by} == {0.75}
 
 
@@ -54,7 +54,7 @@ def test_exact_answers_look_at_the_problem_alone():
 
 def test_tasks_without_tolerances_have_no_scores():
     task = get_task("integration/bwd")
-    assert tolerance_scores(task, [{}], [[["x"]]]) == {}
+    assert needed_tolerances(task, [{}], [[["x"]]]) is None
     assert tolerance_section([{"task": task.name, "split": "test", "beams": 1}]) == ""
 
 

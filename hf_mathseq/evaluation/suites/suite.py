@@ -82,6 +82,14 @@ def digest(rows: Sequence[SuiteRow]) -> str:
     return text.hexdigest()[:16]
 
 
+def places_by_group(rows: Sequence[SuiteRow]) -> dict[str, list[int]]:
+    """Return the places of the problems of each group, in the suite's order."""
+    places: dict[str, list[int]] = {}
+    for place, item in enumerate(rows):
+        places.setdefault(item.group, []).append(place)
+    return places
+
+
 def typed_row(task: Task, problem: Any, answer: Any) -> dict[str, Any]:
     """Return the row of a problem and its answer as people type them.
 
