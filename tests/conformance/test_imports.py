@@ -14,7 +14,7 @@ LAYERS = [
     {"options", "randomness", "splits", "duplicates", "processes"},
     {"duplicates"},
     {"encodings"},
-    {"symbolic", "systems"},
+    {"symbolic", "systems", "networks"},
     {"verification", "integrators", "engines"},
     {"task", "analysis"},
     {"tasks"},
