@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.evaluation.suites.suite import DEFAULT_SIZE, Suite, SuiteRow, digest
 from hf_mathseq.splits import check_split
 from hf_mathseq.suggestions import UserError
@@ -46,6 +47,17 @@ def split_problems(task: Task, split: str, num_examples: int | None, seed: int) 
     return ProblemSet(task, f"{task.name.replace('/', '-')}-{split}", settings, rows)
 
 
+def suite_for(name: str, task: Task) -> Suite:
+    """Return a suite for the models of a task.
+
+    Raises:
+        UserError: There is no such suite, or it is for the models of another data set.
+    """
+    suite = get_suite(name)
+    _refuse_other_models(suite, task)
+    return suite
+
+
 def suite_problems(task: Task, suite: Suite, per_group: int | None, seed: int) -> ProblemSet:
     """Return the problems of a suite, at most `per_group` of each group.
 
@@ -53,8 +65,7 @@ def suite_problems(task: Task, suite: Suite, per_group: int | None, seed: int) -
         UserError: The suite is for the models of another data set.
     """
     name = suite.name
-    if suite.dataset != task.dataset:
-        raise UserError(f"suite {name!r} is for models of {suite.dataset}, not of {task.name}")
+    _refuse_other_models(suite, task)
     members = suite.rows(task, per_group, seed)
     settings = {
         "suite": name,
@@ -70,6 +81,13 @@ def suite_problems(task: Task, suite: Suite, per_group: int | None, seed: int) -
         about=_about(suite, task),
         members=members,
     )
+
+
+def _refuse_other_models(suite: Suite, task: Task) -> None:
+    if suite.dataset != task.dataset:
+        raise UserError(
+            f"suite {suite.name!r} is for models of {suite.dataset}, not of {task.name}"
+        )
 
 
 def _about(suite: Suite, task: Task) -> dict[str, Any]:

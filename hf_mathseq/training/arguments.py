@@ -9,7 +9,8 @@ import torch
 from transformers import Seq2SeqTrainingArguments
 
 from hf_mathseq.options import OptionError
-from hf_mathseq.training.recipe import Recipe, TrainingOptions
+from hf_mathseq.training.recipe import Recipe
+from hf_mathseq.training.sections import TrainingOptions
 
 
 def training_arguments(

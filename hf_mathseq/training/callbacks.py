@@ -15,7 +15,10 @@ from typing import Any
 import torch
 from transformers import TrainerCallback
 
+from hf_mathseq.training.sections import StopOptions
+
 BUDGET_FILE = "budget.json"
+ACCURACY = "eval_verified_accuracy"
 
 
 class Budget(TrainerCallback):
@@ -53,20 +56,22 @@ class Budget(TrainerCallback):
 
 
 class StopAt(TrainerCallback):
-    """Ends a run once a measured number is reached.
+    """Ends a run once its checks are good enough, or no longer get better.
 
     Args:
-        targets: Metric -> value that is enough; 0 is never.
+        options: The accuracy that is enough, and the checks without a better one that are borne.
     """
 
-    def __init__(self, targets: dict[str, float]) -> None:
-        self._targets = {f"eval_{name}": value for name, value in targets.items() if value > 0}
+    def __init__(self, options: StopOptions) -> None:
+        self._options = options
 
-    def on_evaluate(
-        self, args: Any, state: Any, control: Any, metrics: dict[str, float], **_: Any
-    ) -> None:
-        """Stop when a target is reached."""
-        if any(metrics.get(name, -1.0) >= value for name, value in self._targets.items()):
+    def on_evaluate(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Stop when the last check, which the log ends with, says so."""
+        found = [entry[ACCURACY] for entry in state.log_history if ACCURACY in entry]
+        enough, patience = self._options.verified_accuracy, self._options.patience
+        reached = 0 < enough <= found[-1]
+        since_best = len(found) - 1 - found.index(max(found))
+        if reached or 0 < patience < since_best:
             control.should_training_stop = True
 
 

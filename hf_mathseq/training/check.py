@@ -9,7 +9,7 @@ import torch
 from hf_mathseq.evaluation.decoding import Decoding, decode
 from hf_mathseq.task import Task
 from hf_mathseq.training.collator import IGNORED, Collator
-from hf_mathseq.training.recipe import EvaluationOptions
+from hf_mathseq.training.sections import EvaluationOptions
 from hf_mathseq.training.trainer import token_loss
 from hf_mathseq.verdict import Status
 

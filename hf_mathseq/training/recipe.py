@@ -7,78 +7,30 @@ range are refused in one line that offers the nearest name.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from hf_mathseq.evaluation.problems import suite_for
 from hf_mathseq.modeling.configuration import ModelOptions
-from hf_mathseq.options import OptionError, build_config, option
+from hf_mathseq.options import OptionError, build_config
 from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task
+from hf_mathseq.training.files import names_in, read_named
+from hf_mathseq.training.sections import (
+    DataOptions,
+    EvaluationOptions,
+    StartOptions,
+    StopOptions,
+    TrainingOptions,
+)
 
-SCHEDULES = ("constant", "warmup", "cosine")
-PRECISIONS = ("fp32", "bf16")
-MAX_RECIPE_BYTES = 1 << 20
-
-
-@dataclass(frozen=True)
-class DataOptions:
-    """Where training examples come from."""
-
-    folder: str = option("", "folder of shards from 'hf-mathseq generate'; empty draws on the fly")
-    length_window: int = option(
-        1, "batches sorted by length together, 1 for none", minimum=1, maximum=10_000
-    )
-
-
-@dataclass(frozen=True)
-class TrainingOptions:
-    """How long and how fast to train."""
-
-    max_steps: int = option(1000, "updates", minimum=1)
-    batch_size: int = option(64, "examples per update, over all processes", minimum=1)
-    gradient_accumulation: int = option(1, "parts that a batch is computed in", minimum=1)
-    num_processes: int = option(0, "processes that must be running; 0 takes any", minimum=0)
-    learning_rate: float = option(1e-4, "largest learning rate", minimum=0.0)
-    schedule: str = option(
-        "constant", "constant, warmup (then constant) or cosine", choices=SCHEDULES
-    )
-    warmup_steps: int = option(0, "updates of linear warm-up", minimum=0)
-    min_learning_rate: float = option(0.0, "learning rate at the end of cosine", minimum=0.0)
-    adam_beta1: float = option(0.9, "Adam's beta 1", minimum=0.0, maximum=1.0)
-    adam_beta2: float = option(0.999, "Adam's beta 2", minimum=0.0, maximum=1.0)
-    adam_epsilon: float = option(1e-8, "Adam's epsilon", minimum=0.0)
-    weight_decay: float = option(0.0, "decoupled weight decay", minimum=0.0)
-    max_grad_norm: float = option(5.0, "gradient norm is clipped here; 0 for never", minimum=0.0)
-    precision: str = option("fp32", "fp32, or bf16 for mixed precision", choices=PRECISIONS)
-    log_every: int = option(50, "updates between logged losses", minimum=1)
-    save_every: int = option(500, "updates between checkpoints", minimum=1)
-    save_dtype: str = option(
-        "float32", "type of the published weights", choices=("float32", "bfloat16")
-    )
-
-
-@dataclass(frozen=True)
-class EvaluationOptions:
-    """The check during training, on examples of the validation split."""
-
-    every: int = option(500, "updates between checks", minimum=1)
-    examples: int = option(256, "number of examples", minimum=1)
-    batch_size: int = option(128, "examples decoded together", minimum=1)
-
-
-@dataclass(frozen=True)
-class StopOptions:
-    """When to stop before `max_steps`."""
-
-    verified_accuracy: float = option(
-        0.0, "stop when so much of the check is CORRECT; 0 for never", minimum=0.0, maximum=1.0
-    )
+PLACE = ("hf_mathseq.training", "recipes")
+"""Package and folder of the recipes that come with the package."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +47,8 @@ class Recipe:
         training: Optimisation.
         evaluation: The check during training.
         stop_at: When to stop early.
+        start_from: The weights to begin with, instead of new ones.
+        suites: Names of the suites that the finished model is evaluated on.
     """
 
     task: str
@@ -106,6 +60,8 @@ class Recipe:
     training: TrainingOptions = field(default_factory=TrainingOptions)
     evaluation: EvaluationOptions = field(default_factory=EvaluationOptions)
     stop_at: StopOptions = field(default_factory=StopOptions)
+    start_from: StartOptions = field(default_factory=StartOptions)
+    suites: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe as plain values, every field included."""
@@ -119,6 +75,24 @@ class Recipe:
         """Return the task with the recipe's options."""
         return get_task(self.task, **self.options)
 
+    def trains_like(self, other: Recipe) -> bool:
+        """Return whether both recipes lead to the same weights.
+
+        What is done with the finished model may differ, and the place of the weights that a run
+        begins with where their digest is known.
+        """
+        return self._training_alone() == other._training_alone()
+
+    def _training_alone(self) -> Recipe:
+        start = self.start_from
+        return dataclasses.replace(
+            self,
+            description="",
+            evaluation=dataclasses.replace(self.evaluation, suite_examples=0),
+            start_from=dataclasses.replace(start, model="") if start.digest else start,
+            suites=(),
+        )
+
 
 _SECTIONS: dict[str, type] = {
     "model": ModelOptions,
@@ -126,14 +100,13 @@ _SECTIONS: dict[str, type] = {
     "training": TrainingOptions,
     "evaluation": EvaluationOptions,
     "stop_at": StopOptions,
+    "start_from": StartOptions,
 }
 
 
 def list_recipes() -> list[str]:
     """Return the names of the recipes that come with the package, sorted."""
-    folder = files("hf_mathseq.training") / "recipes"
-    found = Path(str(folder)).rglob("*.yaml")
-    return sorted(p.relative_to(str(folder)).with_suffix("").as_posix() for p in found)
+    return names_in(*PLACE)
 
 
 def load_recipe(recipe: str | Path, overrides: Mapping[str, Any] | None = None) -> Recipe:
@@ -145,8 +118,9 @@ def load_recipe(recipe: str | Path, overrides: Mapping[str, Any] | None = None) 
 
     Raises:
         OptionError: No such recipe, not YAML, an unknown key or a value that is not allowed.
+        UserError: No such task or suite, or a suite of another data set.
     """
-    values = _read(recipe)
+    values = read_named("recipe", *PLACE, recipe)
     for dotted, value in (overrides or {}).items():
         _override(values, dotted, value)
     return recipe_from(values)
@@ -170,9 +144,12 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
         description=str(values.get("description", "")),
         seed=seed,
         options=dict(_mapping("options", values.get("options"))),
+        suites=_names("suites", values.get("suites")),
         **sections,
     )
-    made.make_task()
+    task = made.make_task()
+    for suite in made.suites:
+        suite_for(suite, task)
     return made
 
 
@@ -191,6 +168,14 @@ def _mapping(name: str, values: Any) -> Mapping[str, Any]:
     return values
 
 
+def _names(key: str, values: Any) -> tuple[str, ...]:
+    """Return names from a list or from text with commas."""
+    names = values.split(",") if isinstance(values, str) else [] if values is None else values
+    if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
+        raise OptionError(f"{key} takes a list of names, not {str(values)[:60]!r}")
+    return tuple(name.strip() for name in names if name.strip())
+
+
 def _override(values: dict[str, Any], dotted: str, value: Any) -> None:
     section, dot, key = dotted.partition(".")
     if not dot:
@@ -198,21 +183,3 @@ def _override(values: dict[str, Any], dotted: str, value: Any) -> None:
         return
     nested = {**_mapping(section, values.get(section)), key: value}
     values[section] = nested
-
-
-def _read(recipe: str | Path) -> dict[str, Any]:
-    path = Path(recipe)
-    if path.suffix not in (".yaml", ".yml"):
-        if str(recipe) not in list_recipes():
-            raise OptionError(unknown_name("recipe", recipe, list_recipes()))
-        path = Path(str(files("hf_mathseq.training") / "recipes" / f"{recipe}.yaml"))
-    if path.stat().st_size > MAX_RECIPE_BYTES:
-        raise OptionError(f"{path} is larger than a recipe")
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise OptionError(f"{path} is not YAML: {reason}") from None
-    if not isinstance(values, dict):
-        raise OptionError(f"{path} holds no mapping")
-    return values

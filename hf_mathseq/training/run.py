@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Task
+from hf_mathseq.training.files import default_folder, read_mapping
 from hf_mathseq.training.launch import check_world_size, is_first_process, world_size
-from hf_mathseq.training.recipe import Recipe, load_recipe
+from hf_mathseq.training.recipe import Recipe, load_recipe, recipe_from
 
 RECIPE_FILE = "recipe.yaml"
 
@@ -25,15 +23,17 @@ def train(
     resume: bool = True,
     progress: bool = True,
 ) -> Path:
-    """Train a model; called again after an interruption, go on with bit-identical weights.
+    """Train a model, then evaluate it on the suites that the recipe names.
+
+    Called again after an interruption, go on where it was, with bit-identical weights.
 
     Args:
         recipe: A name of `list_recipes` or a YAML file.
         overrides: `section.key` -> value, instead of the recipe's.
         output_dir: Folder of the model; by default `runs/<recipe>`. Checkpoints stand beside it in
             `<output_dir>.checkpoints` and are removed at the end.
-        resume: Whether an interrupted run is continued and a finished one returned; otherwise both
-            are deleted first.
+        resume: Whether an interrupted run is continued and a finished one kept, of which only
+            missing suites are evaluated; otherwise both are deleted first.
         progress: Whether progress is shown.
 
     Returns:
@@ -41,26 +41,33 @@ def train(
 
     Raises:
         OptionError: The recipe cannot be used, or the folder holds the run of another one.
+        ModelError: There is no model to start from.
         KeyboardInterrupt: After Ctrl-C, when the checkpoint is written.
     """
     loaded = load_recipe(recipe, overrides)
     check_world_size(loaded.training.num_processes)
-    output = Path(output_dir) if output_dir else default_output(recipe)
+    output = Path(output_dir) if output_dir else default_folder(recipe)
     checkpoints = output.with_name(f"{output.name}.checkpoints")
-    if resume and _same_run(output, loaded):
-        return output
-    if resume and any(checkpoints.glob("checkpoint-*")):
-        _same_run(checkpoints, loaded)
-    _refuse_foreign(output)
-    _run(loaded, output, checkpoints, resume, progress)
+    loaded, start = _with_start(loaded)
+    if not (resume and _same_run(output, loaded)):
+        if resume and any(checkpoints.glob("checkpoint-*")):
+            _same_run(checkpoints, loaded)
+        _refuse_foreign(output)
+        _run(loaded, start, output, checkpoints, resume, progress)
+    if loaded.suites and is_first_process():
+        from hf_mathseq.training.suites import evaluate_suites
+
+        evaluate_suites(loaded, output, progress)
     return output
 
 
-def default_output(recipe: str | Path) -> Path:
-    """Return the folder of a recipe's model where none is given: `runs/<name of the recipe>`."""
-    path = Path(recipe)
-    name = Path(path.stem) if path.suffix in (".yaml", ".yml") else path
-    return Path("runs") / name
+def _with_start(recipe: Recipe) -> tuple[Recipe, Any]:
+    """Return the recipe and the model whose weights the run begins with, None for new ones."""
+    if not recipe.start_from.model:
+        return recipe, None
+    from hf_mathseq.training.start import load_start
+
+    return load_start(recipe)
 
 
 def _same_run(folder: Path, recipe: Recipe) -> bool:
@@ -68,7 +75,8 @@ def _same_run(folder: Path, recipe: Recipe) -> bool:
     path = folder / RECIPE_FILE
     if not path.exists():
         return False
-    if yaml.safe_load(path.read_text(encoding="utf-8")) == recipe.as_dict():
+    stored = read_mapping(path) | {"suites": []}
+    if recipe_from(stored).trains_like(recipe):
         return True
     raise OptionError(
         f"{folder} belongs to another recipe; choose another folder with --output, or start anew "
@@ -92,7 +100,9 @@ def _claim(checkpoints: Path, recipe: Recipe, resume: bool) -> None:
     (checkpoints / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
 
 
-def _run(recipe: Recipe, output: Path, checkpoints: Path, resume: bool, progress: bool) -> None:
+def _run(
+    recipe: Recipe, start: Any, output: Path, checkpoints: Path, resume: bool, progress: bool
+) -> None:
     from hf_mathseq.modeling.tokenizer import tokenizer_for
     from hf_mathseq.training.arguments import training_arguments
     from hf_mathseq.training.callbacks import last_complete_checkpoint
@@ -104,7 +114,7 @@ def _run(recipe: Recipe, output: Path, checkpoints: Path, resume: bool, progress
     arguments = training_arguments(recipe, checkpoints, world_size(), progress)
     _wait_for_everyone()
     checkpoint = last_complete_checkpoint(checkpoints)
-    trainer, budget, interrupt = _assemble(recipe, task, arguments, checkpoint)
+    trainer, budget, interrupt = _assemble(recipe, start, task, arguments, checkpoint)
     with interrupt.armed():
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     if interrupt.requested:
@@ -129,24 +139,24 @@ def _wait_for_everyone() -> None:
 
 
 def _assemble(
-    recipe: Recipe, task: Task, arguments: Any, checkpoint: Path | None
+    recipe: Recipe, start: Any, task: Task, arguments: Any, checkpoint: Path | None
 ) -> tuple[Any, Any, Any]:
-    from hf_mathseq.modeling.build import build_model
     from hf_mathseq.training.callbacks import Budget, Interrupt, StopAt
     from hf_mathseq.training.check import Check
     from hf_mathseq.training.collator import Collator
     from hf_mathseq.training.source import training_examples
+    from hf_mathseq.training.start import initial_model
     from hf_mathseq.training.trainer import MathSeqTrainer
 
     budget, interrupt = Budget(checkpoint), Interrupt()
     check = Check(task, recipe.evaluation, recipe.seed, recipe.training.precision)
     trainer = MathSeqTrainer(
         check=check,
-        model=build_model(task, recipe.model, recipe.seed),
+        model=initial_model(recipe, task, start),
         args=arguments,
         train_dataset=training_examples(recipe, task),
         eval_dataset=check.rows,
         data_collator=Collator(),
-        callbacks=[budget, interrupt, StopAt(dataclasses.asdict(recipe.stop_at))],
+        callbacks=[budget, interrupt, StopAt(recipe.stop_at)],
     )
     return trainer, budget, interrupt

@@ -3,7 +3,7 @@ import pytest
 from hf_mathseq.options import OptionError
 from hf_mathseq.training.arguments import part_of_batch
 from hf_mathseq.training.launch import check_world_size
-from hf_mathseq.training.recipe import TrainingOptions
+from hf_mathseq.training.sections import TrainingOptions
 
 
 def test_one_process_is_fine():

@@ -53,6 +53,11 @@ def test_a_file_is_read(tiny):
         ({"options.dimensio": "5"}, "did you mean 'dimension'"),
         ({"task": "linear_algebra/transpos"}, "did you mean 'linear_algebra/transpose'"),
         ({"seed": "x"}, "seed takes an integer"),
+        ({"suites": "integration/clasic"}, "did you mean 'integration/classic'"),
+        ({"suites": "integration/classic"}, "for models of integration"),
+        ({"suites": [3]}, "takes a list of names"),
+        ({"start_from": "runs/mine"}, "takes a mapping"),
+        ({"start_from.modl": "runs/mine"}, "did you mean 'model'"),
     ],
 )
 def test_bad_values_are_one_line(overrides, expected):

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 import torch
+import yaml
 from safetensors.torch import load_file
 
 import hf_mathseq
 from hf_mathseq.options import OptionError
 from hf_mathseq.training import run
 from hf_mathseq.training.callbacks import Interrupt, last_complete_checkpoint
+from hf_mathseq.training.check import Check
+from hf_mathseq.training.files import default_folder
 from hf_mathseq.training.recipe import load_recipe
-from hf_mathseq.training.run import default_output, train
+from hf_mathseq.training.run import train
 
 ROOT = Path(hf_mathseq.__file__).parent.parent
 
@@ -96,8 +99,8 @@ def test_another_recipe_does_not_resume(tiny, tmp_path):
 
 
 def test_models_stand_in_runs_by_default():
-    assert default_output("linear_algebra/x") == Path("runs/linear_algebra/x")
-    assert default_output("/somewhere/mine.yaml") == Path("runs/mine")
+    assert default_folder("linear_algebra/x") == Path("runs/linear_algebra/x")
+    assert default_folder("/somewhere/mine.yaml") == Path("runs/mine")
 
 
 def test_a_foreign_folder_is_not_touched(tiny, tmp_path):
@@ -180,14 +183,30 @@ def test_a_half_written_checkpoint_is_not_resumed(tmp_path):
 
 
 def test_a_reached_target_ends_the_run(tiny, tmp_path, monkeypatch):
-    from hf_mathseq.training.check import Check
-
     monkeypatch.setattr(Check, "__call__", lambda self, model: {"verified_accuracy": 0.995})
     options = {"stop_at.verified_accuracy": 0.99}
     model = train(tiny, options, output_dir=tmp_path / "model", progress=False)
     results = json.loads((model / "results" / "training.json").read_text())
     assert results["steps"] == 3
     assert results["stopped_early"]
+
+
+def test_a_run_that_gets_no_better_loses_patience(tiny, tmp_path, monkeypatch):
+    accuracies = iter([0.1, 0.3, 0.2, 0.3, 0.1, 0.9])
+    monkeypatch.setattr(
+        Check, "__call__", lambda self, model: {"verified_accuracy": next(accuracies)}
+    )
+    options = {"stop_at.patience": 2, "evaluation.every": 1}
+    model = train(tiny, options, output_dir=tmp_path / "model", progress=False)
+    assert json.loads((model / "results" / "training.json").read_text())["steps"] == 5
+
+
+def test_a_run_of_a_recipe_with_fewer_keys_is_known(whole, tmp_path):
+    older = shutil.copytree(whole, tmp_path / "older")
+    recipe = yaml.safe_load((older / "recipe.yaml").read_text())
+    del recipe["start_from"], recipe["suites"], recipe["evaluation"]["suite_examples"]
+    (older / "recipe.yaml").write_text(yaml.safe_dump(recipe))
+    assert train(whole.parent / "tiny.yaml", output_dir=older) == older
 
 
 def test_weights_are_saved_in_the_wanted_type(tiny, tmp_path):

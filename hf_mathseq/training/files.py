@@ -1,0 +1,70 @@
+"""YAML files that people name: those of the package by name, their own by path."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hf_mathseq.options import OptionError
+from hf_mathseq.suggestions import unknown_name
+
+MAX_BYTES = 1 << 20
+SUFFIXES = (".yaml", ".yml")
+
+
+def names_in(package: str, folder: str) -> list[str]:
+    """Return the names of the YAML files in a folder of a package, sorted."""
+    root = _root(package, folder)
+    return sorted(p.relative_to(root).with_suffix("").as_posix() for p in root.rglob("*.yaml"))
+
+
+def read_named(kind: str, package: str, folder: str, name: str | Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file.
+
+    Args:
+        kind: What the file is, for messages.
+        package: Where the named files are.
+        folder: The package's folder of them.
+        name: A name of `names_in`, or the path of a YAML file.
+
+    Raises:
+        OptionError: No such name, not YAML, or no mapping.
+    """
+    path = Path(name)
+    if path.suffix not in SUFFIXES:
+        known = names_in(package, folder)
+        if str(name) not in known:
+            raise OptionError(unknown_name(kind, name, known))
+        path = _root(package, folder) / f"{name}.yaml"
+    if path.stat().st_size > MAX_BYTES:
+        raise OptionError(f"{path} is larger than a {kind}")
+    return read_mapping(path)
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Return the mapping in a YAML file.
+
+    Raises:
+        OptionError: Not YAML, or no mapping.
+    """
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise OptionError(f"{path} is not YAML: {reason}") from None
+    if not isinstance(values, dict):
+        raise OptionError(f"{path} holds no mapping")
+    return values
+
+
+def default_folder(name: str | Path) -> Path:
+    """Return the folder under `runs` for what a named file makes: `runs/<name>`."""
+    path = Path(name)
+    return Path("runs") / (path.stem if path.suffix in SUFFIXES else path)
+
+
+def _root(package: str, folder: str) -> Path:
+    return Path(str(files(package) / folder))
