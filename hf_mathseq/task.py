@@ -298,6 +298,20 @@ class Task(ABC):
 
     # ------------------------------------------------------------------ checking
 
+    def diagnostics(
+        self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
+    ) -> Mapping[str, Mapping[str, Mapping[str, float | None]]]:
+        """Return what evaluations report of answers beside their accuracy: a few small tables.
+
+        Args:
+            rows: Data-set rows.
+            hypotheses: The best answer to each of them, malformed ones too.
+
+        Returns:
+            Title -> row -> column -> figure, None where there is no finite one.
+        """
+        return {}
+
     def verify(
         self,
         row: Row,

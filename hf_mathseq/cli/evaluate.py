@@ -15,6 +15,7 @@ from hf_mathseq.cli.common import (
 )
 from hf_mathseq.evaluation.card_suites import group_rows, header
 from hf_mathseq.evaluation.card_tolerances import tolerance_rows
+from hf_mathseq.evaluation.diagnostics import lines
 from hf_mathseq.evaluation.markdown import percent
 
 
@@ -80,6 +81,7 @@ def _print(results: dict[str, Any]) -> None:
             _print_difficulty(scores["by_difficulty"])
     _print_tolerances(results.get("by_tolerance", {}))
     _print_trivial(results.get("trivial_answers", {}))
+    _print_diagnostics(results.get("diagnostics", {}))
 
 
 def _print_tolerances(scores: dict[str, Any]) -> None:
@@ -95,6 +97,13 @@ def _print_trivial(answers: dict[str, Any]) -> None:
         criteria = [*next(iter(answers.values()))]
         rows = [[f"  {name}", *map(_span, found.values())] for name, found in answers.items()]
         print_table([["  answer", *criteria], *rows])
+
+
+def _print_diagnostics(tables: dict[str, Any]) -> None:
+    for title, content in tables.items():
+        first, rows = lines(title, content)
+        print()
+        print_table([first, *([f"  {name}", *figures] for name, *figures in rows)])
 
 
 def _print_difficulty(measures: dict[str, Any]) -> None:

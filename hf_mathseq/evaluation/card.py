@@ -8,6 +8,7 @@ from typing import Any
 
 from hf_mathseq.evaluation.card_suites import suite_sections
 from hf_mathseq.evaluation.card_tolerances import tolerance_section
+from hf_mathseq.evaluation.diagnostics import diagnostic_section
 from hf_mathseq.evaluation.markdown import interval, table
 from hf_mathseq.evaluation.trivial import trivial_section
 from hf_mathseq.tasks import task_class
@@ -29,6 +30,7 @@ def card_of(folder: Path) -> str:
     ]
     suites = [found for found in evaluations if "suite" in found]
     splits = [found for found in evaluations if "suite" not in found]
+    own = [found for found in splits if found["task"] == identity["task"]]
     described = task_class(identity["task"]).description
     parts = [
         _front_matter(identity["task"], described.paper),
@@ -41,8 +43,9 @@ def card_of(folder: Path) -> str:
         _evaluations(identity["task"], splits),
         tolerance_section(splits),
         trivial_section(splits),
+        diagnostic_section(own),
         *suite_sections(suites),
-        _by_difficulty([found for found in splits if found["task"] == identity["task"]]),
+        _by_difficulty(own),
         _training(training),
         "## Options\n\n" + table(("option", "value"), identity["options"].items()),
     ]

@@ -83,7 +83,8 @@ def evaluate(
         and those of an exact solver who sees the rounded problems (see
         `tolerances.NeededTolerances.scores`), `groups_by_tolerance` the same for each group of a
         suite; `trivial_answers` those of trivial answers by name and
-        criterion, where the task names any. `too_long` counts problems that the model cannot read:
+        criterion, where the task names any; `diagnostics` the tables of `Task.diagnostics` on the
+        best hypotheses. `too_long` counts problems that the model cannot read:
         they are not solved. Only `seconds` differs between runs.
 
     Raises:
@@ -156,6 +157,7 @@ def _beside(problems: ProblemSet, examples: Path) -> dict[str, Any]:
         "by_tolerance": needed and needed.scores(),
         "groups_by_tolerance": needed and {g: needed.scores(own) for g, own in groups.items()},
         "trivial_answers": trivial_scores(task, rows),
+        "diagnostics": task.diagnostics(rows, [answers[0] for answers in hypotheses]),
     }
     return {name: scores for name, scores in beside.items() if scores}
 

@@ -28,6 +28,7 @@ from hf_mathseq.tasks.matrix_inverses import Inverse
 from hf_mathseq.tasks.matrix_vectors import Eigenvectors
 from hf_mathseq.verdict import ProblemError, Verdict, invalid
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES
+from hf_mathseq.verification.matrix_diagnostics import Table
 
 # Published program: the letters and their order.
 OPERATIONS: dict[str, type[MatrixTask]] = {
@@ -236,6 +237,20 @@ class Cotraining(Task):
         return self._parts[tokens[0]]
 
     # ------------------------------------------------------------------ checking
+
+    def diagnostics(
+        self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
+    ) -> dict[str, Table]:
+        """Return the tables of each operation's own task; another letter is unreadable."""
+        tables: dict[str, Table] = {}
+        letters = [self._letter(row["problem"]) for row in rows]
+        for letter, part in self._parts.items():
+            own = [i for i, asked in enumerate(letters) if asked == letter]
+            bare = [list(hypotheses[i]) for i in own]
+            answers = [tokens[1:] if tokens[:1] == [letter] else [] for tokens in bare]
+            found = part.diagnostics([_bare(rows[i]) for i in own], answers)
+            tables |= {f"{part.config_name}: {title}": table for title, table in found.items()}
+        return tables
 
     def _verdicts(
         self,

@@ -29,8 +29,10 @@ from hf_mathseq.tasks.matrix_blocks import as_written, below_limit, matrix_keys
 from hf_mathseq.tasks.matrix_input import matrix_from
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
-from hf_mathseq.verification.matrix_answers import by_shape, matrix_verdicts
+from hf_mathseq.verification.matrix_answers import by_shape, matrix_verdicts, read_answers
 from hf_mathseq.verification.matrix_criteria import strict_errors
+from hf_mathseq.verification.matrix_diagnostics import Table, diagnostic_tables
+from hf_mathseq.verification.matrix_measures import measures
 
 PAPER = "2112.01898"
 # A block holds at most 4,096 matrices and about this many coefficients, which bounds its memory;
@@ -276,6 +278,20 @@ class MatrixTask(Task):
             judge,
             own if tolerance is None else tolerance,
         )
+
+    def diagnostics(
+        self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
+    ) -> dict[str, Table]:
+        """Return tables on errors and structure; see `verification.matrix_diagnostics`."""
+        matrices = [row["matrix"] for row in rows]
+        read = self.output_encoding.read
+        answers, _ = read_answers(matrices, hypotheses, read, self.answer_shape)
+        groups = []
+        for own, stack in by_shape(matrices, answers):
+            targets = self._targets([rows[i] for i in own], stack)
+            given = np.array([answers[i] for i in own], dtype=np.float64)
+            groups.append(measures(self.config_name, stack, targets, given))
+        return diagnostic_tables(groups, len(rows))
 
     def _targets(self, rows: Sequence[Row], matrices: FloatArray) -> FloatArray:
         """Return the written results of rows of one shape; computed where a row has none.

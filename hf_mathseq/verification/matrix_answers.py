@@ -34,26 +34,44 @@ def matrix_verdicts(
         judge: See `Judge`; called once per shape of problem.
         tolerance: Answers that need no more than this are CORRECT.
     """
-    verdicts: list[Verdict] = [invalid("")] * len(hypotheses)
-    answers: dict[int, list[list[float]]] = {}
-    for i, (matrix, tokens) in enumerate(zip(matrices, hypotheses, strict=True)):
-        shape = (len(matrix), len(matrix[0]))
-        try:
-            answer = read(tokens)
-        except MalformedMatrix as error:
-            verdicts[i] = invalid(str(error))
-            continue
-        found, expected = (len(answer), len(answer[0])), answer_shape(*shape)
-        if found != expected:
-            verdicts[i] = invalid("the answer is {}x{} instead of {}x{}".format(*found, *expected))
-            continue
-        answers[i] = answer
+    answers, refused = read_answers(matrices, hypotheses, read, answer_shape)
+    verdicts = {i: invalid(reason) for i, reason in refused.items()}
     for members, stacked in by_shape(matrices, answers):
         given = np.array([answers[i] for i in members], dtype=np.float64)
         errors, needed = judge(members, stacked, given)
         for i, residual, least in zip(members, errors.tolist(), needed.tolist(), strict=True):
             verdicts[i] = _verdict(residual, least, tolerance)
-    return verdicts
+    return [verdicts[i] for i in range(len(hypotheses))]
+
+
+def read_answers(
+    matrices: Sequence[Sequence[Sequence[float]]],
+    hypotheses: Sequence[Sequence[str]],
+    read: Callable[[Sequence[str]], list[list[float]]],
+    answer_shape: Callable[[int, int], Shape],
+) -> tuple[dict[int, list[list[float]]], dict[int, str]]:
+    """Return the answers of the right shape by place, and why the others are none.
+
+    Args:
+        matrices: See `matrix_verdicts`.
+        hypotheses: See `matrix_verdicts`.
+        read: See `matrix_verdicts`.
+        answer_shape: See `matrix_verdicts`.
+    """
+    answers: dict[int, list[list[float]]] = {}
+    refused: dict[int, str] = {}
+    for i, (matrix, tokens) in enumerate(zip(matrices, hypotheses, strict=True)):
+        try:
+            answer = read(tokens)
+        except MalformedMatrix as error:
+            refused[i] = str(error)
+            continue
+        found, expected = (len(answer), len(answer[0])), answer_shape(len(matrix), len(matrix[0]))
+        if found == expected:
+            answers[i] = answer
+        else:
+            refused[i] = "the answer is {}x{} instead of {}x{}".format(*found, *expected)
+    return answers, refused
 
 
 def by_shape(
