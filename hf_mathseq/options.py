@@ -26,6 +26,7 @@ def option(
     minimum: float | None = None,
     maximum: float | None = None,
     identity: Callable[[Any], Any] | None = None,
+    added: bool = False,
 ) -> Any:
     """Declare a field of a task's `Config`.
 
@@ -38,6 +39,8 @@ def option(
         maximum: Largest allowed number.
         identity: Returns what stands for the value in `config_digest`, for values that name a
             content, such as paths; None is the value itself.
+        added: The option came after data of the task existed, and its default means what was done
+            before: at its default it is left out of `config_digest`, so that those data stay.
     """
     metadata = {
         "help": help,
@@ -46,6 +49,7 @@ def option(
         "minimum": minimum,
         "maximum": maximum,
         "identity": identity,
+        "added": added,
     }
     return dataclasses.field(default=default, metadata=metadata)
 
@@ -75,6 +79,9 @@ def config_digest(config: Any) -> str:
     """Return 16 hexadecimal digits that identify the configuration's content."""
     content = config_as_dict(config)
     for field in dataclasses.fields(config):
+        if field.metadata.get("added") and getattr(config, field.name) == field.default:
+            del content[field.name]
+            continue
         identity = field.metadata.get("identity")
         if identity is not None:
             content[field.name] = identity(content[field.name])

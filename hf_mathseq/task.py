@@ -126,8 +126,10 @@ class Task(ABC):
 
     @cached_property
     def identity(self) -> str:
-        """A digest of name, version and options: equal identities draw equal data."""
+        """A digest of name, version, options and layout: equal identities draw equal data."""
         text = f"{self.name}@{self.version}:{config_digest(self.config)}"
+        if self.layout:
+            text += f":{self.layout}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     # ------------------------------------------------------------------ drawing
@@ -140,6 +142,22 @@ class Task(ABC):
     @abstractmethod
     def vocabulary(self) -> Vocabulary:
         """The tokens of inputs and targets, ordered."""
+
+    @property
+    def layout(self) -> str:
+        """What arranges the ids of the vocabulary beside the options; "" says nothing of it.
+
+        It is part of `identity`, as ids in another order are other data; draws do not depend on it.
+        """
+        return ""
+
+    @property
+    def num_target_tokens(self) -> int:
+        """The number of ids that labels are made of: they are all below it.
+
+        What decodes needs no more rows in its tables; the ids from here on stand in problems only.
+        """
+        return len(self.vocabulary)
 
     @property
     @abstractmethod

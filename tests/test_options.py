@@ -51,3 +51,20 @@ def test_an_option_may_be_identified_by_what_its_value_names():
 
     digests = {config_digest(Named(place)) for place in ("here/a", "there/a", "there/b")}
     assert len(digests) == 2
+
+
+def test_an_option_added_later_changes_no_digest_at_its_default():
+    @dataclass(frozen=True)
+    class Before:
+        size: int = option(5, "size")
+
+    @dataclass(frozen=True)
+    class After(Before):
+        noise: float = option(0.0, "noise", added=True)
+        place: str = option("", "a place", identity=len, added=True)
+
+    old = config_digest(Before())
+    assert config_digest(After()) == config_digest(After(noise=0)) == old
+    assert config_digest(After(size=6)) == config_digest(Before(size=6)) != old
+    changed = [After(noise=0.1), After(noise=0.2), After(place="x"), After(noise=0.1, place="x")]
+    assert len({old, *map(config_digest, changed)}) == 5

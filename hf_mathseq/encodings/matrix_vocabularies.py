@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hf_mathseq.encodings.arrays import DIMENSIONS, MatrixEncoding
 from hf_mathseq.encodings.floats import float_encoding
-from hf_mathseq.encodings.vocabulary import Vocabulary
+from hf_mathseq.encodings.vocabulary import SPECIAL_TOKENS, Vocabulary
 
 # Published program: in a batch `<s>` (id 0) stands at both ends and `</s>` (id 1) is the padding.
 LEGACY_BOUNDARY_ID, LEGACY_PADDING_ID = 0, 1
@@ -16,9 +16,17 @@ _LEGACY_SPECIALS = (
 )
 
 
-def matrix_vocabulary(*encodings: MatrixEncoding) -> Vocabulary:
-    """Return the union of the tokens that the encodings write, in their order."""
-    return Vocabulary(dict.fromkeys(symbol for e in encodings for symbol in e.symbols))
+def matrix_vocabulary(problems: MatrixEncoding, answers: MatrixEncoding) -> Vocabulary:
+    """Return the union of the tokens that problems and answers write, the answers' first.
+
+    So the ids of answers are the smallest ones; see `num_answer_ids`.
+    """
+    return Vocabulary(dict.fromkeys((*answers.symbols, *problems.symbols)))
+
+
+def num_answer_ids(answers: MatrixEncoding) -> int:
+    """Return the number of ids that a `matrix_vocabulary` uses in answers, special ones included."""
+    return len(SPECIAL_TOKENS) + len(answers.symbols)
 
 
 def legacy_matrix_vocabulary(input_encoding: str, output_encoding: str) -> tuple[str, ...]:

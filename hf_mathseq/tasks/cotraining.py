@@ -99,8 +99,22 @@ class Cotraining(Task):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The letters of all operations, then the tokens of matrices."""
-        part = next(iter(self._parts.values()))
-        return Vocabulary((*OPERATIONS, *part.vocabulary.tokens[len(SPECIAL_TOKENS) :]))
+        return Vocabulary((*OPERATIONS, *self._part.vocabulary.tokens[len(SPECIAL_TOKENS) :]))
+
+    @property
+    def layout(self) -> str:
+        """The order of the tokens of matrices; see `MatrixTask.layout`."""
+        return self._part.layout
+
+    @property
+    def num_target_tokens(self) -> int:
+        """The number of ids that targets are made of, the letters included."""
+        return len(OPERATIONS) + self._part.num_target_tokens
+
+    @property
+    def _part(self) -> MatrixTask:
+        """Any of the tasks: they write matrices alike."""
+        return next(iter(self._parts.values()))
 
     @property
     def max_lengths(self) -> tuple[int, int]:
@@ -207,7 +221,7 @@ class Cotraining(Task):
 
     def show(self, answer: Any) -> str:
         """Return a matrix as text, e.g. `[[1.5, 2], [3, 4]]`."""
-        return next(iter(self._parts.values())).show(answer)
+        return self._part.show(answer)
 
     def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
         """Return the answers to the matrices as written; see `Task.exact_answers`."""

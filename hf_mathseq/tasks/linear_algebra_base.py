@@ -19,7 +19,7 @@ from hf_mathseq.encodings.arrays import (
 )
 from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray, IntArray
 from hf_mathseq.encodings.floats import float_encoding
-from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary
+from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary, num_answer_ids
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.options import OptionError
@@ -78,8 +78,18 @@ class MatrixTask(Task):
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The tokens of inputs and targets, ordered."""
+        """The tokens of inputs and targets, those of targets first."""
         return matrix_vocabulary(self.input_encoding, self.output_encoding)
+
+    @property
+    def layout(self) -> str:
+        """The order of the tokens, where it is not that of a single encoding."""
+        return "" if self.config.input_encoding == self.config.output_encoding else "answers first"
+
+    @property
+    def num_target_tokens(self) -> int:
+        """The number of ids that targets are made of: those of the output encoding."""
+        return num_answer_ids(self.output_encoding)
 
     # ------------------------------------------------------------------ drawing
 

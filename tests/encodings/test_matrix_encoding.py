@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 
 from hf_mathseq.encodings.arrays import MalformedMatrix, Matrices, MatrixEncoding
 from hf_mathseq.encodings.floats import FLOAT_ENCODINGS, float_encoding
-from hf_mathseq.encodings.matrix_vocabularies import legacy_matrix_vocabulary, matrix_vocabulary
+from hf_mathseq.encodings.matrix_vocabularies import (
+    legacy_matrix_vocabulary,
+    matrix_vocabulary,
+    num_answer_ids,
+)
 
 DATA = Path(__file__).parents[1] / "data" / "linear_algebra"
 CASES = [json.loads(line) for line in (DATA / "decode_cases.jsonl").read_text().splitlines()]
@@ -88,6 +92,8 @@ def test_the_vocabulary_is_a_union_in_a_fixed_order():
     assert p1000.tokens[3:5] == ("V1", "V2")
     both = matrix_vocabulary(encoding_of("FP15"), encoding_of("P1000"))
     assert len(both) == 3 + 100 + 29_001 + 2 + 901 + 201
+    assert num_answer_ids(encoding_of("P1000")) == len(p1000)
+    assert both.tokens[: len(p1000)] == p1000.tokens
 
 
 @pytest.mark.parametrize("names", LAYOUTS)
