@@ -17,9 +17,11 @@ COMMANDS = {
     "generate": "hf_mathseq.cli.generate",
     "prepare": "hf_mathseq.cli.prepare",
     "train": "hf_mathseq.cli.train",
+    "experiment": "hf_mathseq.cli.experiment",
     "evaluate": "hf_mathseq.cli.evaluate",
     "solve": "hf_mathseq.cli.solve",
     "analyse": "hf_mathseq.cli.analyse",
+    "convert": "hf_mathseq.cli.convert",
     "env": "hf_mathseq.cli.env",
 }
 BAD_INPUT, INTERRUPTED = 2, 130

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -31,6 +32,11 @@ class Vocabulary:
 
     def __contains__(self, token: object) -> bool:
         return token in self.ids
+
+    @cached_property
+    def digest(self) -> str:
+        """16 hexadecimal digits that identify the tokens and their ids."""
+        return hashlib.sha256(" ".join(self.tokens).encode()).hexdigest()[:16]
 
     @property
     def id_dtype(self) -> np.dtype[np.unsignedinteger]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -36,9 +36,18 @@ def _source(recipe: Recipe, task: Task, length: int) -> MapStyle:
     from hf_mathseq.data.manifest import read_manifest, read_shards
 
     found = read_manifest(recipe.data.folder, "train")
-    if found["identity"] != task.identity:
+    if not _fits(found, task):
         raise OptionError(
             f"{recipe.data.folder} holds other data than {task!r} draws (task, version or options)"
         )
     parts = read_shards(recipe.data.folder, "train", ["input_ids", "labels"])
     return Repeated(pa.concat_tables(parts), length, recipe.seed)
+
+
+def _fits(manifest: dict[str, Any], task: Task) -> bool:
+    """Return whether data were drawn by this very task, or converted in its tokens."""
+    if "vocabulary" in manifest:
+        return bool(
+            manifest["task"] == task.name and manifest["vocabulary"] == task.vocabulary.digest
+        )
+    return bool(manifest["identity"] == task.identity)

@@ -19,8 +19,9 @@ LAYERS = [
     {"task", "analysis"},
     {"tasks"},
     {"dataset_builders", "data", "modeling"},
-    {"evaluation"},
+    {"evaluation", "conversion"},
     {"training", "solver"},
+    {"experiments"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -1,0 +1,1 @@
+"""Published files of the papers' own programs: reading, converting and writing them."""

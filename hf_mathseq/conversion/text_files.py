@@ -1,0 +1,143 @@
+"""Lines of text files of any size: plain, gzip or tar, in bounded memory."""
+
+from __future__ import annotations
+
+import gzip
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from hf_mathseq.suggestions import UserError
+
+MAX_LINE = 1 << 20
+"""Bytes of the longest line that is read; published lines have a few thousand."""
+FREE_BYTES, MAX_RATIO = 100 << 20, 200
+"""Beyond the first 100 MB a file may unpack to 200 times its size; published ones to ten times."""
+_READ = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
+_UNREADABLE = (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError)
+
+
+class PublishedFileError(UserError):
+    """A file that cannot be read as what it should be; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One text file, by itself or in an archive.
+
+    Attributes:
+        name: Its file name, without folders and without `.gz`.
+        stream: Its bytes, unpacked.
+        archived: Whether it stands in an archive.
+    """
+
+    name: str
+    stream: BinaryIO
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class LineStream:
+    """Lines that make one split.
+
+    Attributes:
+        split: "train", "validation" or "test".
+        name: Name of the file that they come from.
+        blocks: Whole lines, block by block.
+    """
+
+    split: str
+    name: str
+    blocks: Iterator[bytes]
+
+
+def members(path: str | Path) -> Iterator[Member]:
+    """Yield the text files of a path: the file itself, or each regular file of a tar archive.
+
+    Each must be read before the next is asked for. Nothing is written to the disk.
+
+    Raises:
+        PublishedFileError: A damaged archive.
+        OSError: There is no such file.
+    """
+    path = Path(path)
+    with _named(path), path.open("rb") as raw:
+        if not tarfile.is_tarfile(path):
+            if _is_gzip(path):
+                with gzip.open(raw, "rb") as unpacked:
+                    yield Member(path.name.removesuffix(".gz"), cast(BinaryIO, unpacked))
+            else:
+                yield Member(path.name, raw)
+            return
+        with tarfile.open(fileobj=raw, mode="r:*") as archive:
+            for entry in archive:
+                stream = archive.extractfile(entry) if entry.isreg() else None
+                if stream is not None:
+                    yield Member(Path(entry.name).name, cast(BinaryIO, stream), True)
+
+
+def blocks_of_lines(path: str | Path, stream: BinaryIO, lines: int) -> Iterator[bytes]:
+    """Yield the stream in blocks of `lines` whole lines, the last one of what is left.
+
+    A last line without an end of line gets one.
+
+    Args:
+        path: The file that the stream is unpacked from, for messages and for its size.
+        stream: Bytes of text.
+        lines: Number of lines of a block.
+
+    Raises:
+        PublishedFileError: A line of over `MAX_LINE` bytes, a file that is cut off or damaged, or
+            one that unpacks to far more than its size.
+    """
+    path = Path(path)
+    allowed = max(FREE_BYTES, MAX_RATIO * path.stat().st_size)
+    pending: list[bytes] = []
+    missing, rest, total = lines, b"", 0
+    with _named(path):
+        while part := stream.read(_READ):
+            total += len(part)
+            if total > allowed:
+                raise PublishedFileError(f"{path} unpacks to more than {MAX_RATIO} times its size")
+            part = rest + part
+            while part.count(b"\n") >= missing:
+                end = _after_line(part, missing)
+                yield b"".join([*pending, part[:end]])
+                pending, missing, part = [], lines, part[end:]
+            end = part.rfind(b"\n") + 1
+            pending.append(part[:end])
+            missing -= part.count(b"\n")
+            rest = part[end:]
+            if len(rest) > MAX_LINE:
+                raise PublishedFileError(f"{path} has a line of over {MAX_LINE:,} bytes")
+    last = b"".join([*pending, rest, b"\n" if rest else b""])
+    if last:
+        yield last
+
+
+def _after_line(part: bytes, number: int) -> int:
+    """Return the place behind the `number`-th line of `part`."""
+    place = 0
+    for _ in range(number):
+        place = part.index(b"\n", place) + 1
+    return place
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say in one line which file is damaged."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        reason = " ".join(str(error).split())[:100]
+        raise PublishedFileError(f"{path} is cut off or damaged: {reason}") from None
