@@ -1,0 +1,61 @@
+"""Rules of thumb for whether a network has an equilibrium; models are to be better than these.
+
+On the published distributions "every vertex has an outgoing edge" is right for 99 % of the labels,
+and as repaired networks have more edges, their number alone tells much, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from hf_mathseq.encodings.decimals import FloatArray
+from hf_mathseq.networks.batches import batches
+from hf_mathseq.networks.graph_levels import stuck
+from hf_mathseq.networks.graphs import BoolArray
+from hf_mathseq.networks.outcomes import ALL_VERTICES
+
+EXITS = "every vertex has an outgoing edge"
+DENSITY = "enough edges per vertex"
+
+
+def rules_of_thumb(
+    rows: Sequence[Mapping[str, Any]], rule: str = ALL_VERTICES
+) -> dict[str, list[bool]]:
+    """Return what simple rules say of each network: is there an equilibrium?
+
+    * whether every vertex, the intake included, has an outgoing edge;
+    * whether there are at least (or at most) so many edges per vertex: the threshold that is right
+      most often for these very networks, which is more than can be known beforehand.
+
+    Args:
+        rows: The problems, with `n` and `edges`.
+        rule: One of `LABEL_RULES`: what the threshold is chosen for.
+    """
+    exits, labels = np.zeros((2, len(rows)), dtype=np.bool_)
+    for members, graphs, _ in batches(rows):
+        absent = np.pad(~graphs.inside, [(0, 0), (1, 0)])
+        exits[members] = (graphs.links.any(axis=2) | absent).all(axis=1)
+        labels[members] = ~stuck(graphs, rule).any(axis=1)
+    density = np.array([len(row["edges"]) / row["n"] for row in rows])
+    return {EXITS: exits.tolist(), DENSITY: _best_split(density, labels).tolist()}
+
+
+def _best_split(values: FloatArray, labels: BoolArray) -> BoolArray:
+    """Return the labels by the threshold, and its direction, that agree most often with `labels`.
+
+    Args:
+        values: Shape (networks,).
+        labels: Same shape.
+    """
+    thresholds = np.append(np.unique(values), np.inf)
+    # Right answers when "yes" begins at each threshold: yes among the values from there on, no
+    # among those below.
+    yes = np.searchsorted(np.sort(values[labels]), thresholds)
+    no = np.searchsorted(np.sort(values[~labels]), thresholds)
+    right = labels.sum() - yes + no
+    if right.max() >= len(values) - right.min():
+        return np.asarray(values >= thresholds[right.argmax()])
+    return np.asarray(values < thresholds[right.argmin()])

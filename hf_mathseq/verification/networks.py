@@ -1,0 +1,234 @@
+"""Verdicts on answers about networks: is there an equilibrium, and at what levels (2112.03588).
+
+Labels are decided anew by graph search and levels solved for anew, from the network of a row. The
+two criteria of levels are in `level_criteria`. Where the label says that there is no
+equilibrium, only the answer that says so is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from hf_mathseq.encodings.decimals import FloatArray
+from hf_mathseq.encodings.levels import written_levels
+from hf_mathseq.encodings.networks import MalformedNetwork
+from hf_mathseq.networks.batches import batches
+from hf_mathseq.networks.graph_levels import graph_levels, stuck
+from hf_mathseq.networks.graphs import Graphs
+from hf_mathseq.networks.outcomes import ALL_VERTICES
+from hf_mathseq.verdict import Status, Verdict, invalid
+from hf_mathseq.verification.level_criteria import (
+    PAPER_TOLERANCES,
+    STRICT_TOLERANCE,
+    published_needed,
+    relative_l1,
+    strict_level_errors,
+)
+
+Row = Mapping[str, Any]
+Tokens = Sequence[str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class LevelsCriterion:
+    """How levels are judged.
+
+    Attributes:
+        precision: Decimals of the mantissas that levels are written with.
+        strict: Whether by the strict criterion instead of the published one.
+        tolerance: Relative tolerance; None is 5 % (strict) or 10 % (paper).
+        rule: One of `LABEL_RULES`: when no levels are expected.
+    """
+
+    precision: int
+    strict: bool = True
+    tolerance: float | None = None
+    rule: str = ALL_VERTICES
+
+    @property
+    def limit(self) -> float:
+        """The tolerance that applies."""
+        own = STRICT_TOLERANCE if self.strict else PAPER_TOLERANCES[0]
+        return own if self.tolerance is None else self.tolerance
+
+
+def existence_verdicts(
+    rows: Sequence[Row],
+    hypotheses: Sequence[Tokens],
+    read: Callable[[Tokens], bool],
+    rule: str = ALL_VERTICES,
+) -> list[Verdict]:
+    """Return one verdict per hypothesis on whether there is an equilibrium.
+
+    Args:
+        rows: The problems, with `n` and `edges`.
+        hypotheses: Answers, as tokens.
+        read: Turns tokens into an answer or raises `MalformedNetwork`.
+        rule: One of `LABEL_RULES`.
+    """
+    verdicts, answers = _read_all(hypotheses, read)
+    places = list(answers)
+    for members, graphs, _ in batches([rows[i] for i in places]):
+        own = [places[k] for k in members]
+        for i, vertex in zip(own, _witnesses(graphs, rule), strict=True):
+            verdicts[i] = _class_verdict(answers[i] == (vertex is None), vertex)
+    return verdicts
+
+
+def levels_verdicts(
+    rows: Sequence[Row],
+    hypotheses: Sequence[Tokens],
+    read: Callable[[Tokens], list[float] | None],
+    criterion: LevelsCriterion,
+) -> list[Verdict]:
+    """Return one verdict per hypothesis on the levels at equilibrium.
+
+    Args:
+        rows: The problems, with `n` and `edges`. The paper's criterion takes `levels` from them;
+            they are computed for rows without.
+        hypotheses: Answers, as tokens.
+        read: Turns tokens into levels, None for no equilibrium, or raises `MalformedNetwork`.
+        criterion: How levels are judged.
+    """
+    verdicts, answers = _read_all(hypotheses, read)
+    for i, answer in list(answers.items()):
+        if answer is not None and len(answer) != rows[i]["n"]:
+            verdicts[i] = invalid(f"{len(answer)} levels instead of {rows[i]['n']}")
+            del answers[i]
+    places = list(answers)
+    for members, graphs, coefficients in batches([rows[i] for i in places]):
+        own = [places[k] for k in members]
+        found = _judged(
+            [rows[i] for i in own], [answers[i] for i in own], graphs, coefficients, criterion
+        )
+        for i, verdict in zip(own, found, strict=True):
+            verdicts[i] = verdict
+    return verdicts
+
+
+def _read_all(
+    hypotheses: Sequence[Tokens], read: Callable[[Tokens], T]
+) -> tuple[list[Verdict], dict[int, T]]:
+    """Return a verdict for every hypothesis and, by position, those that could be read."""
+    verdicts = [invalid("")] * len(hypotheses)
+    answers: dict[int, T] = {}
+    for i, tokens in enumerate(hypotheses):
+        try:
+            answers[i] = read(tokens)
+        except MalformedNetwork as error:
+            verdicts[i] = invalid(str(error))
+    return verdicts, answers
+
+
+def _witnesses(graphs: Graphs, rule: str) -> list[int | None]:
+    """Return for each network the first vertex that stands against an equilibrium, if any."""
+    against = stuck(graphs, rule)
+    first = np.where(against.any(axis=1), against.argmax(axis=1), -1)
+    return [vertex if vertex >= 0 else None for vertex in first.tolist()]
+
+
+def _class_verdict(right: bool, vertex: int | None, needed: float | None = None) -> Verdict:
+    if vertex is None:
+        detail = "there is an equilibrium: what the rule asks about drains"
+    else:
+        shown = f"vertex {vertex}" if vertex else "the intake"
+        detail = f"{shown} has no path to the excretion"
+    return Verdict(Status.CORRECT if right else Status.INCORRECT, "graph", None, detail, needed)
+
+
+def _judged(
+    rows: Sequence[Row],
+    answers: Sequence[Sequence[float] | None],
+    graphs: Graphs,
+    coefficients: FloatArray,
+    criterion: LevelsCriterion,
+) -> list[Verdict]:
+    """Return the verdicts on one batch."""
+    found: list[Verdict] = []
+    scored = []
+    witnesses = _witnesses(graphs, criterion.rule)
+    for i, (vertex, answer) in enumerate(zip(witnesses, answers, strict=True)):
+        right = (answer is None) == (vertex is not None)
+        found.append(_class_verdict(right, vertex, 0.0 if right else np.inf))
+        if vertex is None and answer is not None:
+            scored.append(i)
+    if not scored:
+        return found
+    part = graphs.take(np.array(scored))
+    given = padded([answers[i] or () for i in scored], graphs.order)
+    judge = _strict if criterion.strict else _published
+    judged = judge([rows[i] for i in scored], part, coefficients[scored], given, criterion)
+    for i, verdict in zip(scored, judged, strict=True):
+        found[i] = verdict
+    return found
+
+
+def padded(levels: Sequence[Sequence[float]], order: int) -> FloatArray:
+    """Return levels with zeros up to the same length, shape (networks, order)."""
+    found = np.zeros((len(levels), order))
+    for own, values in zip(found, levels, strict=True):
+        own[: len(values)] = values
+    return found
+
+
+def _strict(
+    rows: Sequence[Row],
+    graphs: Graphs,
+    coefficients: FloatArray,
+    given: FloatArray,
+    criterion: LevelsCriterion,
+) -> list[Verdict]:
+    true = graph_levels(graphs, coefficients)
+    errors = strict_level_errors(true, given, criterion.precision)
+    worst = errors.argmax(axis=1)
+    places = np.arange(len(rows))
+    found = []
+    for error, vertex, wrong, right in zip(
+        errors[places, worst].tolist(),
+        worst.tolist(),
+        given[places, worst].tolist(),
+        true[places, worst].tolist(),
+        strict=True,
+    ):
+        detail = f"vertex {vertex + 1} is at {right:.6g}, the answer is {wrong:.6g}"
+        if not error:
+            detail = "every level is right to its last digit"
+        found.append(_level_verdict(error, error, criterion.limit, detail))
+    return found
+
+
+def _published(
+    rows: Sequence[Row],
+    graphs: Graphs,
+    coefficients: FloatArray,
+    given: FloatArray,
+    criterion: LevelsCriterion,
+) -> list[Verdict]:
+    targets = _targets(rows, graphs, coefficients, criterion.precision)
+    errors = relative_l1(targets, given)
+    needed = published_needed(errors)
+    return [
+        _level_verdict(error, least, criterion.limit, f"relative L1 error {error:.3g}")
+        for error, least in zip(errors.tolist(), needed.tolist(), strict=True)
+    ]
+
+
+def _targets(
+    rows: Sequence[Row], graphs: Graphs, coefficients: FloatArray, precision: int
+) -> FloatArray:
+    """Return the levels of networks as written; computed unless every row has them."""
+    given = [row.get("levels") for row in rows]
+    if all(levels is not None for levels in given):
+        return padded([levels or () for levels in given], graphs.order)
+    true = graph_levels(graphs, coefficients)
+    return written_levels(true.ravel(), precision).reshape(true.shape)
+
+
+def _level_verdict(error: float, needed: float, limit: float, detail: str) -> Verdict:
+    status = Status.CORRECT if needed <= limit else Status.INCORRECT
+    return Verdict(status, "numeric", error if np.isfinite(error) else None, detail, needed)
