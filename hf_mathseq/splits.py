@@ -7,6 +7,7 @@ sizes and the machines. One problem in ten goes to `test`, one to `validation`, 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,11 @@ from hf_mathseq.suggestions import UserError, unknown_name
 
 SPLITS = ("train", "validation", "test")
 UInt64Array = npt.NDArray[np.uint64]
+# splitmix64's finaliser: shifts and odd factors.
+_STEPS = (
+    (np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)),
+    (np.uint64(27), np.uint64(0x94D049BB133111EB)),
+)
 
 
 def check_split(split: str) -> str:
@@ -29,22 +35,46 @@ def key_of(canonical: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(canonical, digest_size=8).digest(), "little")
 
 
-def keys_of_rows(rows: npt.NDArray[np.integer]) -> UInt64Array:
-    """Return one 64-bit key per row of an integer array of shape (rows, columns)."""
-    with np.errstate(over="ignore"):
-        keys = np.full(rows.shape[0], rows.shape[1], dtype=np.uint64)
-        for column in rows.T.astype(np.int64).view(np.uint64):
-            keys = mix(keys ^ mix(column))
+def keys_of_rows(rows: npt.NDArray[np.integer], first: Sequence[int] = ()) -> UInt64Array:
+    """Return one 64-bit key per row of an integer array of shape (rows, columns).
+
+    Args:
+        rows: Integers of 64 bits or fewer.
+        first: Integers that stand in front of every row.
+    """
+    keys = np.array([len(first) + rows.shape[1]], dtype=np.uint64)
+    for value in first:
+        keys = mix(keys ^ mix(np.array([value], dtype=np.int64).view(np.uint64)))
+    keys = np.repeat(keys, rows.shape[0])
+    spare = np.empty_like(keys)
+    for column in rows.T.astype(np.int64, order="C").view(np.uint64):
+        _mix_in_place(column, spare)
+        np.bitwise_xor(keys, column, out=keys)
+        _mix_in_place(keys, spare)
     return keys
 
 
 def mix(values: UInt64Array) -> UInt64Array:
     """Return the splitmix64 finaliser (a bijection with full avalanche) of each 64-bit value."""
-    with np.errstate(over="ignore"):
-        z = values + np.uint64(0x9E3779B97F4A7C15)
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return z ^ (z >> np.uint64(31))
+    mixed = np.array(values)
+    _mix_in_place(mixed, np.empty_like(mixed))
+    return mixed
+
+
+def _mix_in_place(z: UInt64Array, spare: UInt64Array) -> None:
+    """Replace values by `mix` of them.
+
+    Args:
+        z: The values.
+        spare: An array of the same shape whose content is lost.
+    """
+    z += np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in _STEPS:
+        np.right_shift(z, shift, out=spare)
+        np.bitwise_xor(z, spare, out=z)
+        np.multiply(z, factor, out=z)
+    np.right_shift(z, np.uint64(31), out=spare)
+    np.bitwise_xor(z, spare, out=z)
 
 
 def split_mask(keys: UInt64Array, split: str) -> npt.NDArray[np.bool_]:

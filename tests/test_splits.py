@@ -28,3 +28,19 @@ def test_row_keys_see_every_column_and_the_width():
 def test_unknown_split_names_the_nearest():
     with pytest.raises(ValueError, match="did you mean 'validation'"):
         split_mask(np.zeros(1, np.uint64), "valid")
+
+
+def test_integers_in_front_of_every_row_count_as_columns():
+    rows = np.random.default_rng(0).integers(-(2**62), 2**62, (20, 3))
+    before = rows.copy()
+    with_front = np.hstack([np.tile([5, -7], (20, 1)), rows])
+    assert np.array_equal(keys_of_rows(rows, first=(5, -7)), keys_of_rows(with_front))
+    assert np.array_equal(rows, before)
+
+
+def test_keys_are_those_of_the_version():
+    assert key_of(b"hf_mathseq") == 16640384206770697182
+    assert keys_of_rows(np.array([[1, -2, 3], [0, 0, 0]])).tolist() == [
+        2273346280645579143,
+        11386839781728823884,
+    ]

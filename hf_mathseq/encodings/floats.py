@@ -11,7 +11,13 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.encodings.decimals import DIGITS, Decimals, EncodingError, FloatArray, IntArray
+from hf_mathseq.encodings.decimals import (
+    DIGITS,
+    Decimals,
+    EncodingError,
+    FloatArray,
+    SmallIntArray,
+)
 from hf_mathseq.suggestions import UserError, unknown_name
 
 # Name -> "module:class", imported on first use.
@@ -30,6 +36,8 @@ FLOAT_ENCODINGS = (
 )
 """Also with four and five digits: `P1000-4` is P1000 with four."""
 ABSENT = -1
+# Numbers are rounded in pieces of this many, so that what rounding needs stays in the cache.
+_PIECE = 1 << 13
 
 
 class FloatEncoding(ABC):
@@ -74,21 +82,31 @@ class FloatEncoding(ABC):
             EncodingError: A number is NaN, infinite or too large.
         """
         array = np.asarray(values, dtype=np.float64)
-        if not np.isfinite(array).all():
-            raise EncodingError("NaN and infinity have no tokens")
-        return self._rounded(array)
+        flat = array.ravel()
+        mantissas, exponents = np.empty((2, flat.size), dtype=np.int32)
+        for start in range(0, flat.size, _PIECE):
+            piece = slice(start, start + _PIECE)
+            if not np.isfinite(flat[piece]).all():
+                raise EncodingError("NaN and infinity have no tokens")
+            numbers = self._rounded(flat[piece])
+            mantissas[piece], exponents[piece] = numbers.mantissas, numbers.exponents
+        return Decimals(mantissas.reshape(array.shape), exponents.reshape(array.shape))
 
     @abstractmethod
     def _rounded(self, values: FloatArray) -> Decimals:
-        """Round finite numbers; raise `EncodingError` when one is too large."""
+        """Round finite numbers, shape (n,); raise `EncodingError` when one is too large."""
 
     @abstractmethod
-    def indices(self, numbers: Decimals) -> IntArray:
+    def indices(self, numbers: Decimals) -> SmallIntArray:
         """Return positions in `symbols`, shape (..., max_tokens), `ABSENT` where shorter.
 
         Args:
             numbers: What `round` returned.
         """
+
+    def _empty(self, numbers: Decimals) -> SmallIntArray:
+        """Return an array for the positions of numbers."""
+        return np.empty((*numbers.mantissas.shape, self.max_tokens), dtype=np.int32)
 
     @abstractmethod
     def half_unit(self, values: FloatArray) -> FloatArray:

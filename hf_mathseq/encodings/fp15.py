@@ -18,7 +18,9 @@ from hf_mathseq.encodings.decimals import (
     POWERS_OF_TEN,
     Decimals,
     FloatArray,
-    IntArray,
+    SmallIntArray,
+    cells,
+    decades,
     decimal_value,
 )
 from hf_mathseq.encodings.floats import FloatEncoding
@@ -64,16 +66,24 @@ class FP15(FloatEncoding):
 
     def _rounded(self, values: FloatArray) -> Decimals:
         v = np.minimum(np.abs(values), 2e9) * _SCALE
-        e = np.maximum(np.trunc(np.log10(np.where(v > 0, v, 1.0))), 0).astype(np.int64)
-        m = np.trunc(v * self._powers[e] + 0.5).astype(np.int64)
-        carry = m == 10 * self._first
-        e, m = e + carry, np.where(carry, self._first, m)
+        e = self._decades[cells(v)]
+        m = np.trunc(v * self._powers[e] + 0.5)
+        above = m >= 10 * self._first
+        if above.any():
+            e[above] += 1
+            m[above] = np.trunc(v[above] * self._powers[e[above]] + 0.5)
+        k = e - self._bias
+        k[m == 0] = 0
         overflow = e >= EXPONENTS
-        m = np.where(overflow, OVERFLOW[0], m)
-        k = np.where(overflow, OVERFLOW[1], np.where(m == 0, 0, e - self._bias))
-        return Decimals(np.where(values < 0, -m, m), k)
+        m[overflow], k[overflow] = OVERFLOW
+        return Decimals(np.copysign(m, values, out=m).astype(np.int32), k)
 
-    def indices(self, numbers: Decimals) -> IntArray:
+    @cached_property
+    def _decades(self) -> SmallIntArray:
+        """Exponent, or one less, by the cell of the scaled size."""
+        return np.clip(decades(), 0, EXPONENTS)
+
+    def indices(self, numbers: Decimals) -> SmallIntArray:
         """Return positions in `symbols`; see `FloatEncoding.indices`."""
         m, negative = np.abs(numbers.mantissas), numbers.mantissas < 0
         fixed = np.where(m == 0, 0, m + negative * (self._first - 1))

@@ -17,7 +17,7 @@ from hf_mathseq.encodings.decimals import (
     Decimals,
     EncodingError,
     FloatArray,
-    IntArray,
+    SmallIntArray,
     decimal_value,
     decimal_values,
     round_half_even,
@@ -47,11 +47,13 @@ class _Exponential(FloatEncoding):
 
     def _rounded(self, values: FloatArray) -> Decimals:
         numbers = round_half_even(values, self.digits)
-        if (numbers.exponents > MAX_EXPONENT).any():
+        if numbers.exponents.max(initial=0) > MAX_EXPONENT:
             most = f"9.{'9' * (self.digits - 1)}5e{MAX_EXPONENT + self.digits - 1}"
             raise EncodingError(f"{self.name} writes numbers below {most} in size")
-        lost = numbers.exponents < -MAX_EXPONENT
-        return Decimals(np.where(lost, 0, numbers.mantissas), np.where(lost, 0, numbers.exponents))
+        if numbers.exponents.min(initial=0) < -MAX_EXPONENT:
+            lost = numbers.exponents < -MAX_EXPONENT
+            numbers.mantissas[lost] = numbers.exponents[lost] = 0
+        return numbers
 
     def half_unit(self, values: FloatArray) -> FloatArray:
         """Return half a unit of the last digit of each value."""
@@ -110,20 +112,18 @@ class P10(_Positional):
         super().__init__(digits)
         self.max_tokens = digits + 2
 
-    def indices(self, numbers: Decimals) -> IntArray:
+    def indices(self, numbers: Decimals) -> SmallIntArray:
         """Return positions in `symbols`; see `FloatEncoding.indices`."""
+        positions = self._empty(numbers)
+        positions[..., 0] = numbers.mantissas < 0
         sizes = np.abs(numbers.mantissas)
-        zero = sizes == 0
-        columns = (
-            numbers.mantissas < 0,
-            np.where(zero, 0, sizes // self._first) + 2,
-            *(
-                np.where(zero, ABSENT, sizes // 10**power % 10 + 2)
-                for power in range(self.digits - 2, -1, -1)
-            ),
-            numbers.exponents + (MAX_EXPONENT + 12),
-        )
-        return np.stack(columns, axis=-1)
+        for place in range(self.digits, 0, -1):
+            rest = sizes // 10
+            positions[..., place] = sizes - 10 * rest + 2
+            sizes = rest
+        positions[..., -1] = numbers.exponents + (MAX_EXPONENT + 12)
+        positions[numbers.mantissas == 0, 2:-1] = ABSENT
+        return positions
 
 
 class P1000(_Positional):
@@ -142,17 +142,20 @@ class P1000(_Positional):
         """The digits that mantissas consist of: 0 and 100..999 where one digit is enough."""
         return (0, *self.mantissas) if self._in_one else range(self.base)
 
-    def indices(self, numbers: Decimals) -> IntArray:
+    def indices(self, numbers: Decimals) -> SmallIntArray:
         """Return positions in `symbols`; see `FloatEncoding.indices`."""
+        positions = self._empty(numbers)
+        positions[..., 0] = numbers.mantissas < 0
         sizes = np.abs(numbers.mantissas)
-        high, low = sizes // self.base, sizes % self.base
-        mantissa = (
-            (np.maximum(sizes - (self._first - 1), 0) + 2,)
-            if self._in_one
-            else (high + 2, np.where(sizes == 0, ABSENT, low + 2))
-        )
-        exponents = numbers.exponents + (MAX_EXPONENT + 2 + len(self.written_digits))
-        return np.stack((numbers.mantissas < 0, *mantissa, exponents), axis=-1)
+        if self._in_one:
+            positions[..., 1] = np.maximum(sizes, self._first - 1) - (self._first - 3)
+        else:
+            high = sizes // self.base
+            positions[..., 1] = high + 2
+            positions[..., 2] = sizes - self.base * high + 2
+            positions[sizes == 0, 2] = ABSENT
+        positions[..., -1] = numbers.exponents + (MAX_EXPONENT + 2 + len(self.written_digits))
+        return positions
 
 
 class B1999(_Exponential):
@@ -178,12 +181,14 @@ class B1999(_Exponential):
         """The tokens that the published program lists."""
         return (*self._mantissas, *EXPONENTS)
 
-    def indices(self, numbers: Decimals) -> IntArray:
+    def indices(self, numbers: Decimals) -> SmallIntArray:
         """Return positions in `symbols`; see `FloatEncoding.indices`."""
+        positions = self._empty(numbers)
         m = numbers.mantissas
         count, below = len(self.mantissas), self._first - 1
-        mantissas = np.where(m < 0, count - below - m, np.maximum(m - below, 0))
-        return np.stack((mantissas, numbers.exponents + (MAX_EXPONENT + 1 + 2 * count)), axis=-1)
+        positions[..., 0] = np.where(m < 0, count - below - m, np.maximum(m, below) - below)
+        positions[..., 1] = numbers.exponents + (MAX_EXPONENT + 1 + 2 * count)
+        return positions
 
     def read(self, tokens: Sequence[str], start: int, complete: bool) -> tuple[float, int] | None:
         """Read one number; see `FloatEncoding.read`."""
