@@ -1,4 +1,4 @@
-"""YAML files that people name: those of the package by name, their own by path."""
+"""Files of recipes and runs: YAML of the package by name or of one's own by path, and results."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from hf_mathseq.suggestions import unknown_name
 
 MAX_BYTES = 1 << 20
 SUFFIXES = (".yaml", ".yml")
+RECIPE_FILE = "recipe.yaml"
+TRAINING_RESULTS = "training.json"
 
 
 def names_in(package: str, folder: str) -> list[str]:
@@ -60,10 +62,10 @@ def read_mapping(path: Path) -> dict[str, Any]:
     return values
 
 
-def default_folder(name: str | Path) -> Path:
-    """Return the folder under `runs` for what a named file makes: `runs/<name>`."""
+def default_folder(name: str | Path, parent: str = "runs") -> Path:
+    """Return the folder for what a named file makes: `runs/<name>`."""
     path = Path(name)
-    return Path("runs") / (path.stem if path.suffix in SUFFIXES else path)
+    return Path(parent) / (path.stem if path.suffix in SUFFIXES else path)
 
 
 def _root(package: str, folder: str) -> Path:

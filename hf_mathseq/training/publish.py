@@ -16,9 +16,9 @@ import torch
 from hf_mathseq.evaluation.card import write_card
 from hf_mathseq.modeling.quiet import no_progress_bars
 from hf_mathseq.task import Task
+from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS
 from hf_mathseq.training.recipe import Recipe
 
-TRAINING_RESULTS = "training.json"
 PACKAGES = ("hf-mathseq", "torch", "transformers", "accelerate", "numpy")
 
 
@@ -50,7 +50,7 @@ def write_model_folder(
     with no_progress_bars():
         model.to(getattr(torch, recipe.training.save_dtype)).save_pretrained(staged)
     tokenizer.save_pretrained(staged)
-    (staged / "recipe.yaml").write_text(recipe.to_yaml(), encoding="utf-8")
+    (staged / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
     results = _training_results(model, recipe, task, last_check, history, spent)
     (staged / "results" / TRAINING_RESULTS).write_text(json.dumps(results, indent=1))
     write_card(staged)

@@ -9,11 +9,9 @@ from typing import Any
 
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Task
-from hf_mathseq.training.files import default_folder, read_mapping
+from hf_mathseq.training.files import RECIPE_FILE, default_folder, read_mapping
 from hf_mathseq.training.launch import check_world_size, is_first_process, world_size
 from hf_mathseq.training.recipe import Recipe, load_recipe, recipe_from
-
-RECIPE_FILE = "recipe.yaml"
 
 
 def train(
