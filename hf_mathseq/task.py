@@ -300,6 +300,19 @@ class Task(ABC):
         """
         return {}
 
+    def baseline_answers(self, rows: Sequence[Row]) -> Mapping[str, Sequence[Sequence[str]]]:
+        """Return what rules of thumb answer that look at the problems, by what people call them.
+
+        Evaluations report how often they are right beside the score of a model.
+
+        Args:
+            rows: Data-set rows.
+
+        Returns:
+            For each rule the tokens of one answer per row: {"as many as vertices": [["N1"], ...]}.
+        """
+        return {}
+
     def exact_answers(self, rows: Sequence[Row]) -> Sequence[Sequence[str]]:
         """Return the tokens that an exact solver answers who sees only the tokens of the problems.
 

@@ -80,7 +80,8 @@ def _print(results: dict[str, Any]) -> None:
         else:
             _print_difficulty(scores["by_difficulty"])
     _print_tolerances(results.get("by_tolerance", {}))
-    _print_trivial(results.get("trivial_answers", {}))
+    _print_beside("answers that look at no problem", results.get("trivial_answers", {}))
+    _print_beside("rules of thumb", results.get("baselines", {}))
     _print_diagnostics(results.get("diagnostics", {}))
 
 
@@ -91,9 +92,9 @@ def _print_tolerances(scores: dict[str, Any]) -> None:
         print_table([["  tolerance", *criteria], *tolerance_rows(scores)])
 
 
-def _print_trivial(answers: dict[str, Any]) -> None:
+def _print_beside(title: str, answers: dict[str, Any]) -> None:
     if answers:
-        print("\nanswers that look at no problem")
+        print(f"\n{title}")
         criteria = [*next(iter(answers.values()))]
         rows = [[f"  {name}", *map(_span, found.values())] for name, found in answers.items()]
         print_table([["  answer", *criteria], *rows])

@@ -10,7 +10,7 @@ from hf_mathseq.evaluation.card_suites import suite_sections
 from hf_mathseq.evaluation.card_tolerances import tolerance_section
 from hf_mathseq.evaluation.diagnostics import diagnostic_section
 from hf_mathseq.evaluation.markdown import interval, table
-from hf_mathseq.evaluation.trivial import trivial_section
+from hf_mathseq.evaluation.trivial import baseline_section, trivial_section
 from hf_mathseq.tasks import task_class
 
 CARD = "README.md"
@@ -43,6 +43,7 @@ def card_of(folder: Path) -> str:
         _evaluations(identity["task"], splits),
         tolerance_section(splits),
         trivial_section(splits),
+        baseline_section(evaluations),
         diagnostic_section(own),
         *suite_sections(suites),
         _by_difficulty(own),

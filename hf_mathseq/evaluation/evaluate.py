@@ -28,7 +28,7 @@ from hf_mathseq.evaluation.storage import (
 from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.evaluation.suites.suite import places_by_group
 from hf_mathseq.evaluation.tolerances import needed_tolerances
-from hf_mathseq.evaluation.trivial import trivial_scores
+from hf_mathseq.evaluation.trivial import baseline_scores, trivial_scores
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import CRITERIA, Row, Task
 from hf_mathseq.verdict import Verdict
@@ -82,10 +82,10 @@ def evaluate(
         some. `by_tolerance` has the accuracies at each of the task's tolerances, where it has any,
         and those of an exact solver who sees the rounded problems (see
         `tolerances.NeededTolerances.scores`), `groups_by_tolerance` the same for each group of a
-        suite; `trivial_answers` those of trivial answers by name and
-        criterion, where the task names any; `diagnostics` the tables of `Task.diagnostics` on the
-        best hypotheses. `too_long` counts problems that the model cannot read:
-        they are not solved. Only `seconds` differs between runs.
+        suite; `trivial_answers` and `baselines` those of trivial answers and of rules of thumb by
+        name and criterion, where the task names any; `diagnostics` the tables of `Task.diagnostics`
+        on the best hypotheses. `too_long` counts problems that the model cannot read: they are not
+        solved. Only `seconds` differs between runs.
 
     Raises:
         ModelError: No model of ours, or a task with other tokens.
@@ -157,6 +157,7 @@ def _beside(problems: ProblemSet, examples: Path) -> dict[str, Any]:
         "by_tolerance": needed and needed.scores(),
         "groups_by_tolerance": needed and {g: needed.scores(own) for g, own in groups.items()},
         "trivial_answers": trivial_scores(task, rows),
+        "baselines": baseline_scores(task, rows),
         "diagnostics": task.diagnostics(rows, [answers[0] for answers in hypotheses]),
     }
     return {name: scores for name, scores in beside.items() if scores}

@@ -1,4 +1,4 @@
-"""Answers that look at no problem are scored by both criteria and stand on the card."""
+"""Trivial answers and rules of thumb are scored by both criteria and stand on the card."""
 
 import json
 import shutil
@@ -8,7 +8,12 @@ import pytest
 from hf_mathseq.cli import main
 from hf_mathseq.evaluation.card import card_of
 from hf_mathseq.evaluation.evaluate import evaluate
-from hf_mathseq.evaluation.trivial import trivial_scores, trivial_section
+from hf_mathseq.evaluation.trivial import (
+    baseline_scores,
+    baseline_section,
+    trivial_scores,
+    trivial_section,
+)
 from hf_mathseq.tasks import get_task
 from hf_mathseq.verdict import Status, Verdict
 
@@ -20,6 +25,9 @@ class HalfRight:
 
     def trivial_answers(self):
         return ANSWERS
+
+    def baseline_answers(self, rows):
+        return {"parity": [ANSWERS["one" if row["number"] % 2 else "zero"] for row in rows]}
 
     def verify_many(self, rows, hypotheses, *, criterion):
         return [
@@ -42,14 +50,24 @@ def test_scores_by_answer_and_criterion():
     }
 
 
+def test_rules_of_thumb_answer_each_problem_by_itself():
+    scores = baseline_scores(HalfRight(), [{"number": n} for n in range(8)])
+    assert scores == {"parity": {"strict": [0.0, 0.0], "paper": [0.5, 0.5]}}
+
+
 def test_tasks_without_trivial_answers_have_no_scores(task):
     assert trivial_scores(task, task.generate(3).to_pylist()) == {}
     assert trivial_section([{"task": task.name, "split": "test"}]) == ""
+    assert baseline_scores(task, task.generate(3).to_pylist()) == {}
+    assert baseline_section([{"task": task.name, "split": "test"}]) == ""
 
 
 @pytest.fixture
 def folder(untrained, tmp_path, monkeypatch, task):
     monkeypatch.setattr(type(task), "trivial_answers", lambda self: ANSWERS)
+    monkeypatch.setattr(
+        type(task), "baseline_answers", lambda self, rows: {"first": [ANSWERS["one"]] * len(rows)}
+    )
     shutil.copytree(untrained, tmp_path / "model")
     for beams in (1, 2):
         evaluate(tmp_path / "model", num_examples=5, beams=beams, progress=False)
@@ -58,7 +76,9 @@ def folder(untrained, tmp_path, monkeypatch, task):
 
 def test_scores_are_stored_and_stand_on_the_card_once_for_all_beams(folder):
     for path in folder.glob("results/*/results.json"):
-        assert set(json.loads(path.read_text())["trivial_answers"]) == set(ANSWERS)
+        found = json.loads(path.read_text())
+        assert set(found["trivial_answers"]) == set(ANSWERS)
+        assert set(found["baselines"]) == {"first"}
     (folder / "results" / "training.json").write_text(
         json.dumps(
             {
@@ -75,7 +95,15 @@ def test_scores_are_stored_and_stand_on_the_card_once_for_all_beams(folder):
     card = card_of(folder)
     line = "| linear_algebra/transpose test | `zero` | 0.0 - 0.0 % | 0.0 - 0.0 % |"
     assert card.count(line) == 1
+    assert card.count("| linear_algebra/transpose test | `first` |") == 1
     assert card.index("## Results") < card.index("### Trivial answers")
+    assert card.index("### Trivial answers") < card.index("### Rules of thumb")
+
+
+def test_the_problems_of_suites_are_told_apart():
+    scores = {"rule": {"strict": [0.5, 0.5], "paper": [0.5, 0.5]}}
+    section = baseline_section([{"suite": "a/b", "task": "a/c", "baselines": scores}])
+    assert "| suite a/b | `rule` | 50.0 - 50.0 % |" in section
 
 
 def test_the_command_prints_them(folder, capsys):
@@ -83,6 +111,7 @@ def test_the_command_prints_them(folder, capsys):
     printed = capsys.readouterr().out
     assert "answers that look at no problem" in printed
     assert "zero" in printed
+    assert "rules of thumb" in printed
 
 
 @pytest.mark.parametrize("name", ["ode/ode1", "ode/ode2"])
