@@ -18,10 +18,10 @@ from pathlib import Path
 import torch
 
 from hf_mathseq.modeling.build import build_model
+from hf_mathseq.modeling.loss import token_loss
 from hf_mathseq.training.collator import Collator
 from hf_mathseq.training.recipe import Recipe, load_recipe
 from hf_mathseq.training.source import training_examples
-from hf_mathseq.training.trainer import token_loss
 
 RESULT = Path(__file__).parent / "results" / "training.json"
 RECIPE = "integration/bwd-laptop"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,9 +34,12 @@ class TrainedModel:
 
     @property
     def max_input_length(self) -> int:
-        """The largest number of input tokens, `</s>` included, that the model reads."""
+        """The largest number of input tokens, `</s>` included, that the model reads.
+
+        A recurrent model has no positions and reads any number.
+        """
         config = getattr(self.model.config, "encoder", self.model.config)
-        return int(config.max_position_embeddings)
+        return int(getattr(config, "max_position_embeddings", sys.maxsize))
 
     def reads(self, row: Row) -> bool:
         """Return whether a row's problem is short enough for the model."""

@@ -1,7 +1,8 @@
-"""`AutoTokenizer` gives a `MathSeqTokenizer` wherever `hf_mathseq` was imported.
+"""The library's auto classes know ours wherever `hf_mathseq` was imported.
 
-This module imports the standard library alone; the class is registered when the library's
-`AutoTokenizer` is imported.
+`AutoTokenizer` gives a `MathSeqTokenizer`; `AutoConfig` and `AutoModelForSeq2SeqLM` load our own
+architectures. This module imports the standard library alone; the classes file themselves when
+they are imported, which is when the library's auto classes are.
 """
 
 from __future__ import annotations
@@ -11,13 +12,26 @@ from types import ModuleType
 
 from hf_mathseq.after_import import after_import
 
-TARGET = "transformers.models.auto.tokenization_auto"
+CLASSES = {
+    "transformers.models.auto.tokenization_auto": ("hf_mathseq.modeling.tokenizer",),
+    "transformers.models.auto.configuration_auto": (
+        "hf_mathseq.modeling.transformer.configuration",
+        "hf_mathseq.modeling.recurrent.configuration",
+    ),
+    "transformers.models.auto.modeling_auto": (
+        "hf_mathseq.modeling.transformer.model",
+        "hf_mathseq.modeling.recurrent.model",
+    ),
+}
+"""Modules of the library, and those of ours whose import files classes with them."""
 
 
 def install() -> None:
-    """Register the tokenizer with `AutoTokenizer`, now or once it is imported."""
-    after_import(TARGET, _register)
+    """File our classes with the library's auto classes, now or once those are imported."""
+    for name in CLASSES:
+        after_import(name, _file_classes)
 
 
-def _register(_: ModuleType) -> None:
-    importlib.import_module("hf_mathseq.modeling.tokenizer")  # it registers its class
+def _file_classes(module: ModuleType) -> None:
+    for ours in CLASSES[module.__name__]:
+        importlib.import_module(ours)

@@ -57,7 +57,8 @@ def _initialize_as_published(model: PreTrainedModel) -> None:
     """Draw weights as the published programs do (those of arXiv 1912.01412 and 2112.01898).
 
     Embeddings are N(0, 1/width) with a zero padding row; linear maps and their biases are uniform
-    in +-1/sqrt(inputs). A map that is tied to an embedding keeps the embedding's values.
+    in +-1/sqrt(inputs), recurrent layers in +-1/sqrt(hidden size). A map that is tied to an
+    embedding keeps the embedding's values.
     """
     tables = [m for m in model.modules() if isinstance(m, torch.nn.Embedding)]
     tied = {id(table.weight) for table in tables}
@@ -71,3 +72,6 @@ def _initialize_as_published(model: PreTrainedModel) -> None:
             torch.nn.init.uniform_(linear.weight, -bound, bound)
         if linear.bias is not None:
             torch.nn.init.uniform_(linear.bias, -bound, bound)
+    for layers in (m for m in model.modules() if isinstance(m, torch.nn.RNNBase)):
+        for values in layers.parameters():
+            torch.nn.init.uniform_(values, -(layers.hidden_size**-0.5), layers.hidden_size**-0.5)

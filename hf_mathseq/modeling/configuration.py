@@ -1,11 +1,12 @@
-"""Sizes of a model, and the library's configuration that they stand for."""
+"""Options of a model, and the library's configuration that they stand for."""
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hf_mathseq.encodings.vocabulary import EOS_ID, PAD_ID
+from hf_mathseq.modeling.architectures import Sizes, configuration_for
 from hf_mathseq.options import OptionError, option
 
 if TYPE_CHECKING:
@@ -13,17 +14,33 @@ if TYPE_CHECKING:
 
     from hf_mathseq.task import Task
 
-ARCHITECTURES = ("encoder-decoder", "bart")
-LAYER_NORM_EPS = 1e-12  # published programs, both papers
+LIBRARY_ARCHITECTURES = ("encoder-decoder", "bart")
+"""Architectures whose models load where `hf_mathseq` is not installed."""
+_ATTENTIVE = (*LIBRARY_ARCHITECTURES, "transformer")
+_RECURRENT = ("lstm", "gru")
+_LOOPED = ("transformer",)
+ARCHITECTURES = (*_ATTENTIVE, *_RECURRENT)
+_BELONGS_TO = {
+    **dict.fromkeys(("encoder_heads", "decoder_heads", "positions"), _ATTENTIVE),
+    **dict.fromkeys(("feed_forward_factor", "activation"), _ATTENTIVE),
+    **dict.fromkeys(("cross_attention_query", "gate", "gate_bias"), _LOOPED),
+    **dict.fromkeys(("encoder_loops", "encoder_looped_layer"), _LOOPED),
+    **dict.fromkeys(("decoder_loops", "decoder_looped_layer"), _LOOPED),
+    **dict.fromkeys(("halting", "ponder_penalty"), _LOOPED),
+    **dict.fromkeys(("hidden_size", "bidirectional"), _RECURRENT),
+    "tie_output": (*_LOOPED, *_RECURRENT),
+}
+"""Option -> the architectures that have it; the others are of all."""
 
 
 @dataclass(frozen=True)
 class ModelOptions:
-    """The sizes of an encoder-decoder Transformer."""
+    """Architecture and sizes of a model."""
 
     architecture: str = option(
         "encoder-decoder",
-        "encoder-decoder (two BertGeneration stacks, the published model) or bart",
+        "encoder-decoder (two BertGeneration stacks), bart, transformer (the published decoder, "
+        "loops, gates, halting), lstm or gru",
         choices=ARCHITECTURES,
     )
     encoder_layers: int = option(4, "layers of the encoder", minimum=1, maximum=64)
@@ -41,14 +58,74 @@ class ModelOptions:
         "published (embeddings N(0, 1/width), linear maps uniform) or library (N(0, 0.02))",
         choices=("published", "library"),
     )
+    tie_output: bool = option(True, "whether the output layer is the decoder's token table")
+    cross_attention_query: str = option(
+        "layer_input",
+        "layer_input (published) or after_self_attention (textbook)",
+        source="arXiv 2112.01898, public code",
+        choices=("layer_input", "after_self_attention"),
+    )
+    encoder_loops: int = option(
+        1, "times that the encoder's looped layers are applied", minimum=1, maximum=64
+    )
+    decoder_loops: int = option(
+        1, "times that the decoder's looped layers are applied", minimum=1, maximum=64
+    )
+    encoder_looped_layer: int = option(-1, "the encoder's looped layer, from 0; -1 all", minimum=-1)
+    decoder_looped_layer: int = option(-1, "the decoder's looped layer, from 0; -1 all", minimum=-1)
+    gate: str = option(
+        "none",
+        "mixes old and new states of looped layers: none, scalar (a token's) or vector",
+        choices=("none", "scalar", "vector"),
+    )
+    gate_bias: float = option(0.0, "added to a gate's argument; positive prefers the new state")
+    halting: bool = option(False, "whether tokens leave the loops when they are done")
+    ponder_penalty: float = option(
+        0.01, "weight of the mean remainder of halting in the loss", minimum=0.0
+    )
+    hidden_size: int = option(
+        2048,
+        "numbers in the state of a recurrent layer",
+        source="public code of Int2Int",
+        minimum=1,
+    )
+    bidirectional: bool = option(
+        False, "whether half of a recurrent encoder's state reads backwards"
+    )
 
     def __post_init__(self) -> None:
+        self._refuse_foreign_options()
+        if self.architecture in _RECURRENT and self.encoder_layers != self.decoder_layers:
+            raise OptionError(
+                f"{self.architecture} hands the states of its layers over: encoder_layers must "
+                "equal decoder_layers"
+            )
+        if self.bidirectional and self.hidden_size % 2:
+            raise OptionError(f"bidirectional halves hidden_size, which is odd: {self.hidden_size}")
+        if self.architecture in ("bart", *_RECURRENT) and self.encoder_width != self.decoder_width:
+            raise OptionError(
+                f"{self.architecture} has one width: encoder_width must equal decoder_width"
+            )
         for side in ("encoder", "decoder"):
-            width, heads = getattr(self, f"{side}_width"), getattr(self, f"{side}_heads")
-            if width % heads:
-                raise OptionError(f"{side}_width {width} is no multiple of {side}_heads {heads}")
-        if self.architecture == "bart" and self.encoder_width != self.decoder_width:
-            raise OptionError("bart has one width: encoder_width must equal decoder_width")
+            self._check_side(side)
+        if (self.gate != "none" or self.halting) and self.encoder_loops == self.decoder_loops == 1:
+            raise OptionError("gate and halting need encoder_loops or decoder_loops above 1")
+
+    def _refuse_foreign_options(self) -> None:
+        for field in dataclasses.fields(self):
+            owners = _BELONGS_TO.get(field.name, ARCHITECTURES)
+            if self.architecture not in owners and getattr(self, field.name) != field.default:
+                raise OptionError(
+                    f"{self.architecture} has no {field.name}; only {', '.join(owners)} can set it"
+                )
+
+    def _check_side(self, side: str) -> None:
+        width, heads = getattr(self, f"{side}_width"), getattr(self, f"{side}_heads")
+        if self.architecture in _ATTENTIVE and width % heads:
+            raise OptionError(f"{side}_width {width} is no multiple of {side}_heads {heads}")
+        looped, layers = getattr(self, f"{side}_looped_layer"), getattr(self, f"{side}_layers")
+        if looped >= layers:
+            raise OptionError(f"{side}_looped_layer must be in [-1, {layers - 1}], not {looped}")
 
 
 def identity_of(task: Task) -> dict[str, Any]:
@@ -63,79 +140,6 @@ def model_config(task: Task, options: ModelOptions) -> PreTrainedConfig:
         task: Gives the vocabulary and, where `options.positions` is 0, the lengths.
         options: The sizes.
     """
-    make = {"encoder-decoder": _encoder_decoder, "bart": _bart}[options.architecture]
-    config = make(options, len(task.vocabulary), _positions(task, options))
+    config = configuration_for(options, Sizes.of(task, options.positions))
     config.mathseq = identity_of(task)
     return config
-
-
-def _positions(task: Task, options: ModelOptions) -> tuple[int, int]:
-    """Return the rows of both position tables; the decoder also reads the start token."""
-    longest_input, longest_target = task.max_lengths
-    if options.positions:
-        return options.positions, options.positions
-    return longest_input, longest_target + 1
-
-
-_SPECIAL_IDS = {
-    "pad_token_id": PAD_ID,
-    "eos_token_id": EOS_ID,
-    "bos_token_id": EOS_ID,
-    "decoder_start_token_id": EOS_ID,
-}
-
-
-def _encoder_decoder(
-    options: ModelOptions, vocabulary_size: int, positions: tuple[int, int]
-) -> PreTrainedConfig:
-    from transformers import BertGenerationConfig, EncoderDecoderConfig
-
-    def side(name: str, rows: int, **more: Any) -> PreTrainedConfig:
-        width = getattr(options, f"{name}_width")
-        return BertGenerationConfig(
-            vocab_size=vocabulary_size,
-            hidden_size=width,
-            num_hidden_layers=getattr(options, f"{name}_layers"),
-            num_attention_heads=getattr(options, f"{name}_heads"),
-            intermediate_size=width * options.feed_forward_factor,
-            hidden_act=options.activation,
-            hidden_dropout_prob=options.dropout,
-            attention_probs_dropout_prob=options.dropout,
-            max_position_embeddings=rows,
-            layer_norm_eps=LAYER_NORM_EPS,
-            pad_token_id=PAD_ID,
-            eos_token_id=EOS_ID,
-            bos_token_id=EOS_ID,
-            **more,
-        )
-
-    return EncoderDecoderConfig.from_encoder_decoder_configs(
-        side("encoder", positions[0]),
-        side("decoder", positions[1], is_decoder=True, add_cross_attention=True),
-        vocab_size=vocabulary_size,
-        tie_word_embeddings=False,  # the two tables stay apart; the decoder ties its own
-        **_SPECIAL_IDS,
-    )
-
-
-def _bart(
-    options: ModelOptions, vocabulary_size: int, positions: tuple[int, int]
-) -> PreTrainedConfig:
-    from transformers import BartConfig
-
-    return BartConfig(
-        vocab_size=vocabulary_size,
-        d_model=options.encoder_width,
-        encoder_layers=options.encoder_layers,
-        decoder_layers=options.decoder_layers,
-        encoder_attention_heads=options.encoder_heads,
-        decoder_attention_heads=options.decoder_heads,
-        encoder_ffn_dim=options.encoder_width * options.feed_forward_factor,
-        decoder_ffn_dim=options.decoder_width * options.feed_forward_factor,
-        activation_function=options.activation,
-        dropout=options.dropout,
-        attention_dropout=options.dropout,
-        max_position_embeddings=max(positions),
-        forced_eos_token_id=None,
-        **_SPECIAL_IDS,
-    )

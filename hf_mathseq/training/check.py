@@ -7,10 +7,10 @@ from typing import Any
 import torch
 
 from hf_mathseq.evaluation.decoding import Decoding, decode
+from hf_mathseq.modeling.loss import IGNORED, token_loss
 from hf_mathseq.task import Task
-from hf_mathseq.training.collator import IGNORED, Collator
+from hf_mathseq.training.collator import Collator
 from hf_mathseq.training.sections import EvaluationOptions
-from hf_mathseq.training.trainer import token_loss
 from hf_mathseq.verdict import Status
 
 

@@ -10,8 +10,7 @@ import numpy.typing as npt
 import torch
 
 from hf_mathseq.encodings.vocabulary import EOS_ID, PAD_ID
-
-IGNORED = -100  # what torch's cross-entropy leaves out
+from hf_mathseq.modeling.loss import IGNORED
 
 
 class Collator:

@@ -10,33 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import torch
 from torch.utils.data import Sampler, SequentialSampler
 from transformers import Seq2SeqTrainer
 
-from hf_mathseq.training.collator import IGNORED
-
-
-def token_loss(
-    outputs: Any, labels: torch.Tensor, num_items_in_batch: torch.Tensor | int | None = None
-) -> torch.Tensor:
-    """Return the cross-entropy per target token of the whole batch.
-
-    Args:
-        outputs: The model's, with `logits` of shape (examples, tokens, vocabulary).
-        labels: Shape (examples, tokens); -100 is left out.
-        num_items_in_batch: Target tokens of the whole batch, over parts and processes; None
-            counts those of `labels`.
-    """
-    logits = outputs["logits"] if isinstance(outputs, dict) else outputs[0]
-    total = torch.nn.functional.cross_entropy(
-        logits.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="sum"
-    )
-    if num_items_in_batch is None:
-        num_items_in_batch = (labels != IGNORED).sum()
-    if isinstance(num_items_in_batch, torch.Tensor):
-        num_items_in_batch = num_items_in_batch.to(total.device)
-    return total / num_items_in_batch
+from hf_mathseq.modeling.loss import token_loss
 
 
 class MathSeqTrainer(Seq2SeqTrainer):

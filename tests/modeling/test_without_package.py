@@ -7,7 +7,7 @@ import sys
 import torch
 
 from hf_mathseq.modeling.build import build_model
-from hf_mathseq.modeling.configuration import ARCHITECTURES, ModelOptions
+from hf_mathseq.modeling.configuration import LIBRARY_ARCHITECTURES, ModelOptions
 from hf_mathseq.modeling.tokenizer import tokenizer_for
 from hf_mathseq.tasks import get_task
 
@@ -42,7 +42,7 @@ def test_plain_auto_classes(tmp_path):
     width = {"encoder_width": 16, "decoder_width": 16, "encoder_heads": 2, "decoder_heads": 2}
     tokenizer, rows = tokenizer_for(task), task.generate(3).to_pylist()
     models = {}
-    for architecture in ARCHITECTURES:
+    for architecture in LIBRARY_ARCHITECTURES:
         sizes = ModelOptions(architecture, encoder_layers=1, decoder_layers=1, **width)
         models[tmp_path / architecture] = model = build_model(task, sizes).eval()
         model.save_pretrained(tmp_path / architecture)

@@ -1,0 +1,1 @@
+"""Encoder-decoders of LSTM or GRU layers, without attention."""
