@@ -12,7 +12,7 @@ from hf_mathseq.analysis.fields import values_at
 from hf_mathseq.analysis.systems import Analysis
 from hf_mathseq.analysis.words import summary
 from hf_mathseq.encodings.decimals import FloatArray
-from hf_mathseq.suggestions import UserError
+from hf_mathseq.figures import empty_figure, save_figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 GRID = 41
 """Points of the vector field along each side."""
 LOCUS_STEPS = 400
-FORMATS = ("png", "svg", "pdf")
 
 
 def picture(analysis: Analysis, half_width: float = 2.0) -> Figure:
@@ -36,13 +35,8 @@ def picture(analysis: Analysis, half_width: float = 2.0) -> Figure:
     Raises:
         UserError: matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        message = "pictures need matplotlib: pip install 'hf-mathseq[pictures]'"
-        raise UserError(message) from None
     planar = len(analysis.system.states) == 2
-    figure = Figure(figsize=(10 if planar else 5, 5), layout="constrained")
+    figure = empty_figure(10 if planar else 5, 5)
     axes = figure.subplots(1, 2 if planar else 1, squeeze=False)[0]
     if planar:
         _draw_trajectories(axes[0], analysis, half_width)
@@ -57,10 +51,7 @@ def save_picture(analysis: Analysis, path: str | Path, half_width: float = 2.0) 
     Raises:
         UserError: Another ending than png, svg or pdf, or matplotlib is not installed.
     """
-    ending = Path(path).suffix.removeprefix(".").lower()
-    if ending not in FORMATS:
-        raise UserError(f"a picture is a file ending in {', '.join(FORMATS)}, not {str(path)!r}")
-    picture(analysis, half_width).savefig(path, format=ending, dpi=150)
+    save_figure(lambda: picture(analysis, half_width), path)
 
 
 def _draw_trajectories(axes: Axes, analysis: Analysis, half_width: float) -> None:

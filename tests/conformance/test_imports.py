@@ -11,7 +11,7 @@ import hf_mathseq
 ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
     {"after_import", "suggestions", "verdict"},
-    {"options", "randomness", "splits", "duplicates", "processes"},
+    {"options", "randomness", "splits", "duplicates", "processes", "figures"},
     {"duplicates"},
     {"encodings"},
     {"symbolic", "systems", "networks"},
