@@ -25,7 +25,7 @@ def matrix_vocabulary(problems: MatrixEncoding, answers: MatrixEncoding) -> Voca
 
 
 def num_answer_ids(answers: MatrixEncoding) -> int:
-    """Return the number of ids that a `matrix_vocabulary` uses in answers, special ones included."""
+    """Return how many ids of a `matrix_vocabulary` answers use, the special ones included."""
     return len(SPECIAL_TOKENS) + len(answers.symbols)
 
 

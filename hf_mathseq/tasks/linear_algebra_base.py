@@ -1,4 +1,4 @@
-"""What every matrix task shares: blocks, tokens, reading and checking (arXiv 2112.01898)."""
+"""What every matrix task shares: how blocks are drawn and answers checked (arXiv 2112.01898)."""
 
 from __future__ import annotations
 
@@ -8,26 +8,15 @@ from functools import cached_property, partial
 from typing import Any, ClassVar
 
 import numpy as np
-import pyarrow as pa
 
-from hf_mathseq.encodings.arrays import (
-    ARROW_MATRIX,
-    MAX_DIMENSION,
-    MalformedMatrix,
-    Matrices,
-    MatrixEncoding,
-)
-from hf_mathseq.encodings.decimals import Decimals, EncodingError, FloatArray, IntArray
-from hf_mathseq.encodings.floats import float_encoding
-from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary, num_answer_ids
+from hf_mathseq.encodings.arrays import Matrices, MatrixEncoding
+from hf_mathseq.encodings.decimals import Decimals, FloatArray, IntArray
 from hf_mathseq.encodings.ragged import Ragged
-from hf_mathseq.encodings.vocabulary import Vocabulary
-from hf_mathseq.options import OptionError
 from hf_mathseq.splits import keys_of_rows
-from hf_mathseq.task import Block, Row, Task
+from hf_mathseq.task import Block, Row
 from hf_mathseq.tasks.matrix_blocks import as_written, below_limit, matrix_keys
-from hf_mathseq.tasks.matrix_input import matrix_from
-from hf_mathseq.verdict import ProblemError, Verdict
+from hf_mathseq.tasks.matrix_format import MatrixFormat
+from hf_mathseq.verdict import Verdict
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
 from hf_mathseq.verification.matrix_answers import by_shape, matrix_verdicts, read_answers
 from hf_mathseq.verification.matrix_criteria import strict_errors
@@ -40,75 +29,18 @@ PAPER = "2112.01898"
 BLOCK_COEFFICIENTS = 1 << 17
 
 
-class MatrixTask(Task):
+class MatrixTask(MatrixFormat):
     """A task whose problem and answer are matrices."""
 
-    dataset = "linear_algebra"
     tolerances = PAPER_TOLERANCES
-    config: Any
     strict_tolerance: ClassVar[float]
-    natural_schema = pa.schema([("matrix", ARROW_MATRIX), ("result", ARROW_MATRIX)])
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        largest = self.config.dimensions[1]
-        if max(*self._largest_problem, *self.answer_shape(*self._largest_problem)) > MAX_DIMENSION:
-            raise OptionError(
-                f"{self.name} of dimension {largest} needs a matrix of more than {MAX_DIMENSION} "
-                "rows or columns, which has no tokens; choose a smaller dimension"
-            )
-        self.block_size = min(4096, max(64, BLOCK_COEFFICIENTS // largest**2))
-
-    @property
-    def square(self) -> bool:
-        """Whether every matrix is square."""
-        return True
-
-    # ------------------------------------------------------------------ encodings
-
-    @cached_property
-    def input_encoding(self) -> MatrixEncoding:
-        """How the matrix is written."""
-        return MatrixEncoding(float_encoding(self.config.input_encoding))
-
-    @cached_property
-    def output_encoding(self) -> MatrixEncoding:
-        """How the answer is written."""
-        return MatrixEncoding(float_encoding(self.config.output_encoding))
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The tokens of inputs and targets, those of targets first."""
-        return matrix_vocabulary(self.input_encoding, self.output_encoding)
-
-    @property
-    def layout(self) -> str:
-        """The order of the tokens, where it is not that of a single encoding."""
-        return "" if self.config.input_encoding == self.config.output_encoding else "answers first"
-
-    @property
-    def num_target_tokens(self) -> int:
-        """The number of ids that targets are made of: those of the output encoding."""
-        return num_answer_ids(self.output_encoding)
+        (_, d), (_, e) = self.config.ranges
+        self.block_size = min(4096, max(64, BLOCK_COEFFICIENTS // (d * e)))
 
     # ------------------------------------------------------------------ drawing
-
-    @property
-    def max_lengths(self) -> tuple[int, int]:
-        """The largest number of input and of target tokens, `</s>` included."""
-        problem = self._largest_problem
-        longest = self.output_encoding.length(*self.answer_shape(*problem))
-        return self.input_encoding.length(*problem) + 1, longest + 1
-
-    @property
-    def _largest_problem(self) -> tuple[int, int]:
-        n = self.config.dimensions[1]
-        rows, columns = self.problem_shape(*np.full((2, 1), n))
-        return int(rows[0]), int(columns[0])
-
-    def problem_shape(self, d: IntArray, e: IntArray) -> tuple[IntArray, IntArray]:
-        """Return the rows and columns of the problems of given dimensions, shape (matrices,)."""
-        return d, e
 
     @abstractmethod
     def draw_matrices(self, rng: np.random.Generator, size: int) -> Matrices:
@@ -153,75 +85,6 @@ class MatrixTask(Task):
         positions = encoding.indices(numbers, matrices.rows, matrices.columns)
         return Ragged(self._id_tables[encoding][positions.values], positions.offsets)
 
-    # ------------------------------------------------------------------ writing and reading
-
-    def encode(self, row: Row) -> tuple[list[str], list[str]]:
-        """Return the tokens of a row's matrix and of its result; see `Task.encode`."""
-        try:
-            problem = self.input_encoding.tokens(matrix_from(row["matrix"]))
-            result = row.get("result")
-            if result is None:
-                return problem, []
-            return problem, self.output_encoding.tokens(matrix_from(result))
-        except EncodingError as error:
-            raise ProblemError(str(error)) from None
-
-    def decode(self, tokens: Sequence[str]) -> list[list[float]]:
-        """Return the matrix that target tokens stand for.
-
-        Raises:
-            ProblemError: The tokens are not a matrix.
-        """
-        try:
-            return self.output_encoding.read(tokens, complete=True)
-        except MalformedMatrix as error:
-            raise ProblemError(str(error)) from None
-
-    def problem_from(
-        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
-    ) -> dict[str, Any]:
-        """Return `{"matrix": ...}`, rounded as the input encoding writes it.
-
-        Args:
-            user_input: Text such as `"[[1, 2], [3, 4]]"` or `"1 2; 3 4"`, lists or an array.
-            tokens: The matrix in tokens of the input encoding, instead.
-
-        Raises:
-            ProblemError: Not a matrix, or not one of this task's dimensions.
-        """
-        if (user_input is None) == (tokens is None):
-            raise ProblemError("give either a matrix or tokens")
-        try:
-            if tokens is not None:
-                user_input = self.input_encoding.read(tokens, complete=True)
-            matrix = matrix_from(user_input)
-            self.check_shape(*matrix.shape)
-            numbers = self.input_encoding.numbers
-            if np.abs(matrix).max() >= numbers.limit:
-                raise EncodingError(f"{numbers.name} writes sizes below {numbers.limit:g}")
-            return {"matrix": numbers.round(self.canonical(matrix)).values().tolist()}
-        except (MalformedMatrix, EncodingError) as error:
-            raise ProblemError(str(error)) from None
-
-    def check_shape(self, rows: int, columns: int, name: str = "the matrix") -> None:
-        """Raise `ProblemError` when a shape is not one of the task's.
-
-        Args:
-            rows: Number of rows.
-            columns: Number of columns.
-            name: What has this shape, for the message.
-        """
-        low, high = self.config.dimensions
-        if self.square and rows != columns:
-            raise ProblemError(f"{name} is {rows}x{columns}; it must be square here")
-        if not (low <= rows <= high and low <= columns <= high):
-            allowed = f"{low}" if low == high else f"{low} to {high}"
-            raise ProblemError(f"{name} is {rows}x{columns}; the dimension here is {allowed}")
-
-    def canonical(self, matrix: FloatArray) -> FloatArray:
-        """Return the matrix as the task takes it; raise `ProblemError` if it does not."""
-        return matrix
-
     def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
         """Return the answers to the matrices as written, rounded; see `Task.exact_answers`."""
         answers: list[list[str]] = [[] for _ in rows]
@@ -234,20 +97,7 @@ class MatrixTask(Task):
                 answers[i] = text.split()
         return answers
 
-    def show(self, answer: Any) -> str:
-        """Return a matrix as text, e.g. `[[1.5, 2], [3, 4]]`."""
-        rows = (", ".join(f"{value:g}" for value in row) for row in answer)
-        return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
-
-    def difficulty(self, row: Row) -> dict[str, int]:
-        """Return the matrix's dimension (number of rows)."""
-        return {"dimension": len(row["matrix"])}
-
     # ------------------------------------------------------------------ checking
-
-    @abstractmethod
-    def answer_shape(self, rows: int, columns: int) -> tuple[int, int]:
-        """Return the shape of the answer to a matrix of the given shape."""
 
     def strict_errors(self, matrices: FloatArray, answers: FloatArray) -> FloatArray:
         """Return the error of each answer under the strict criterion, shape (answers,).

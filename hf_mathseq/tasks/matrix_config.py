@@ -9,6 +9,8 @@ from hf_mathseq.encodings.floats import FLOAT_ENCODINGS
 from hf_mathseq.options import OptionError, option
 from hf_mathseq.tasks.matrix_laws import COEFFICIENT_LAWS
 
+Range = tuple[int, int]
+
 
 @dataclass(frozen=True)
 class MatrixConfig:
@@ -51,12 +53,25 @@ class MatrixConfig:
         "P1000", "Encoding of the answer.", source="section 3", choices=FLOAT_ENCODINGS
     )
 
+    max_length: int = option(
+        0,
+        "Only problems and answers of fewer tokens are kept, without `</s>`; 0 keeps all.",
+        source="published program (`max_len`)",
+        minimum=0,
+        added=True,
+    )
+
     def __post_init__(self) -> None:
         low, high = self.dimensions
         if not 2 <= low <= high:
             raise OptionError(f"dimensions go from {low} to {high}: min_dimension is 2 or more")
 
     @property
-    def dimensions(self) -> tuple[int, int]:
+    def ranges(self) -> tuple[Range, Range]:
+        """The smallest and the largest value of both dimensions, d and e."""
+        return self.dimensions, self.dimensions
+
+    @property
+    def dimensions(self) -> Range:
         """The smallest and the largest dimension."""
         return self.min_dimension or self.dimension, self.max_dimension or self.dimension

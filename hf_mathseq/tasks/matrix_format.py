@@ -1,0 +1,201 @@
+"""The written side of matrix tasks: shapes, tokens, and what people type (arXiv 2112.01898)."""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from hf_mathseq.encodings.arrays import (
+    ARROW_MATRIX,
+    MAX_DIMENSION,
+    MalformedMatrix,
+    MatrixEncoding,
+)
+from hf_mathseq.encodings.decimals import EncodingError, FloatArray, IntArray
+from hf_mathseq.encodings.floats import float_encoding
+from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary, num_answer_ids
+from hf_mathseq.encodings.vocabulary import Vocabulary
+from hf_mathseq.options import OptionError
+from hf_mathseq.task import Row, Task
+from hf_mathseq.tasks.matrix_input import matrix_from
+from hf_mathseq.verdict import ProblemError
+
+
+class MatrixFormat(Task):
+    """How a task writes matrices and answers, and how it reads them."""
+
+    dataset = "linear_algebra"
+    config: Any
+    natural_schema = pa.schema([("matrix", ARROW_MATRIX), ("result", ARROW_MATRIX)])
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        problem = self._problem_of(1)
+        if max(*problem, *self.answer_shape(*problem)) > MAX_DIMENSION:
+            largest = max(high for _, high in self.config.ranges)
+            raise OptionError(
+                f"{self.name} of dimension {largest} needs a matrix of more than {MAX_DIMENSION} "
+                "rows or columns, which has no tokens; choose a smaller dimension"
+            )
+        shortest, limit = max(self._lengths_of(self._problem_of(0))), self.config.max_length
+        if limit and shortest >= limit:
+            raise OptionError(
+                f"max_length {limit} leaves no example: the smallest one has {shortest} tokens, "
+                f"so that {shortest + 1} is the least that max_length can be"
+            )
+
+    # ------------------------------------------------------------------ shapes and lengths
+
+    @property
+    def square(self) -> bool:
+        """Whether every matrix is square."""
+        return True
+
+    def problem_shape(self, d: IntArray, e: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the rows and columns of the problems of given dimensions, shape (matrices,)."""
+        return d, e
+
+    @abstractmethod
+    def answer_shape(self, rows: int, columns: int) -> tuple[int, int]:
+        """Return the shape of the answer to a matrix of the given shape."""
+
+    @property
+    def max_lengths(self) -> tuple[int, int]:
+        """The largest number of input and of target tokens, `</s>` included."""
+        limit = self.config.max_length or math.inf
+        given, asked = (min(n + 1, limit) for n in self._lengths_of(self._problem_of(1)))
+        return int(given), int(asked)
+
+    def _problem_of(self, end: int) -> tuple[int, int]:
+        """Return the shape of the smallest (0) or of the largest (1) problem."""
+        d, e = (np.array([ends[end]]) for ends in self.config.ranges)
+        rows, columns = self.problem_shape(d, e)
+        return int(rows[0]), int(columns[0])
+
+    def _lengths_of(self, problem: tuple[int, int]) -> tuple[int, int]:
+        """Return the largest numbers of tokens of a problem of a shape and of its answer."""
+        longest = self.output_encoding.length(*self.answer_shape(*problem))
+        return self.input_encoding.length(*problem), longest
+
+    # ------------------------------------------------------------------ encodings
+
+    @cached_property
+    def input_encoding(self) -> MatrixEncoding:
+        """How the matrix is written."""
+        return MatrixEncoding(float_encoding(self.config.input_encoding))
+
+    @cached_property
+    def output_encoding(self) -> MatrixEncoding:
+        """How the answer is written."""
+        return MatrixEncoding(float_encoding(self.config.output_encoding))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The tokens of inputs and targets, those of targets first."""
+        return matrix_vocabulary(self.input_encoding, self.output_encoding)
+
+    @property
+    def layout(self) -> str:
+        """The order of the tokens, where it is not that of a single encoding."""
+        return "" if self.config.input_encoding == self.config.output_encoding else "answers first"
+
+    @property
+    def num_target_tokens(self) -> int:
+        """The number of ids that targets are made of: those of the output encoding."""
+        return num_answer_ids(self.output_encoding)
+
+    # ------------------------------------------------------------------ writing and reading
+
+    def encode(self, row: Row) -> tuple[list[str], list[str]]:
+        """Return the tokens of a row's matrix and of its result; see `Task.encode`."""
+        try:
+            problem = self.input_encoding.tokens(matrix_from(row["matrix"]))
+            result = row.get("result")
+            if result is None:
+                return problem, []
+            return problem, self.output_encoding.tokens(matrix_from(result))
+        except EncodingError as error:
+            raise ProblemError(str(error)) from None
+
+    def decode(self, tokens: Sequence[str]) -> list[list[float]]:
+        """Return the matrix that target tokens stand for.
+
+        Raises:
+            ProblemError: The tokens are not a matrix.
+        """
+        try:
+            return self.output_encoding.read(tokens, complete=True)
+        except MalformedMatrix as error:
+            raise ProblemError(str(error)) from None
+
+    def problem_from(
+        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return `{"matrix": ...}`, rounded as the input encoding writes it.
+
+        Args:
+            user_input: Text such as `"[[1, 2], [3, 4]]"` or `"1 2; 3 4"`, lists or an array.
+            tokens: The matrix in tokens of the input encoding, instead.
+
+        Raises:
+            ProblemError: Not a matrix, or not one of this task's dimensions.
+        """
+        if (user_input is None) == (tokens is None):
+            raise ProblemError("give either a matrix or tokens")
+        try:
+            if tokens is not None:
+                user_input = self.input_encoding.read(tokens, complete=True)
+            matrix = matrix_from(user_input)
+            self.check_shape(*matrix.shape)
+            numbers = self.input_encoding.numbers
+            if np.abs(matrix).max() >= numbers.limit:
+                raise EncodingError(f"{numbers.name} writes sizes below {numbers.limit:g}")
+            return {"matrix": numbers.round(self.canonical(matrix)).values().tolist()}
+        except (MalformedMatrix, EncodingError) as error:
+            raise ProblemError(str(error)) from None
+
+    def check_shape(self, rows: int, columns: int, name: str = "the matrix") -> None:
+        """Raise `ProblemError` when a shape is not one of the task's.
+
+        Args:
+            rows: Number of rows.
+            columns: Number of columns.
+            name: What has this shape, for the message.
+        """
+        if self.square and rows != columns:
+            raise ProblemError(f"{name} is {rows}x{columns}; it must be square here")
+        allowed = self.config.ranges
+        if not all(
+            low <= n <= high for n, (low, high) in zip((rows, columns), allowed, strict=True)
+        ):
+            raise ProblemError(f"{name} is {rows}x{columns}; {self._allowed()}")
+
+    def _allowed(self) -> str:
+        """Return the sentence that says which dimensions there are."""
+        first, second = (
+            f"{low}" if low == high else f"{low} to {high}" for low, high in self.config.ranges
+        )
+        return (
+            f"the dimension here is {first}"
+            if first == second
+            else f"only {first}x{second} is allowed here"
+        )
+
+    def canonical(self, matrix: FloatArray) -> FloatArray:
+        """Return the matrix as the task takes it; raise `ProblemError` if it does not."""
+        return matrix
+
+    def show(self, answer: Any) -> str:
+        """Return a matrix as text, e.g. `[[1.5, 2], [3, 4]]`."""
+        rows = (", ".join(f"{value:g}" for value in row) for row in answer)
+        return "[" + ", ".join(f"[{row}]" for row in rows) + "]"
+
+    def difficulty(self, row: Row) -> dict[str, int]:
+        """Return the matrix's dimension (number of rows)."""
+        return {"dimension": len(row["matrix"])}
