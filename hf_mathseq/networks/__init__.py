@@ -1,7 +1,11 @@
 """Networks of linear fluxes: do they have an equilibrium, and at what levels (arXiv 2112.03588)."""
 
+from hf_mathseq.networks.dynamics import sensitivities, trajectory
 from hf_mathseq.networks.exact import exact_levels
+from hf_mathseq.networks.json_form import from_json, to_json
+from hf_mathseq.networks.knock_outs import KnockOut, knock_outs
 from hf_mathseq.networks.levels import NoEquilibriumError, edge_fluxes, levels
+from hf_mathseq.networks.library import example_titles, examples
 from hf_mathseq.networks.network import Network, NetworkError
 from hf_mathseq.networks.outcomes import (
     LABEL_RULES,
@@ -15,16 +19,24 @@ from hf_mathseq.networks.outcomes import (
 
 __all__ = [
     "LABEL_RULES",
+    "KnockOut",
     "Network",
     "NetworkError",
     "NoEquilibriumError",
     "Outcome",
     "edge_fluxes",
     "exact_levels",
+    "example_titles",
+    "examples",
+    "from_json",
     "has_equilibrium_label",
+    "knock_outs",
     "levels",
     "offending_path",
     "outcome",
     "reachable",
+    "sensitivities",
+    "to_json",
+    "trajectory",
     "trapped",
 ]
