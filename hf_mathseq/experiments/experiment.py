@@ -93,10 +93,7 @@ def load_experiment(name: str | Path) -> Experiment:
         OptionError: No such experiment, not YAML, an unknown key or a value that is not allowed.
         UserError: No such suite, or one of another data set.
     """
-    values = read_named("experiment", *PLACE, name)
-    if LIKE in values:
-        model = read_named("experiment", *PLACE, str(values.pop(LIKE)))
-        values = {**model, **values}
+    values = _read(str(name))
     known = {f.name for f in dataclasses.fields(Experiment)} - {"name"}
     for key in values:
         if key not in known:
@@ -112,6 +109,18 @@ def load_experiment(name: str | Path) -> Experiment:
     for run in found.vary:
         suite_for(found.suite, found.recipe_of(run, {}).make_task())
     return found
+
+
+def _read(name: str) -> dict[str, Any]:
+    """Return what a file says, and what the files say that it is like."""
+    values: dict[str, Any] = {LIKE: name}
+    seen: list[str] = []
+    while LIKE in values:
+        seen.append(str(values.pop(LIKE)))
+        if seen[-1] in seen[:-1]:
+            raise OptionError(f"experiment {seen[-1]} is like itself")
+        values = read_named("experiment", *PLACE, seen[-1]) | values
+    return values
 
 
 def _runs(values: Any) -> tuple[Run, ...]:
