@@ -85,7 +85,7 @@ def test_weights_depend_on_the_seed_alone(task):
     assert any(not torch.equal(first[k], other[k]) for k in first)
 
 
-@pytest.mark.parametrize("architecture", ["encoder-decoder", "bart"])
+@pytest.mark.parametrize("architecture", ["encoder-decoder", "bart", "transformer"])
 def test_published_initialization(task, architecture):
     wide = dataclasses.replace(TINY, architecture=architecture, encoder_width=64, decoder_width=64)
     model = build_model(task, wide)
@@ -97,6 +97,15 @@ def test_published_initialization(task, architecture):
             assert module.weight.abs().max() <= 1 / math.sqrt(64)
             assert module.weight.std().item() == pytest.approx(64**-0.5 / 3**0.5, rel=0.1)
             assert module.bias.any()
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_published_initialization_of_recurrent_layers(task, cell):
+    sizes = ModelOptions(cell, encoder_layers=1, decoder_layers=1, hidden_size=100)
+    layers = build_model(task, sizes).decoder.layers
+    for values in layers.parameters():
+        assert values.abs().max().item() == pytest.approx(0.1, rel=0.1)
+        assert values.std().item() == pytest.approx(0.1 / 3**0.5, rel=0.1)
 
 
 def test_positions_can_be_set(task):
