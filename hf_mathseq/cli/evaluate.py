@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import Any
 
 from hf_mathseq.cli.common import (
@@ -14,7 +15,7 @@ from hf_mathseq.cli.common import (
     print_table,
 )
 from hf_mathseq.evaluation.card_suites import group_rows, header
-from hf_mathseq.evaluation.card_tolerances import tolerance_rows
+from hf_mathseq.evaluation.card_tolerances import group_tolerance_tables, tolerance_rows
 from hf_mathseq.evaluation.diagnostics import lines
 from hf_mathseq.evaluation.markdown import percent
 
@@ -80,9 +81,10 @@ def _print(results: dict[str, Any]) -> None:
         else:
             _print_difficulty(scores["by_difficulty"])
     _print_tolerances(results.get("by_tolerance", {}))
+    _print_tables(group_tolerance_tables(results))
     _print_beside("answers that look at no problem", results.get("trivial_answers", {}))
     _print_beside("rules of thumb", results.get("baselines", {}))
-    _print_diagnostics(results.get("diagnostics", {}))
+    _print_tables(lines(*content) for content in results.get("diagnostics", {}).items())
 
 
 def _print_tolerances(scores: dict[str, Any]) -> None:
@@ -100,9 +102,8 @@ def _print_beside(title: str, answers: dict[str, Any]) -> None:
         print_table([["  answer", *criteria], *rows])
 
 
-def _print_diagnostics(tables: dict[str, Any]) -> None:
-    for title, content in tables.items():
-        first, rows = lines(title, content)
+def _print_tables(tables: Iterable[tuple[list[str], list[list[str]]]]) -> None:
+    for first, rows in tables:
         print()
         print_table([first, *([f"  {name}", *figures] for name, *figures in rows)])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from hf_mathseq.evaluation.card_tolerances import group_tolerance_section
 from hf_mathseq.evaluation.markdown import interval, percent, table
 
 
@@ -23,6 +24,7 @@ def _section(found: dict[str, Any]) -> str:
             f"criterion {criterion}: {interval(found['criteria'][criterion]['accuracy'])} solved.",
             table(header(found), group_rows(found, groups)),
             *_explained(found, groups),
+            *group_tolerance_section(found),
         ]
     )
 
@@ -55,7 +57,9 @@ def _row(found: dict[str, Any], name: str, scores: dict[str, Any]) -> list[str]:
 def _explained(found: dict[str, Any], groups: dict[str, Any]) -> list[str]:
     lines = []
     if found["too_long"]:
-        lines.append(f"{found['too_long']} problems are too long for the model: not solved.")
+        groups_hit = [f"{name} {s['too_long']}" for name, s in groups.items() if "too_long" in s]
+        where = f" ({', '.join(groups_hit)})" if groups_hit else ""
+        lines.append(f"{found['too_long']} problems are too long for the model{where}: not solved.")
     if _has_bases(found):
         lines.append(
             "Robustness: of the problems whose base problems are all solved, the share solved."

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hf_mathseq.evaluation.markdown import percent, table
+from hf_mathseq.task import CRITERIA
 
 
 def tolerance_section(evaluations: Sequence[Mapping[str, Any]]) -> str:
@@ -31,9 +32,56 @@ def tolerance_section(evaluations: Sequence[Mapping[str, Any]]) -> str:
 def tolerance_rows(scores: Mapping[str, Any]) -> list[list[str]]:
     """Return one line per tolerance: it, and `60.0 % of 64.9 %` for every criterion."""
     return [
-        [
-            f"{100 * float(tolerance):g} %",
-            *(f"{percent(s['accuracy'])} of {percent(s['exact_solver'])}" for s in by.values()),
-        ]
-        for tolerance, by in scores.items()
+        [_named(tolerance), *map(_of_possible, by.values())] for tolerance, by in scores.items()
     ]
+
+
+def _named(tolerance: str) -> str:
+    return f"{100 * float(tolerance):g} %"
+
+
+def _of_possible(scores: Mapping[str, float]) -> str:
+    return f"{percent(scores['accuracy'])} of {percent(scores['exact_solver'])}"
+
+
+def group_tolerance_section(found: Mapping[str, Any]) -> list[str]:
+    """Return the parts of a card on the groups of an evaluated suite, by tolerance, if any."""
+    tables = [table(first, rows) for first, rows in group_tolerance_tables(found)]
+    if not tables:
+        return []
+    explained = "By relative tolerance, of what an exact solver of the rounded problems reaches."
+    if found["published_by_tolerance"]:
+        explained += f" Published: {found['published_source']}."
+    return [explained, *tables]
+
+
+def group_tolerance_tables(found: Mapping[str, Any]) -> list[tuple[list[str], list[list[str]]]]:
+    """Return one table per criterion as header and rows: a line for each group of a suite.
+
+    The table of the published criterion has the published accuracies beside, where there are some.
+    """
+    groups = found.get("groups_by_tolerance", {})
+    if not groups:
+        return []
+    tolerances = list(next(iter(groups.values())))
+    published = found["published_by_tolerance"]
+    beside = [t for t in tolerances if any(t in shares for shares in published.values())]
+    tables = []
+    for criterion in CRITERIA:
+        extra = beside if criterion == "paper" else []
+        first = [f"{found['grouping']} ({criterion})", *map(_named, tolerances)]
+        first += [f"published, {_named(tolerance)}" for tolerance in extra]
+        rows = [
+            [
+                group,
+                *(_of_possible(scores[tolerance][criterion]) for tolerance in tolerances),
+                *(_share(published.get(group, {}).get(tolerance)) for tolerance in extra),
+            ]
+            for group, scores in groups.items()
+        ]
+        tables.append((first, rows))
+    return tables
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else percent(share)

@@ -140,12 +140,12 @@ def _results(
     examples: Path,
     criterion: str,
 ) -> dict[str, Any]:
-    too_long = sum(not trained.reads(row) for row in problems.rows)
+    unread = [not trained.reads(row) for row in problems.rows]
     found = summarize(problems.task, problems.rows, judged, criterion)
     if problems.members:
         for name, scores in found["criteria"].items():
-            scores["by_group"] = by_group(problems.members, judged, name)
-    return {**problems.about, "too_long": too_long, **found, **_beside(problems, examples)}
+            scores["by_group"] = by_group(problems.members, judged, name, unread)
+    return {**problems.about, "too_long": sum(unread), **found, **_beside(problems, examples)}
 
 
 def _beside(problems: ProblemSet, examples: Path) -> dict[str, Any]:

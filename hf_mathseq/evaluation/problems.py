@@ -95,5 +95,6 @@ def _about(suite: Suite, task: Task) -> dict[str, Any]:
         "title": suite.title,
         "grouping": suite.grouping,
         "published": suite.published(task.name),
+        "published_by_tolerance": suite.published_by_tolerance(task),
         "published_source": suite.published_source,
     }

@@ -20,6 +20,10 @@ SUITES: dict[str, str] = {
     "differential_systems/out_of_distribution": (
         "hf_mathseq.evaluation.suites.distributions:OtherDistributions"
     ),
+    "linear_algebra/dimensions": "hf_mathseq.evaluation.suites.dimensions:Dimensions",
+    "linear_algebra/eigenvalue_laws": "hf_mathseq.evaluation.suites.eigenvalue_laws:EigenvalueLaws",
+    "linear_algebra/noise": "hf_mathseq.evaluation.suites.matrix_noise:Noise",
+    "linear_algebra/operations": "hf_mathseq.evaluation.suites.operations:Operations",
 }
 
 

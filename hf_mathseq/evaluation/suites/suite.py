@@ -16,7 +16,7 @@ DEFAULT_SIZE = 1000
 """Problems that are drawn of a split or for a group where nothing is said."""
 
 Published = dict[str, dict[str, float]]
-"""Group -> beam width -> published accuracy, a share of 1."""
+"""Group -> beam width, or tolerance -> published accuracy, a share of 1."""
 
 T = TypeVar("T")
 
@@ -69,7 +69,14 @@ class Suite(ABC):
         """
 
     def published(self, task: str) -> Published:
-        """Return published accuracies of a model trained on the task of this name."""
+        """Return published accuracies of a model trained on the task of this name, by beam."""
+        return {}
+
+    def published_by_tolerance(self, task: Task) -> Published:
+        """Return published accuracies of a model of a task, by tolerance.
+
+        They are those of the published criterion at beam width 1.
+        """
         return {}
 
 

@@ -1,0 +1,38 @@
+"""Symmetric matrices of every eigenvalue law (arXiv 2112.01898, section 5; arXiv 2211.00170)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hf_mathseq.evaluation.suites.changed_matrices import ChangedMatrices, Changes
+from hf_mathseq.evaluation.suites.published_matrices import published_figures_of
+from hf_mathseq.evaluation.suites.suite import Published
+from hf_mathseq.task import Task
+from hf_mathseq.tasks.matrix_laws import EIGENVALUE_LAWS
+
+PUBLISHED_DIMENSIONS = (5, 5)
+
+
+class EigenvalueLaws(ChangedMatrices):
+    """The first test problems of the model's task under each law of the eigenvalues.
+
+    One hash of the problem decides the split under all laws, so that no problem can stand in the
+    training data of the model.
+    """
+
+    name = "linear_algebra/eigenvalue_laws"
+    title = "Eigenvalue laws"
+    grouping = "law"
+    published_source = (
+        "arXiv 2211.00170, 5x5 matrices (recalled figures; published sizes of model and data)"
+    )
+    changes: ClassVar[Changes] = {law: {"eigenvalue_law": law} for law in EIGENVALUE_LAWS}
+
+    def published_by_tolerance(self, task: Task) -> Published:
+        """Return the published row of the law that a model of eigenvalues was trained on."""
+        figures = published_figures_of("eigenvalue_laws")
+        law = task.config.eigenvalue_law
+        if task.config_name != "eigenvalues" or task.config.dimensions != PUBLISHED_DIMENSIONS:
+            return {}
+        row = figures["trained_on"].get(law, {})
+        return {group: {str(figures["tolerance"]): share / 100} for group, share in row.items()}
