@@ -181,9 +181,25 @@ class Task(ABC):
 
     def draw(self, split: str, seed: int, block: int) -> Block:
         """Return one block before its split is taken."""
+        return self.generate_block(self.rng(split, seed, block), self.block_size)
+
+    def rng(self, split: str, seed: int, block: int) -> np.random.Generator:
+        """Return the generator that a block is drawn with."""
         config = config_digest(self.config)
-        rng = rng_for(self.name, self.version, config, check_split(split), seed, block)
-        return self.generate_block(rng, self.block_size)
+        return rng_for(self.name, self.version, config, check_split(split), seed, block)
+
+    def id_rows(self, split: str, seed: int, block: int) -> tuple[Ragged, Ragged]:
+        """Return `input_ids` and `labels` of `block_table` without making its other columns.
+
+        The ids are of the vocabulary's `id_dtype`, with the final `</s>` of each row.
+        """
+        drawn = self.draw(split, seed, block)
+        keep = split_mask(drawn.problem_keys, split)
+        dtype = self.vocabulary.id_dtype
+        return (
+            drawn.inputs.take(keep).with_eos().astype(dtype),
+            drawn.targets.take(keep).with_eos().astype(dtype),
+        )
 
     def block_table(self, split: str, seed: int, block: int) -> pa.Table:
         """Return the rows of one block that belong to `split`, with their `row_key`."""

@@ -18,7 +18,6 @@ import pyarrow as pa
 from hf_mathseq.encodings.decimals import Decimals, FloatArray, IntArray
 from hf_mathseq.encodings.floats import ABSENT, FloatEncoding
 from hf_mathseq.encodings.ragged import Ragged
-from hf_mathseq.encodings.vocabulary import Vocabulary
 
 MAX_DIMENSION = 100  # published program: dimension tokens V1..V100
 DIMENSIONS = {f"V{d}": d for d in range(1, MAX_DIMENSION + 1)}
@@ -63,8 +62,20 @@ class Matrices:
         """Position in `values` at which each matrix begins, and the total at the end."""
         return np.concatenate([[0], np.cumsum(self.counts)])
 
+    @cached_property
+    def shape(self) -> tuple[int, int] | None:
+        """Rows and columns of all matrices; None where they differ or there is no matrix."""
+        if not len(self):
+            return None
+        rows, columns = int(self.rows[0]), int(self.columns[0])
+        same = (self.rows == rows).all() and (self.columns == columns).all()
+        return (rows, columns) if same else None
+
     def transposed(self) -> Matrices:
         """Return the transposed matrices."""
+        if self.shape:
+            stack = self.values.reshape(-1, *self.shape)
+            return Matrices(np.swapaxes(stack, 1, 2).ravel(), self.columns, self.rows)
         start, rows, columns = (
             np.repeat(x, self.counts) for x in (self.offsets[:-1], self.rows, self.columns)
         )
@@ -73,12 +84,21 @@ class Matrices:
 
     def take(self, keep: npt.NDArray[np.bool_]) -> Matrices:
         """Return the matrices where `keep` is true."""
-        return Matrices(
-            self.values[np.repeat(keep, self.counts)], self.rows[keep], self.columns[keep]
-        )
+        if keep.all():
+            return self
+        return Matrices(self.taken(self.values, keep), self.rows[keep], self.columns[keep])
+
+    def taken(self, values: npt.NDArray[Any], keep: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+        """Return those of numbers, one for each coefficient, whose matrices have `keep` true."""
+        if self.shape:
+            return values.reshape(len(self), -1)[keep].ravel()
+        return values[np.repeat(keep, self.counts)]
 
     def groups(self) -> Iterator[tuple[IntArray, npt.NDArray[Any]]]:
         """Yield, for each shape, the positions of its matrices and the matrices, stacked."""
+        if self.shape:
+            yield np.arange(len(self)), self.values.reshape(-1, *self.shape)
+            return
         shapes = self.rows * (MAX_DIMENSION + 1) + self.columns
         for shape in np.unique(shapes):
             members = np.flatnonzero(shapes == shape)
@@ -107,6 +127,8 @@ class Matrices:
         Args:
             function: Stacked matrices, (count, rows, columns) -> stacked results, (count, ...).
         """
+        if self.shape:
+            return self.stacked(function(self.values.reshape(-1, *self.shape)))
         parts = [(members, function(stack)) for members, stack in self.groups()]
         rows, columns = np.empty_like(self.rows), np.empty_like(self.columns)
         for members, stack in parts:
@@ -146,25 +168,26 @@ class MatrixEncoding:
             columns: Number of columns of each matrix, 1..100.
         """
         written = self.numbers.indices(numbers)
-        present = written != ABSENT
         counts = rows * columns
-        if present.all():
+        if written.min(initial=0) != ABSENT:
             widths, flat_numbers = counts * written.shape[1], written.ravel()
         else:
+            present = written != ABSENT
             ends = np.concatenate([[0], np.cumsum(present.sum(axis=1))])[np.cumsum(counts)]
             widths, flat_numbers = np.diff(ends, prepend=0), written[present]
+        flat_numbers += len(DIMENSIONS)
         lengths = 2 + widths
+        if len(rows) and (lengths == lengths[0]).all():
+            heads = np.stack([rows - 1, columns - 1], axis=1, dtype=np.int32, casting="unsafe")
+            rectangle = np.hstack([heads, flat_numbers.reshape(len(rows), -1)])
+            return Ragged.from_lengths(rectangle.ravel(), lengths)
         heads = np.cumsum(lengths) - lengths
-        flat = np.empty(int(lengths.sum()), dtype=np.int64)
+        flat = np.empty(int(lengths.sum()), dtype=np.int32)
         is_number = np.ones(len(flat), dtype=bool)
         is_number[heads] = is_number[heads + 1] = False
         flat[heads], flat[heads + 1] = rows - 1, columns - 1
-        flat[is_number] = flat_numbers + len(DIMENSIONS)
+        flat[is_number] = flat_numbers
         return Ragged.from_lengths(flat, lengths)
-
-    def id_table(self, vocabulary: Vocabulary) -> IntArray:
-        """Return the token id of each of `symbols`."""
-        return np.array([vocabulary.ids[symbol] for symbol in self.symbols])
 
     def tokens(self, matrix: npt.ArrayLike) -> list[str]:
         """Return the tokens of one matrix.

@@ -31,8 +31,8 @@ _TIE_MARGIN = 1e-9
 # Below this every encoding writes zero (their smallest numbers are 1e-98 and 1e-9); about 5.7e-101,
 # a power of two, so that it is the edge of a cell.
 _NEGLIGIBLE = 2.0**-333
-# The first sixteen bits of a positive double are its cell. They fix its decade, except where a power
-# of ten lies inside the cell.
+# The first sixteen bits of a positive double are its cell. They fix its decade, except where a
+# power of ten lies inside the cell.
 _CELL_BITS = 48
 _CELLS = 1 << 15
 

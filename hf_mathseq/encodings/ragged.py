@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,8 +52,17 @@ class Ragged:
         """Length of every row."""
         return np.diff(self.offsets)
 
+    @cached_property
+    def width(self) -> int | None:
+        """Length of all rows; None where lengths differ or there is no row."""
+        lengths = self.lengths
+        return int(lengths[0]) if len(lengths) and (lengths == lengths[0]).all() else None
+
     def take(self, mask: npt.NDArray[np.bool_]) -> Ragged:
         """Return the rows where `mask` is true."""
+        if self.width is not None:
+            rows = self.values.reshape(len(self), -1)[mask]
+            return Ragged(rows.ravel(), self.offsets[: len(rows) + 1])
         return Ragged.from_lengths(self.values[np.repeat(mask, self.lengths)], self.lengths[mask])
 
     def reordered(self, order: npt.NDArray[np.int64]) -> Ragged:
@@ -64,13 +74,22 @@ class Ragged:
 
     def with_eos(self) -> Ragged:
         """Return the rows with the final `</s>` added to each."""
+        if self.width is not None:
+            rows = np.empty((len(self), self.width + 1), dtype=self.values.dtype)
+            rows[:, :-1] = self.values.reshape(len(self), -1)
+            rows[:, -1] = EOS_ID
+            return Ragged.from_lengths(rows.ravel(), self.lengths + 1)
         flat = np.insert(self.values, self.offsets[1:], EOS_ID)
         return Ragged.from_lengths(flat, self.lengths + 1)
+
+    def astype(self, dtype: np.dtype[Any]) -> Ragged:
+        """Return the rows as integers of another type, which holds them."""
+        return Ragged(self.values.astype(dtype, copy=False), self.offsets)
 
     def to_arrow(self, dtype: np.dtype[Any]) -> pa.Array:
         """Return an Arrow list array of the given integer type."""
         return pa.ListArray.from_arrays(
-            pa.array(self.offsets.astype(np.int32)), pa.array(self.values.astype(dtype))
+            pa.array(self.offsets.astype(np.int32)), pa.array(self.values.astype(dtype, copy=False))
         )
 
     def to_text(self, vocabulary: Vocabulary) -> pa.Array:

@@ -169,9 +169,10 @@ class Cotraining(Task):
 
     def _lettered(self, parts: Mapping[str, Ragged]) -> Ragged:
         """Return the rows of all parts, in our ids and with their letters in front."""
+        ours = {letter: ids.astype(self.vocabulary.id_dtype) for letter, ids in parts.items()}
         flat = [
             np.insert(ids.values + len(OPERATIONS), ids.offsets[:-1], self.vocabulary.ids[letter])
-            for letter, ids in parts.items()
+            for letter, ids in ours.items()
         ]
         lengths = np.concatenate([ids.lengths + 1 for ids in parts.values()])
         return Ragged.from_lengths(np.concatenate(flat), lengths)

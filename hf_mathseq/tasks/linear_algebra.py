@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,9 +49,9 @@ class Transpose(GeneralMatrixTask):
         """Return the transposed shape."""
         return columns, rows
 
-    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+    def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Transpose the numbers as they are written."""
-        return written.transposed()
+        return written().transposed()
 
     def strict_errors(self, matrices: FloatArray, answers: FloatArray) -> FloatArray:
         """Compare with the input's coefficients, rounded to the output encoding."""
@@ -106,7 +107,7 @@ class Eigenvalues(SymmetricMatrixTask):
         """Return (n, 1)."""
         return rows, 1
 
-    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+    def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute the eigenvalues in double precision."""
         return drawn.mapped(lambda stack: np.linalg.eigvalsh(stack)[:, ::-1, None])
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
 import numpy as np
 
 from hf_mathseq.encodings.arrays import Matrices, MatrixEncoding
-from hf_mathseq.encodings.decimals import Decimals, FloatArray, IntArray
+from hf_mathseq.encodings.decimals import FloatArray
+from hf_mathseq.encodings.id_tables import IdTable
 from hf_mathseq.encodings.ragged import Ragged
-from hf_mathseq.splits import keys_of_rows
+from hf_mathseq.splits import keys_of_rows, split_mask
 from hf_mathseq.task import Block, Row
-from hf_mathseq.tasks.matrix_blocks import as_written, below_limit, matrix_keys
+from hf_mathseq.tasks.matrix_blocks import WrittenMatrices, below_limit
 from hf_mathseq.tasks.matrix_format import MatrixFormat
 from hf_mathseq.verdict import Verdict
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
@@ -47,43 +48,55 @@ class MatrixTask(MatrixFormat):
         """Draw `size` matrices in full precision."""
 
     @abstractmethod
-    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+    def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Return the answers.
 
         Args:
             drawn: The matrices in full precision.
-            written: The same matrices as their tokens say them.
+            written: Returns the same matrices as their tokens say them.
         """
 
     def generate_block(self, rng: np.random.Generator, size: int) -> Block:
         """Draw `size` matrices, drop those that cannot be written, and write the others."""
-        drawn = self.draw_matrices(rng, size)
-        drawn = drawn.take(below_limit(drawn, self.input_encoding))
-        matrices, numbers = as_written(drawn, self.input_encoding)
-        results = self.results(drawn, matrices)
-        keep = below_limit(results, self.output_encoding)
-        if not keep.all():
-            matrices, results = matrices.take(keep), results.take(keep)
-            matrices, numbers = as_written(matrices, self.input_encoding)
-        results, answers = as_written(results, self.output_encoding)
-        problem_keys = matrix_keys(matrices, numbers)
+        problems, answers = self._answered(self._problems(rng, size))
         return Block(
-            natural={"matrix": matrices.to_arrow(), "result": results.to_arrow()},
-            inputs=self._ids(self.input_encoding, numbers, matrices),
-            targets=self._ids(self.output_encoding, answers, results),
-            problem_keys=problem_keys,
-            row_keys=keys_of_rows(np.stack([problem_keys, matrix_keys(results, answers)], axis=1)),
+            natural={
+                "matrix": problems.matrices.to_arrow(),
+                "result": answers.matrices.to_arrow(),
+            },
+            inputs=self._ids(problems),
+            targets=self._ids(answers),
+            problem_keys=problems.keys,
+            row_keys=keys_of_rows(np.stack([problems.keys, answers.keys], axis=1)),
             attempts=size,
         )
 
-    @cached_property
-    def _id_tables(self) -> dict[MatrixEncoding, IntArray]:
-        encodings = (self.input_encoding, self.output_encoding)
-        return {encoding: encoding.id_table(self.vocabulary) for encoding in encodings}
+    def id_rows(self, split: str, seed: int, block: int) -> tuple[Ragged, Ragged]:
+        """Return the ids of a block without solving the other splits; see `Task.id_rows`."""
+        problems = self._problems(self.rng(split, seed, block), self.block_size)
+        problems, answers = self._answered(problems.take(split_mask(problems.keys, split)))
+        return self._ids(problems).with_eos(), self._ids(answers).with_eos()
 
-    def _ids(self, encoding: MatrixEncoding, numbers: Decimals, matrices: Matrices) -> Ragged:
-        positions = encoding.indices(numbers, matrices.rows, matrices.columns)
-        return Ragged(self._id_tables[encoding][positions.values], positions.offsets)
+    def _problems(self, rng: np.random.Generator, size: int) -> WrittenMatrices:
+        """Draw `size` matrices and write those that can be written."""
+        drawn = self.draw_matrices(rng, size)
+        drawn = drawn.take(below_limit(drawn, self.input_encoding))
+        return WrittenMatrices.rounded(drawn, self.input_encoding)
+
+    def _answered(self, problems: WrittenMatrices) -> tuple[WrittenMatrices, WrittenMatrices]:
+        """Return the problems whose answers can be written, and these answers."""
+        results = self.results(problems.exact, lambda: problems.matrices)
+        keep = below_limit(results, self.output_encoding)
+        answers = WrittenMatrices.rounded(results.take(keep), self.output_encoding)
+        return problems.take(keep), answers
+
+    def _ids(self, written: WrittenMatrices) -> Ragged:
+        return self._id_tables[written.encoding].ids(written.positions())
+
+    @cached_property
+    def _id_tables(self) -> dict[MatrixEncoding, IdTable]:
+        encodings = (self.input_encoding, self.output_encoding)
+        return {e: IdTable(e.symbols, self.vocabulary) for e in encodings}
 
     def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
         """Return the answers to the matrices as written, rounded; see `Task.exact_answers`."""
@@ -91,8 +104,9 @@ class MatrixTask(MatrixFormat):
         for members, matrices in by_shape([row["matrix"] for row in rows], range(len(rows))):
             results = self._targets([{}] * len(members), matrices)
             exist = np.isfinite(results).all(axis=(1, 2))
-            batch, numbers = as_written(Matrices.stacked(results[exist]), self.output_encoding)
-            texts = self._ids(self.output_encoding, numbers, batch).to_text(self.vocabulary)
+            found = Matrices.stacked(results[exist])
+            ids = self._ids(WrittenMatrices.rounded(found, self.output_encoding))
+            texts = ids.to_text(self.vocabulary)
             for i, text in zip(np.array(members)[exist].tolist(), texts.to_pylist(), strict=True):
                 answers[i] = text.split()
         return answers
@@ -162,7 +176,7 @@ class MatrixTask(MatrixFormat):
         if all(result is not None for result in given):
             return np.array(given, dtype=np.float64)
         batch = Matrices.stacked(matrices)
-        results = self.results(batch, batch)
+        results = self.results(batch, lambda: batch)
         written = np.repeat(below_limit(results, self.output_encoding), results.counts)
         values = np.full_like(results.values, np.nan)
         values[written] = self.output_encoding.numbers.round(results.values[written]).values()

@@ -7,6 +7,7 @@ product is transposed, and the number of rows of `[A B]` is the second dimension
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 
 import numpy as np
 
@@ -27,7 +28,7 @@ class _SideBySide(GeneralMatrixTask):
 
     strict_tolerance = 0.05
 
-    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+    def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute the answers in double precision, before anything is rounded."""
         return drawn.mapped(self.combined)
 

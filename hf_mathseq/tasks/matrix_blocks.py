@@ -1,34 +1,66 @@
-"""Steps of making a block of matrices: what can be written, rounding, keys."""
+"""Steps of making a block of matrices: what can be written, rounding, positions of tokens, keys."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from hf_mathseq.encodings.arrays import Matrices, MatrixEncoding
 from hf_mathseq.encodings.decimals import Decimals
+from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.splits import UInt64Array, keys_of_rows
 
 
 def below_limit(matrices: Matrices, encoding: MatrixEncoding) -> npt.NDArray[np.bool_]:
-    """Return which matrices hold only sizes below the encoding's limit."""
-    return np.maximum.reduceat(np.abs(matrices.values), matrices.offsets[:-1]) < (
-        encoding.numbers.limit
-    )
+    """Return which matrices hold only sizes below the encoding's limit; never one with NaN."""
+    values, limit = matrices.values, encoding.numbers.limit
+    if values.max(initial=0.0) < limit and values.min(initial=0.0) > -limit:
+        return np.ones(len(matrices), dtype=bool)
+    return np.maximum.reduceat(np.abs(values), matrices.offsets[:-1]) < limit
 
 
-def as_written(matrices: Matrices, encoding: MatrixEncoding) -> tuple[Matrices, Decimals]:
-    """Return the matrices as their tokens say them, and the rounded numbers."""
-    numbers = encoding.numbers.round(matrices.values)
-    return Matrices(numbers.values(), matrices.rows, matrices.columns), numbers
+@dataclass(frozen=True)
+class WrittenMatrices:
+    """Matrices and the numbers that stand for them in tokens.
 
+    Attributes:
+        exact: The matrices in full precision.
+        encoding: How they are written.
+        numbers: Their rounded coefficients, shape (total,), in the order of `exact`.
+    """
 
-def matrix_keys(matrices: Matrices, numbers: Decimals) -> UInt64Array:
-    """Return one key per matrix, from its shape and its rounded numbers alone."""
-    keys = np.empty(len(matrices), dtype=np.uint64)
-    for members, stack in replace(matrices, values=numbers.packed()).groups():
-        shape = np.broadcast_to(stack.shape[1:], (len(stack), 2))
-        keys[members] = keys_of_rows(np.hstack([shape, stack.reshape(len(stack), -1)]))
-    return keys
+    exact: Matrices
+    encoding: MatrixEncoding
+    numbers: Decimals
+
+    @classmethod
+    def rounded(cls, exact: Matrices, encoding: MatrixEncoding) -> WrittenMatrices:
+        """Round matrices to what an encoding writes."""
+        return cls(exact, encoding, encoding.numbers.round(exact.values))
+
+    @cached_property
+    def matrices(self) -> Matrices:
+        """The matrices as their tokens say them."""
+        return replace(self.exact, values=self.numbers.values())
+
+    @cached_property
+    def keys(self) -> UInt64Array:
+        """One key per matrix, from its shape and its rounded numbers alone."""
+        keys = np.empty(len(self.exact), dtype=np.uint64)
+        for members, stack in replace(self.exact, values=self.numbers.packed()).groups():
+            keys[members] = keys_of_rows(stack.reshape(len(stack), -1), first=stack.shape[1:])
+        return keys
+
+    def take(self, keep: npt.NDArray[np.bool_]) -> WrittenMatrices:
+        """Return the matrices where `keep` is true."""
+        if keep.all():
+            return self
+        kept = (self.exact.taken(x, keep) for x in (self.numbers.mantissas, self.numbers.exponents))
+        return WrittenMatrices(self.exact.take(keep), self.encoding, Decimals(*kept))
+
+    def positions(self) -> Ragged:
+        """Return the tokens of each matrix, as positions in the encoding's symbols."""
+        return self.encoding.indices(self.numbers, self.exact.rows, self.exact.columns)

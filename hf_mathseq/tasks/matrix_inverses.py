@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from hf_mathseq.encodings.arrays import Matrices
@@ -48,7 +50,7 @@ class _Inversion(MatrixTask):
         """Return (n, n)."""
         return rows, columns
 
-    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+    def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute the inverses in double precision."""
         return drawn.mapped(inverses)
 

@@ -7,6 +7,7 @@ linear algebra library; both criteria accept either sign.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,7 @@ class Eigenvectors(SymmetricMatrixTask):
         """Return (n + 1, n)."""
         return rows + 1, rows
 
-    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+    def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute eigenvalues and eigenvectors in double precision."""
         return drawn.mapped(_eigenvectors)
 
@@ -85,7 +86,7 @@ class SingularValues(GeneralMatrixTask):
         """Return (min(d, e), 1)."""
         return min(rows, columns), 1
 
-    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+    def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute the singular values in double precision."""
         return drawn.mapped(lambda stack: np.linalg.svd(stack, compute_uv=False)[:, :, None])
 
@@ -122,7 +123,7 @@ class SingularVectors(GeneralMatrixTask):
         """Return (1 + d + e, min(d, e))."""
         return 1 + rows + columns, min(rows, columns)
 
-    def results(self, drawn: Matrices, written: Matrices) -> Matrices:
+    def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute the thin decomposition in double precision."""
         return drawn.mapped(_singular_vectors)
 

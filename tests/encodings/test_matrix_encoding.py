@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from hf_mathseq.encodings.arrays import MalformedMatrix, Matrices, MatrixEncoding
 from hf_mathseq.encodings.floats import FLOAT_ENCODINGS, float_encoding
+from hf_mathseq.encodings.id_tables import IdTable
 from hf_mathseq.encodings.matrix_vocabularies import (
     legacy_matrix_vocabulary,
     matrix_vocabulary,
     num_answer_ids,
 )
+from hf_mathseq.encodings.ragged import Ragged
 
 DATA = Path(__file__).parents[1] / "data" / "linear_algebra"
 CASES = [json.loads(line) for line in (DATA / "decode_cases.jsonl").read_text().splitlines()]
@@ -79,11 +81,17 @@ def test_a_batch_is_written_as_its_matrices_one_by_one(name):
 
 
 @pytest.mark.parametrize("name", FLOAT_ENCODINGS)
-def test_ids_are_positions_in_the_vocabulary(name):
+@pytest.mark.parametrize("other", ["P10", "FP15"])
+def test_ids_are_positions_in_the_vocabulary(name, other):
     encoding = encoding_of(name)
-    vocabulary = matrix_vocabulary(encoding_of("FP15"), encoding)
-    table = encoding.id_table(vocabulary)
-    assert [vocabulary.tokens[i] for i in table] == list(encoding.symbols)
+    vocabulary = matrix_vocabulary(encoding, encoding_of(other))
+    positions = Ragged.from_lengths(
+        np.arange(len(encoding.symbols)), [2, len(encoding.symbols) - 2]
+    )
+    found = IdTable(encoding.symbols, vocabulary).ids(positions)
+    assert [vocabulary.tokens[i] for i in found.values] == list(encoding.symbols)
+    assert found.values.dtype == vocabulary.id_dtype
+    assert found.lengths.tolist() == positions.lengths.tolist()
 
 
 def test_the_vocabulary_is_a_union_in_a_fixed_order():

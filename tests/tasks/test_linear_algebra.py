@@ -14,7 +14,7 @@ from hf_mathseq.encodings.arrays import Matrices
 from hf_mathseq.encodings.floats import PUBLISHED_ENCODINGS
 from hf_mathseq.options import OptionError
 from hf_mathseq.tasks import get_task
-from hf_mathseq.tasks.matrix_blocks import matrix_keys
+from hf_mathseq.tasks.matrix_blocks import WrittenMatrices
 from hf_mathseq.tasks.matrix_laws import EIGENVALUE_LAWS
 from hf_mathseq.verdict import ProblemError
 
@@ -44,7 +44,7 @@ def test_published_examples(name, example):
     task = get_task(f"linear_algebra/{name}", **encodings)
     matrix = np.array(example["matrix"])
     given, written = Matrices.stacked([matrix]), task.input_encoding.numbers.round(matrix).values()
-    result = task.results(given, Matrices.stacked([written])).values
+    result = task.results(given, lambda: Matrices.stacked([written])).values
     result = result.reshape(np.shape(example["target"]))
     if name == "eigenvalues":
         np.testing.assert_allclose(result, example["target"], rtol=1e-6)
@@ -123,12 +123,11 @@ def test_keys_do_not_depend_on_the_encoding_and_tell_shapes_apart():
     keys = []
     for name in PUBLISHED_ENCODINGS:
         encoding = transpose(input_encoding=name).input_encoding
-        keys.append(matrix_keys(batch, encoding.numbers.round(batch.values)).tolist())
+        keys.append(WrittenMatrices.rounded(batch, encoding).keys.tolist())
     assert keys.count(keys[0]) == len(PUBLISHED_ENCODINGS)
     assert len(set(keys[0])) == 50
-    ones = transpose().input_encoding.numbers.round(np.ones(12))
     shapes = Matrices(np.ones(12), np.array([2, 3]), np.array([3, 2]))
-    assert len(set(matrix_keys(shapes, ones).tolist())) == 2
+    assert len(set(WrittenMatrices.rounded(shapes, encoding).keys.tolist())) == 2
 
 
 def test_the_same_matrix_is_on_the_same_side_in_every_configuration():
