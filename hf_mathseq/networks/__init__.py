@@ -16,14 +16,18 @@ from hf_mathseq.networks.outcomes import (
     reachable,
     trapped,
 )
+from hf_mathseq.networks.renumbering import renumbered
+from hf_mathseq.networks.report import NetworkReport, analyse
 
 __all__ = [
     "LABEL_RULES",
     "KnockOut",
     "Network",
     "NetworkError",
+    "NetworkReport",
     "NoEquilibriumError",
     "Outcome",
+    "analyse",
     "edge_fluxes",
     "exact_levels",
     "example_titles",
@@ -35,6 +39,7 @@ __all__ = [
     "offending_path",
     "outcome",
     "reachable",
+    "renumbered",
     "sensitivities",
     "to_json",
     "trajectory",

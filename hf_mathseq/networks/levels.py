@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.networks.network import Network, NetworkError
-from hf_mathseq.networks.outcomes import offending_path, reachable
+from hf_mathseq.networks.outcomes import offending_path, reachable, trapped
 
 
 class NoEquilibriumError(NetworkError):
@@ -49,6 +49,22 @@ def fed_places(network: Network) -> npt.NDArray[np.int64]:
             "no_equilibrium",
         )
     return np.array(reachable(network), dtype=np.int64) - 1
+
+
+def accumulation_rate(network: Network) -> float:
+    """Return how much more flows in than out after a long time; 0 where there is an equilibrium.
+
+    Vertices with a path to the excretion settle at levels of their own; the rest of what flows in
+    stays in trapped vertices.
+    """
+    if not offending_path(network):
+        return 0.0
+    stuck = set(trapped(network))
+    settling = [vertex - 1 for vertex in reachable(network) if vertex not in stuck]
+    matrix = network.jacobian()[np.ix_(settling, settling)]
+    settled = np.zeros(network.n)
+    settled[settling] = np.linalg.solve(matrix, -network.intake()[settling])
+    return total_intake(network) - total_excretion(network, settled)
 
 
 def edge_fluxes(network: Network, levels: npt.ArrayLike) -> FloatArray:

@@ -59,8 +59,9 @@ def level_figures(
         inside, true, rates = graphs.inside[exist], true[exist], rates[exist]
         given = padded([whole[k][1] for k in members], graphs.order)[exist]
         near = _is_near(given, true)
-        found[NEAR_VERTICES].append((near & inside).sum(axis=1) / graphs.sizes[exist])
-        found[ALL_NEAR].append((near | ~inside).all(axis=1).astype(np.float64))
+        shares = (near & inside).sum(axis=1) / graphs.sizes[exist]
+        found[NEAR_VERTICES].append(np.asarray(shares))
+        found[ALL_NEAR].append(np.asarray((near | ~inside).all(axis=1), dtype=np.float64))
         found[RESIDUAL].append(residuals(given, rates))
         found[CONSERVATION].append(_conservation(given, rates))
     return {name: np.concatenate([*parts, np.empty(0)]) for name, parts in found.items()}

@@ -5,12 +5,14 @@ import pytest
 from worked_networks import IDS, WORKED, network_of
 
 from hf_mathseq.networks import Network, NoEquilibriumError, edge_fluxes, exact_levels, levels
-from hf_mathseq.networks.levels import total_excretion, total_intake
+from hf_mathseq.networks.levels import accumulation_rate, total_excretion, total_intake
 
 
 @pytest.mark.parametrize("case", WORKED, ids=IDS)
 def test_worked_levels(case):
     network = network_of(case)
+    expected_rate = pytest.approx(float(Fraction(case["accumulation_rate"])), rel=1e-12)
+    assert accumulation_rate(network) == expected_rate
     if case["equilibrium"] is None:
         for method in (levels, exact_levels):
             with pytest.raises(NoEquilibriumError, match="no path to the excretion"):

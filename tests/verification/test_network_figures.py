@@ -15,7 +15,7 @@ from hf_mathseq.verification.network_figures import (
     level_figures,
 )
 
-ENCODING = LevelsEncoding(network_vocabulary(20), 4)
+ENCODING = LevelsEncoding(network_vocabulary(), 4)
 ROW = {"n": 3, "edges": [[0, 1, 2], [1, 2, 1], [1, 4, 1], [2, 4, 4], [3, 4, 1]]}  # levels 1, 1/4, 0
 
 

@@ -9,7 +9,7 @@ from hf_mathseq.networks import LABEL_RULES
 from hf_mathseq.verdict import Status
 from hf_mathseq.verification.networks import LevelsCriterion, existence_verdicts, levels_verdicts
 
-VOCABULARY = network_vocabulary(20)
+VOCABULARY = network_vocabulary()
 CHAIN = [[0, 1, 1], [1, 2, 1], [2, 3, 1]]
 BROKEN = [[0, 1, 1], [1, 2, 1]]
 SCORED = cases("metric_cases")

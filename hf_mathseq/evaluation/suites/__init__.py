@@ -24,6 +24,7 @@ SUITES: dict[str, str] = {
     "linear_algebra/eigenvalue_laws": "hf_mathseq.evaluation.suites.eigenvalue_laws:EigenvalueLaws",
     "linear_algebra/noise": "hf_mathseq.evaluation.suites.matrix_noise:Noise",
     "linear_algebra/operations": "hf_mathseq.evaluation.suites.operations:Operations",
+    "metabolic_networks/biological": "hf_mathseq.evaluation.suites.biological:BiologicalNetworks",
 }
 
 
