@@ -14,10 +14,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
+from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.splits import check_split
 from hf_mathseq.task import Task
 
@@ -72,33 +71,24 @@ class VirtualDataset:
         if block in self._blocks:
             self._blocks.move_to_end(block)
         else:
-            self._blocks[block] = _Rows(self.task.block_table(self.split, self.seed, block))
+            self._blocks[block] = _Rows(*self.task.id_rows(self.split, self.seed, block))
             if len(self._blocks) > CACHED_BLOCKS:
                 self._blocks.popitem(last=False)
         return self._blocks[block]
 
 
 class _Rows:
-    """The id columns of a block as flat arrays with offsets."""
+    """The ids of a block."""
 
-    def __init__(self, table: pa.Table) -> None:
-        if not len(table):
+    def __init__(self, inputs: Ragged, labels: Ragged) -> None:
+        if not len(inputs):
             raise ValueError("a block without a single example of the split")
-        self._length = len(table)
-        self._columns = {name: _flat(table[name]) for name in ("input_ids", "labels")}
+        self._length = len(inputs)
+        self._inputs, self._labels = inputs, labels
 
     def __len__(self) -> int:
         return self._length
 
     def __getitem__(self, row: int) -> Item:
         row %= self._length
-        return {
-            name: values[offsets[row] : offsets[row + 1]]
-            for name, (values, offsets) in self._columns.items()
-        }
-
-
-def _flat(column: pa.ChunkedArray) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    rows = column.combine_chunks()
-    lengths = rows.value_lengths().to_numpy()
-    return rows.flatten().to_numpy().copy(), np.concatenate([[0], np.cumsum(lengths)])
+        return {"input_ids": self._inputs[row], "labels": self._labels[row]}

@@ -47,6 +47,10 @@ class Ragged:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    def __getitem__(self, row: int) -> npt.NDArray[Any]:
+        """Return one row, without a copy."""
+        return self.values[self.offsets[row] : self.offsets[row + 1]]
+
     @property
     def lengths(self) -> npt.NDArray[np.int64]:
         """Length of every row."""

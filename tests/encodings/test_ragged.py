@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hf_mathseq.encodings.ragged import Ragged
-from hf_mathseq.encodings.vocabulary import Vocabulary
+from hf_mathseq.encodings.vocabulary import EOS_ID, Vocabulary
 
 VOCABULARY = Vocabulary(["x", "sin", "INT+", "1"])
 TOKENS = st.lists(st.sampled_from(VOCABULARY.tokens[3:]), max_size=5)
@@ -30,3 +30,14 @@ def test_rows_are_reordered(rows, chooser):
     ragged = Ragged.from_text([" ".join(row) for row in rows], VOCABULARY)
     found = ragged.reordered(np.array(order, dtype=np.int64)).to_text(VOCABULARY).to_pylist()
     assert found == [" ".join(rows[i]) for i in order]
+
+
+def test_rows_of_one_length_and_of_many_are_taken_and_ended_alike():
+    for lengths in ([3, 3, 3], [3, 0, 5], [0, 0], []):
+        values = np.arange(10, 10 + sum(lengths), dtype=np.uint16)
+        rows = Ragged.from_lengths(values, lengths)
+        keep = np.arange(len(lengths)) != 1
+        kept = rows.take(keep).with_eos()
+        expected = [[*row.tolist(), EOS_ID] for row, k in zip(rows, keep, strict=True) if k]
+        assert [row.tolist() for row in kept] == expected
+        assert kept.values.dtype == np.uint16
