@@ -58,6 +58,15 @@ def suite_for(name: str, task: Task) -> Suite:
     return suite
 
 
+def check_suite(name: str, task: Task) -> None:
+    """Draw one problem of each group of a suite, to know before a training that there are some.
+
+    Raises:
+        UserError: There is no such suite, or it has no problems for models of the task.
+    """
+    suite_for(name, task).rows(task, per_group=1)
+
+
 def suite_problems(task: Task, suite: Suite, per_group: int | None, seed: int) -> ProblemSet:
     """Return the problems of a suite, at most `per_group` of each group.
 

@@ -47,7 +47,7 @@ def entry_of(label: str, folder: Path, found: Mapping[str, Any]) -> dict[str, An
                 "accuracy": scores["accuracy"],
                 "confidence_95": scores["confidence_95"],
                 "by_tolerance": found.get("groups_by_tolerance", {}).get(group, {}),
-                "published": found["published"].get(group, {}),
+                "published": found["published_by_tolerance"].get(group, {}),
             }
             for group, scores in found["criteria"][STRICT]["by_group"].items()
         },
@@ -98,13 +98,21 @@ def tables(results: Mapping[str, Any]) -> str:
     for tolerance in tolerances:
         read = partial(_at_tolerance, tolerance)
         parts += [f"## Published rule, {100 * float(tolerance):g} %", _table(runs, groups, read)]
+    return "\n\n".join([*parts, *_notes(runs)]) + "\n"
+
+
+def _notes(runs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what explains figures in parentheses, and accuracies of what no model could read."""
     sources = {
         run["published_source"]: None
         for run in runs
         if any(group["published"] for group in run["groups"].values())
     }
-    parts += [f"Published figures, in parentheses: {source}." for source in sources]
-    return "\n\n".join(parts) + "\n"
+    unread = [f"{run['label']} {run['too_long']}" for run in runs if run["too_long"]]
+    notes = [f"Published figures, in parentheses: {source}." for source in sources]
+    if unread:
+        notes.append(f"Problems too long for the model, not solved: {', '.join(unread)}.")
+    return notes
 
 
 def _table(runs: Sequence[Mapping[str, Any]], groups: Sequence[str], read: Reader) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hf_mathseq.evaluation.problems import check_suite
 from hf_mathseq.experiments.experiment import Experiment, Run, load_experiment
 from hf_mathseq.experiments.report import entry_of, results_of, write_results
 from hf_mathseq.training.files import default_folder
@@ -50,6 +51,9 @@ def run_experiment(
     loaded, changes = load_experiment(experiment), dict(settings or {})
     recipes = [loaded.recipe_of(run, changes) for run in loaded.vary]
     output = Path(output_dir) if output_dir else default_folder(experiment, PARENT)
+    for run, recipe in zip(loaded.vary, recipes, strict=True):
+        if not (output / run.folder).exists():
+            check_suite(loaded.suite, recipe.make_task())
     entries: list[dict[str, Any]] = []
     for number, (run, recipe) in enumerate(zip(loaded.vary, recipes, strict=True), 1):
         if progress and is_first_process():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hf_mathseq.evaluation.problems import check_suite
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Task
 from hf_mathseq.training.files import RECIPE_FILE, default_folder, read_mapping
@@ -40,6 +41,7 @@ def train(
     Raises:
         OptionError: The recipe cannot be used, or the folder holds the run of another one.
         ModelError: There is no model to start from.
+        UserError: A suite has no problems for the model.
         KeyboardInterrupt: After Ctrl-C, when the checkpoint is written.
     """
     loaded = load_recipe(recipe, overrides)
@@ -51,6 +53,8 @@ def train(
         if resume and any(checkpoints.glob("checkpoint-*")):
             _same_run(checkpoints, loaded)
         _refuse_foreign(output)
+        for suite in loaded.suites:
+            check_suite(suite, loaded.make_task())
         _run(loaded, start, output, checkpoints, resume, progress)
     if loaded.suites and is_first_process():
         from hf_mathseq.training.suites import evaluate_suites

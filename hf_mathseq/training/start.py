@@ -57,7 +57,7 @@ def initial_model(recipe: Recipe, task: Task, start: TrainedModel | None) -> Any
     model = build_model(task, recipe.model, recipe.seed)
     if start is None:
         return model
-    if start.task.vocabulary.tokens != task.vocabulary.tokens:
+    if start.tokenizer.get_vocab() != task.vocabulary.ids:
         raise OptionError(f"start_from: {start.source} does not read the tokens of {task!r}")
     given, own = start.model.state_dict(), model.state_dict()
     _check_layers(given, own, start.source)

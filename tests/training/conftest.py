@@ -40,3 +40,14 @@ def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
     (folder / "tiny.yaml").write_text(yaml.safe_dump(TINY))
     return train(folder / "tiny.yaml", output_dir=folder / "model", progress=False)
+
+
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory):
+    """The model folder of a finished run of a recipe with a suite."""
+    from hf_mathseq.training.run import train
+
+    folder = tmp_path_factory.mktemp("measured")
+    (folder / "tiny.yaml").write_text(yaml.safe_dump(TINY))
+    suites = {"suites": "linear_algebra/dimensions", "evaluation.suite_examples": 3}
+    return train(folder / "tiny.yaml", suites, folder / "model", progress=False)
