@@ -64,3 +64,14 @@ def _refuse_declarations(name: str, system: str | None, public: str | None, inte
 
 def _refuse_entities(*declaration: object) -> None:
     raise NetworkError("XML that declares entities is not read")
+
+
+def outer_element(content: str | bytes) -> str:
+    """Return the name of the outermost element, after all of the XML was walked.
+
+    Raises:
+        NetworkError: Broken XML, declarations of entities, or more than `MAX_BYTES`.
+    """
+    ended: list[str] = []
+    walk_xml(content, lambda name, attributes: None, ended.append)
+    return ended[-1]

@@ -1,0 +1,111 @@
+import json
+from pathlib import Path
+
+import pytest
+from worked_networks import cases
+
+from hf_mathseq.networks import Network, NetworkError
+from hf_mathseq.networks.kgml import from_kgml
+from hf_mathseq.networks.reading import read_network
+
+CHAIN = Network(2, [(0, 1), (1, 2, 2.5), (2, 3)], ("A", "B"))
+TEXT = "intake -> A; A -> B 2.5; B -> excretion"
+AS_JSON = {"n": 2, "vertex_names": ["A", "B"], "edges": [[0, 1, 1], [1, 2, 2.5], [2, 3, 1]]}
+MAP = cases("kgml_cases")[0]["xml"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        CHAIN,
+        TEXT,
+        [("intake", "A"), ("A", "B", 2.5), ("B", "excretion")],
+        AS_JSON,
+        json.dumps(AS_JSON),
+    ],
+)
+def test_every_form(source):
+    assert read_network(source) == CHAIN
+
+
+def test_options_reach_the_reader():
+    assert read_network("A -> B 2.5", intakes=["A"], excretions=["B"]) == CHAIN
+    assert read_network("A -> B 2.5", boundary="merge").n == 2
+    networkx = pytest.importorskip("networkx")
+    graph = networkx.DiGraph()
+    graph.add_edge("A", "B", weight=2.5)
+    assert read_network(graph, boundary="merge") == CHAIN
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("chain.csv", "intake,A\nA,B,2.5\nB,excretion\n", CHAIN),
+        ("chain.txt", "\ufeff# by hand\n" + TEXT, CHAIN),
+        ("chain.json", json.dumps(AS_JSON), CHAIN),
+        ("map.xml", MAP, from_kgml(MAP)),
+        ("map.kgml", MAP, from_kgml(MAP)),
+    ],
+)
+def test_files_by_ending(tmp_path, monkeypatch, name, content, expected):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert read_network(name) == read_network(tmp_path / name) == expected
+    assert read_network(MAP) == from_kgml(MAP)
+
+
+def test_a_format_may_be_named(tmp_path):
+    (tmp_path / "chain").write_text(TEXT)
+    assert read_network(tmp_path / "chain", format="edges") == CHAIN
+    with pytest.raises(NetworkError, match=r"'chain' ends like no network; allowed: \.csv"):
+        read_network(tmp_path / "chain")
+    with pytest.raises(NetworkError, match="unknown format 'kgm'; did you mean 'kgml'"):
+        read_network(tmp_path / "chain", format="kgm")
+
+
+def test_constraint_based_models(tmp_path):
+    sbml, as_json = tmp_path / "model.xml", tmp_path / "model.json"
+    sbml.write_text("<sbml/>")
+    as_json.write_text('{"metabolites": [], "reactions": [], "genes": []}')
+    for source in (sbml, as_json):
+        with pytest.raises(NetworkError, match="cobra"):
+            read_network(source)
+    pytest.importorskip("cobra")
+    assert read_network("textbook", format="cobra").n == 50
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        (7, {}, "not int"),
+        (b"A -> B", {}, "not bytes"),
+        (None, {}, "not NoneType"),
+        ("[]", {}, "an object with"),
+        ("{", {}, "no JSON"),
+        ("<pathway>", {}, "broken XML"),
+        ("A\x00B", {}, "cannot read"),
+        (
+            MAP,
+            {"boundary": "merge"},
+            "'boundary' is no option of the format 'kgml'; allowed: multi",
+        ),
+        (AS_JSON, {"intakes": "A"}, "it takes none"),
+    ],
+)
+def test_bad_sources_give_one_line(source, options, message):
+    with pytest.raises(NetworkError, match=message) as refused:
+        read_network(source, **options)
+    assert "\n" not in str(refused.value)
+
+
+def test_bad_files_give_one_line(tmp_path):
+    with pytest.raises(OSError, match="No such file"):
+        read_network("none.csv")
+    with pytest.raises(OSError, match="No such file"):
+        read_network(Path("none.json"))
+    (tmp_path / "bytes.csv").write_bytes(b"A,\xff\xfe")
+    with pytest.raises(NetworkError, match="no text in UTF-8"):
+        read_network(tmp_path / "bytes.csv")
+    (tmp_path / "nested.json").write_text("[" * 100_000)
+    with pytest.raises(NetworkError, match="no JSON"):
+        read_network(tmp_path / "nested.json")
