@@ -91,7 +91,7 @@ class LevelsEncoding:
         flat = np.insert(table[present], words[:-1], heads)
         return Ragged.from_lengths(flat, np.diff(words) + 1)
 
-    def tokens(self, levels: Sequence[float] | None) -> list[str]:
+    def tokens(self, levels: npt.ArrayLike | None) -> list[str]:
         """Return the tokens of one answer; None says that there is no equilibrium.
 
         Raises:

@@ -42,6 +42,9 @@ TASKS: dict[str, str] = {
     "linear_algebra/singular_values": "hf_mathseq.tasks.matrix_vectors:SingularValues",
     "linear_algebra/singular_vectors": "hf_mathseq.tasks.matrix_vectors:SingularVectors",
     "linear_algebra/cotraining": "hf_mathseq.tasks.cotraining:Cotraining",
+    "metabolic_networks/existence": "hf_mathseq.tasks.metabolic_existence:Existence",
+    "metabolic_networks/levels": "hf_mathseq.tasks.metabolic_levels:Levels",
+    "metabolic_networks/mixed": "hf_mathseq.tasks.metabolic_levels:Mixed",
 }
 
 

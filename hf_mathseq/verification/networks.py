@@ -96,10 +96,6 @@ def levels_verdicts(
         criterion: How levels are judged.
     """
     verdicts, answers = _read_all(hypotheses, read)
-    for i, answer in list(answers.items()):
-        if answer is not None and len(answer) != rows[i]["n"]:
-            verdicts[i] = invalid(f"{len(answer)} levels instead of {rows[i]['n']}")
-            del answers[i]
     places = list(answers)
     for members, graphs, coefficients in batches([rows[i] for i in places]):
         own = [places[k] for k in members]
@@ -153,10 +149,13 @@ def _judged(
     scored = []
     witnesses = _witnesses(graphs, criterion.rule)
     for i, (vertex, answer) in enumerate(zip(witnesses, answers, strict=True)):
+        if vertex is None and answer is not None:
+            n = rows[i]["n"]
+            found.append(invalid(f"{len(answer)} levels instead of {n}"))
+            scored += [i] if len(answer) == n else []
+            continue
         right = (answer is None) == (vertex is not None)
         found.append(_class_verdict(right, vertex, 0.0 if right else np.inf))
-        if vertex is None and answer is not None:
-            scored.append(i)
     if not scored:
         return found
     part = graphs.take(np.array(scored))
