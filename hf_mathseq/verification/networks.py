@@ -144,27 +144,26 @@ def _judged(
     coefficients: FloatArray,
     criterion: LevelsCriterion,
 ) -> list[Verdict]:
-    """Return the verdicts on one batch."""
-    found: list[Verdict] = []
-    scored = []
+    """Return the verdicts on one batch; only complete levels of networks that have some are scored.
+
+    Any levels are wrong where there is no equilibrium, however many they are.
+    """
+    found: dict[int, Verdict] = {}
     witnesses = _witnesses(graphs, criterion.rule)
-    for i, (vertex, answer) in enumerate(zip(witnesses, answers, strict=True)):
-        if vertex is None and answer is not None:
-            n = rows[i]["n"]
-            found.append(invalid(f"{len(answer)} levels instead of {n}"))
-            scored += [i] if len(answer) == n else []
-            continue
-        right = (answer is None) == (vertex is not None)
-        found.append(_class_verdict(right, vertex, 0.0 if right else np.inf))
-    if not scored:
-        return found
-    part = graphs.take(np.array(scored))
-    given = padded([answers[i] or () for i in scored], graphs.order)
-    judge = _strict if criterion.strict else _published
-    judged = judge([rows[i] for i in scored], part, coefficients[scored], given, criterion)
-    for i, verdict in zip(scored, judged, strict=True):
-        found[i] = verdict
-    return found
+    for i, (row, vertex, answer) in enumerate(zip(rows, witnesses, answers, strict=True)):
+        if vertex is not None or answer is None:
+            right = (answer is None) == (vertex is not None)
+            found[i] = _class_verdict(right, vertex, 0.0 if right else np.inf)
+        elif len(answer) != row["n"]:
+            found[i] = invalid(f"{len(answer)} levels instead of {row['n']}")
+    scored = [i for i in range(len(rows)) if i not in found]
+    if scored:
+        part = graphs.take(np.array(scored))
+        given = padded([answers[i] or () for i in scored], graphs.order)
+        judge = _strict if criterion.strict else _published
+        judged = judge([rows[i] for i in scored], part, coefficients[scored], given, criterion)
+        found |= dict(zip(scored, judged, strict=True))
+    return [found[i] for i in range(len(rows))]
 
 
 def padded(levels: Sequence[Sequence[float]], order: int) -> FloatArray:

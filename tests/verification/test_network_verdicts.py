@@ -39,7 +39,7 @@ def test_worked_scores(case):
         )
         assert verdict[0].correct == case["correct_at"]["0.1"]
         return
-    row = {"n": 2, "edges": CHAIN, "levels": levels} if levels else {"n": 1, "edges": [[0, 1, 1]]}
+    row = {"n": 2, "edges": CHAIN if levels else BROKEN, "levels": levels}
     verdict = published(row, case["hypothesis"])
     for tolerance, expected in case["correct_at"].items():
         if expected is not None:
