@@ -295,7 +295,8 @@ class Cotraining(Task):
 
 def _bare(row: Row) -> dict[str, Any]:
     """Return a row as the task of its operation has it."""
-    return {"matrix": row["problem"]["matrix"], "result": row.get("result")}
+    target = row.get("target", "").partition(" ")[2]
+    return {"matrix": row["problem"]["matrix"], "result": row.get("result"), "target": target}
 
 
 def _parsed(given: Any) -> Mapping[str, Any]:

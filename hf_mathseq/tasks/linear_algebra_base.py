@@ -17,7 +17,14 @@ from hf_mathseq.splits import keys_of_rows, split_mask
 from hf_mathseq.task import Block, Row
 from hf_mathseq.tasks.matrix_blocks import WrittenMatrices, below_limit
 from hf_mathseq.tasks.matrix_format import MatrixFormat
-from hf_mathseq.verdict import Verdict
+from hf_mathseq.tasks.matrix_noise import (
+    CLEAN,
+    NoisyProblems,
+    add_clean_column,
+    with_noise,
+    without_noise,
+)
+from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
 from hf_mathseq.verification.matrix_answers import by_shape, matrix_verdicts, read_answers
 from hf_mathseq.verification.matrix_criteria import strict_errors
@@ -39,6 +46,8 @@ class MatrixTask(MatrixFormat):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         (_, d), (_, e) = self.config.ranges
+        if self.config.noise:
+            add_clean_column(self)
         self.block_size = min(4096, max(64, BLOCK_COEFFICIENTS // (d * e)))
 
     # ------------------------------------------------------------------ drawing
@@ -59,36 +68,50 @@ class MatrixTask(MatrixFormat):
     def generate_block(self, rng: np.random.Generator, size: int) -> Block:
         """Draw `size` matrices, drop those that cannot be written, and write the others."""
         problems, answers = self._answered(self._problems(rng, size))
+        keys = problems.shown.keys
         return Block(
             natural={
-                "matrix": problems.matrices.to_arrow(),
+                "matrix": problems.shown.matrices.to_arrow(),
                 "result": answers.matrices.to_arrow(),
+                **({CLEAN: problems.clean.matrices.to_arrow()} if self.config.noise else {}),
             },
-            inputs=self._ids(problems),
+            inputs=self._ids(problems.shown),
             targets=self._ids(answers),
-            problem_keys=problems.keys,
-            row_keys=keys_of_rows(np.stack([problems.keys, answers.keys], axis=1)),
+            problem_keys=keys,
+            row_keys=keys_of_rows(np.stack([keys, answers.keys], axis=1)),
             attempts=size,
         )
 
     def id_rows(self, split: str, seed: int, block: int) -> tuple[Ragged, Ragged]:
         """Return the ids of a block without solving the other splits; see `Task.id_rows`."""
         problems = self._problems(self.rng(split, seed, block), self.block_size)
-        problems, answers = self._answered(problems.take(split_mask(problems.keys, split)))
-        return self._ids(problems).with_eos(), self._ids(answers).with_eos()
+        own = split_mask(problems.shown.keys, split)
+        problems, answers = self._answered(problems.take(own))
+        return self._ids(problems.shown).with_eos(), self._ids(answers).with_eos()
 
-    def _problems(self, rng: np.random.Generator, size: int) -> WrittenMatrices:
+    def _problems(self, rng: np.random.Generator, size: int) -> NoisyProblems:
         """Draw `size` matrices and write those that can be written."""
+        encoding = self.input_encoding
         drawn = self.draw_matrices(rng, size)
-        drawn = drawn.take(below_limit(drawn, self.input_encoding))
-        return WrittenMatrices.rounded(drawn, self.input_encoding)
+        drawn = drawn.take(below_limit(drawn, encoding))
+        clean = WrittenMatrices.rounded(drawn, encoding)
+        if not self.config.noise:
+            return NoisyProblems(clean, clean)
+        noisy = with_noise(rng, drawn, self.config.noise_deviation)
+        keep = below_limit(noisy, encoding)
+        return NoisyProblems(WrittenMatrices.rounded(noisy.take(keep), encoding), clean.take(keep))
 
-    def _answered(self, problems: WrittenMatrices) -> tuple[WrittenMatrices, WrittenMatrices]:
+    def _answered(self, problems: NoisyProblems) -> tuple[NoisyProblems, WrittenMatrices]:
         """Return the problems whose answers can be written, and these answers."""
-        results = self.results(problems.exact, lambda: problems.matrices)
+        results = self.results(problems.clean.exact, lambda: problems.clean.matrices)
         keep = below_limit(results, self.output_encoding)
         answers = WrittenMatrices.rounded(results.take(keep), self.output_encoding)
-        return problems.take(keep), answers
+        problems, limit = problems.take(keep), self.config.max_length
+        if not limit:
+            return problems, answers
+        lengths = (part.positions().lengths for part in (problems.shown, answers))
+        short = np.maximum(*lengths) < limit
+        return problems.take(short), answers.take(short)
 
     def _ids(self, written: WrittenMatrices) -> Ragged:
         return self._id_tables[written.encoding].ids(written.positions())
@@ -111,7 +134,39 @@ class MatrixTask(MatrixFormat):
                 answers[i] = text.split()
         return answers
 
+    def problem_from(
+        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return a problem as `MatrixFormat.problem_from`; what is typed must have an answer.
+
+        Raises:
+            ProblemError: As there, and when a typed matrix has no answer that can be written.
+        """
+        problem = super().problem_from(user_input, tokens=tokens)
+        if tokens is None:
+            self.check_solvable(problem)
+        return problem
+
+    def check_solvable(self, problem: Row) -> None:
+        """Raise `ProblemError` when the answer to a problem, as it is written, cannot be."""
+        (answer,) = self.exact_answers([problem])
+        limit, numbers = self.config.max_length, self.output_encoding.numbers
+        if not answer:
+            raise ProblemError(
+                f"the answer reaches {numbers.limit:g}; {numbers.name} writes sizes below that"
+            )
+        if 0 < limit <= len(answer):
+            raise ProblemError(f"the answer has {len(answer)} tokens, not fewer than {limit}")
+
     # ------------------------------------------------------------------ checking
+
+    def likeliest(self, matrices: FloatArray) -> FloatArray:
+        """Return what the matrices were before noise, as far as they say themselves."""
+        return matrices
+
+    def _asked(self, rows: Sequence[Row], matrices: FloatArray) -> FloatArray:
+        """Return the matrices, of one shape, whose answers are the right ones."""
+        return without_noise(rows, self.likeliest(matrices))
 
     def strict_errors(self, matrices: FloatArray, answers: FloatArray) -> FloatArray:
         """Return the error of each answer under the strict criterion, shape (answers,).
@@ -137,12 +192,17 @@ class MatrixTask(MatrixFormat):
             members: Sequence[int], matrices: FloatArray, answers: FloatArray
         ) -> tuple[FloatArray, FloatArray]:
             if strict:
-                errors = self.strict_errors(matrices, answers)
+                asked = self._asked([rows[i] for i in members], matrices)
+                errors = self.strict_errors(asked, answers)
                 return errors, errors
             targets = self._targets([rows[i] for i in members], matrices)
             figures = published_figures(self.config_name, matrices, targets, answers)
-            exact = (answers == targets).all(axis=(1, 2))
-            return figures.relative_l1, np.where(exact, 0.0, figures.needed)
+            equal = (answers == targets).all(axis=(1, 2)).tolist()
+            stored = [
+                same and self._is_stored(rows[i], hypotheses[i], target)
+                for i, same, target in zip(members, equal, targets, strict=True)
+            ]
+            return figures.relative_l1, np.where(stored, 0.0, figures.needed)
 
         return matrix_verdicts(
             [row["matrix"] for row in rows],
@@ -152,6 +212,11 @@ class MatrixTask(MatrixFormat):
             judge,
             own if tolerance is None else tolerance,
         )
+
+    def _is_stored(self, row: Row, tokens: Sequence[str], target: FloatArray) -> bool:
+        """Return whether an answer is the stored one token by token, nothing behind it."""
+        stored = row.get("target")
+        return list(tokens) == (stored.split() if stored else self.output_encoding.tokens(target))
 
     def diagnostics(
         self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
@@ -175,7 +240,7 @@ class MatrixTask(MatrixFormat):
         given = [row.get("result") for row in rows]
         if all(result is not None for result in given):
             return np.array(given, dtype=np.float64)
-        batch = Matrices.stacked(matrices)
+        batch = Matrices.stacked(self._asked(rows, matrices))
         results = self.results(batch, lambda: batch)
         written = np.repeat(below_limit(results, self.output_encoding), results.counts)
         values = np.full_like(results.values, np.nan)

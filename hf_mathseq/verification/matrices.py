@@ -11,9 +11,10 @@ input, T the target and H the answer, residual and scale are
   rows (orthonormality and the true eigenvalues are not checked);
 * singular_vectors: `U^T S V - L`, scale L, with U the next rows of H and V the last ones.
 
-An answer that equals the stored target is correct at every tolerance, even where rounding makes the
-target itself fail, as it does for inverses; that is left to the caller. The published program
-fails on every singular value by mistake; here they have the figures of the formula.
+An answer that equals the stored target, token by token, is correct at every tolerance, even where
+rounding makes the target itself fail, as it does for inverses; that is left to the caller. The
+published program fails on every singular value by mistake; here they have the figures of the
+formula.
 """
 
 from __future__ import annotations
