@@ -76,7 +76,7 @@ def existence_verdicts(
     for members, graphs, _ in batches([rows[i] for i in places]):
         own = [places[k] for k in members]
         for i, vertex in zip(own, _witnesses(graphs, rule), strict=True):
-            verdicts[i] = _class_verdict(answers[i] == (vertex is None), vertex)
+            verdicts[i] = _class_verdict(answers[i] == (vertex is None), rows[i], vertex)
     return verdicts
 
 
@@ -128,13 +128,22 @@ def _witnesses(graphs: Graphs, rule: str) -> list[int | None]:
     return [vertex if vertex >= 0 else None for vertex in first.tolist()]
 
 
-def _class_verdict(right: bool, vertex: int | None, needed: float | None = None) -> Verdict:
-    if vertex is None:
-        detail = "there is an equilibrium: what the rule asks about drains"
-    else:
-        shown = f"vertex {vertex}" if vertex else "the intake"
-        detail = f"{shown} has no path to the excretion"
+def _class_verdict(
+    right: bool, row: Row, vertex: int | None, needed: float | None = None
+) -> Verdict:
+    """Return the verdict on an answer that is only about whether there is an equilibrium."""
+    detail = "there is an equilibrium: every vertex that counts has a path to the excretion"
+    if vertex is not None:
+        detail = f"{_name(row, vertex)} has no path to the excretion"
     return Verdict(Status.CORRECT if right else Status.INCORRECT, "graph", None, detail, needed)
+
+
+def _name(row: Row, vertex: int) -> str:
+    """Return what a vertex is called, by its name where the row has names."""
+    names = row.get("names")
+    if not vertex:
+        return "the intake"
+    return names[vertex - 1] if names else f"vertex {vertex}"
 
 
 def _judged(
@@ -153,7 +162,7 @@ def _judged(
     for i, (row, vertex, answer) in enumerate(zip(rows, witnesses, answers, strict=True)):
         if vertex is not None or answer is None:
             right = (answer is None) == (vertex is not None)
-            found[i] = _class_verdict(right, vertex, 0.0 if right else np.inf)
+            found[i] = _class_verdict(right, row, vertex, 0.0 if right else np.inf)
         elif len(answer) != row["n"]:
             found[i] = invalid(f"{len(answer)} levels instead of {row['n']}")
     scored = [i for i in range(len(rows)) if i not in found]
@@ -184,18 +193,13 @@ def _strict(
     true = graph_levels(graphs, coefficients)
     errors = strict_level_errors(true, given, criterion.precision)
     worst = errors.argmax(axis=1)
-    places = np.arange(len(rows))
     found = []
-    for error, vertex, wrong, right in zip(
-        errors[places, worst].tolist(),
-        worst.tolist(),
-        given[places, worst].tolist(),
-        true[places, worst].tolist(),
-        strict=True,
-    ):
-        detail = f"vertex {vertex + 1} is at {right:.6g}, the answer is {wrong:.6g}"
-        if not error:
-            detail = "every level is right to its last digit"
+    for k, (row, vertex) in enumerate(zip(rows, worst.tolist(), strict=True)):
+        error = float(errors[k, vertex])
+        detail = "every level is right to its last digit"
+        if error:
+            detail = f"{_name(row, vertex + 1)} is at {true[k, vertex]:.6g}, the answer is "
+            detail += f"{given[k, vertex]:.6g}"
         found.append(_level_verdict(error, error, criterion.limit, detail))
     return found
 

@@ -106,6 +106,13 @@ def test_networks_without_equilibrium_have_one_right_answer():
     assert not strict({"n": 2, "edges": CHAIN}, None).correct
 
 
+def test_vertices_are_named_where_they_have_names():
+    row = {"n": 2, "edges": [[0, 1, 1], [1, 3, 1]], "names": ["A", "B"]}
+    assert strict(row, None).detail == "B has no path to the excretion"
+    full = {**row, "edges": [[0, 1, 1], [1, 3, 1], [2, 3, 1]]}
+    assert strict(full, [2.0, 0.0]).detail == "A is at 1, the answer is 2"
+
+
 def test_label_rules_differ_where_nothing_feeds_a_trapped_vertex():
     row = {"n": 2, "edges": [[0, 1, 1], [1, 3, 1]]}
     assert strict(row, None).correct
