@@ -21,6 +21,7 @@ COMMANDS = {
     "evaluate": "hf_mathseq.cli.evaluate",
     "solve": "hf_mathseq.cli.solve",
     "analyse": "hf_mathseq.cli.analyse",
+    "network": "hf_mathseq.cli.network",
     "convert": "hf_mathseq.cli.convert",
     "env": "hf_mathseq.cli.env",
 }

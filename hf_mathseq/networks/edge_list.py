@@ -95,7 +95,7 @@ def _edges_of_line(line: str) -> Iterable[tuple[str, str, Coefficient]]:
 def _target_and_coefficient(text: str) -> tuple[str, str]:
     """Split what stands behind an arrow: the last word is the coefficient if it is a number."""
     words = WORD.findall(text)
-    if len(words) > 1 and _is_number(words[-1]):
+    if len(words) > 1 and is_coefficient(words[-1]):
         return _unquoted(text[: text.rindex(words[-1])].rstrip().rstrip(":,")), words[-1]
     return _unquoted(text), ""
 
@@ -112,7 +112,8 @@ def _unquoted(text: str) -> str:
     return text.strip().removeprefix('"').removesuffix('"').strip()
 
 
-def _is_number(text: str) -> bool:
+def is_coefficient(text: str) -> bool:
+    """Whether `coefficient_of` reads a text."""
     try:
         coefficient_of(text)
     except NetworkError:

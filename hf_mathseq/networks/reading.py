@@ -11,6 +11,7 @@ from hf_mathseq.networks.cobra_input import from_cobra
 from hf_mathseq.networks.edge_list import from_edge_list
 from hf_mathseq.networks.json_form import from_json
 from hf_mathseq.networks.kgml import from_kgml
+from hf_mathseq.networks.library import example_titles, examples
 from hf_mathseq.networks.network import Network, NetworkError
 from hf_mathseq.networks.networkx_input import from_networkx, is_graph
 from hf_mathseq.networks.safe_xml import outer_element, read_bounded
@@ -30,15 +31,19 @@ TEXT_ENDINGS = {".csv": EDGES, ".tsv": EDGES, ".txt": EDGES, ".edges": EDGES}
 ENDINGS = {**TEXT_ENDINGS, ".json": JSON, ".xml": KGML, ".kgml": KGML, ".sbml": COBRA}
 
 
-def read_network(source: Any, format: str | None = None, **options: Any) -> Network:
+def read_network(
+    source: Any, format: str | None = None, *, files: bool = True, **options: Any
+) -> Network:
     """Return the network that is given in any of the ways that this package reads.
 
     Args:
-        source: A `Network`; a path; an edge list as text or as pairs; JSON as text or as an
-            object; KGML as text; a `networkx.DiGraph`; or a `cobra.Model`.
+        source: A `Network`; a path; the name of one of `examples`; an edge list as text or as
+            pairs; JSON as text or as an object; KGML as text; a `networkx.DiGraph`; or a
+            `cobra.Model`.
         format: "edges", "networkx", "json", "kgml" or "cobra"; found by itself by default. An
             XML or JSON file with a constraint-based model is read by cobra, and the names of
             the models that come with cobra need format="cobra".
+        files: False takes a text for what it says and never for a path.
         options: Options of the format's reader: `from_edge_list`, `from_networkx`, `from_json`,
             `from_kgml` or `from_cobra`.
 
@@ -50,7 +55,9 @@ def read_network(source: Any, format: str | None = None, **options: Any) -> Netw
         return source
     if format is not None and format not in READERS:
         raise NetworkError(unknown_name("format", format, READERS))
-    path = _path(source, format)
+    if format is None and not options and isinstance(source, str) and source in example_titles():
+        return examples()[source]
+    path = _path(source, format) if files or isinstance(source, Path) else None
     found = format or (_format_of(source) if path is None else _format_of_file(path))
     reader, known = READERS[found]
     for option in options:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from worked_networks import cases
 
-from hf_mathseq.networks import Network, NetworkError
+from hf_mathseq.networks import Network, NetworkError, examples
 from hf_mathseq.networks.kgml import from_kgml
 from hf_mathseq.networks.reading import read_network
 
@@ -26,6 +26,17 @@ MAP = cases("kgml_cases")[0]["xml"]
 )
 def test_every_form(source):
     assert read_network(source) == CHAIN
+
+
+def test_examples_by_name():
+    assert read_network("glycolysis") == examples()["glycolysis"]
+
+
+def test_text_is_no_path_where_files_are_not_wanted(tmp_path, monkeypatch):
+    (tmp_path / "A B.csv").write_text(TEXT)
+    monkeypatch.chdir(tmp_path)
+    assert read_network("A B.csv") == CHAIN
+    assert read_network("A B.csv", files=False, boundary="merge").names == ("A", "B.csv")
 
 
 def test_options_reach_the_reader():
