@@ -15,6 +15,7 @@ from hf_mathseq.encodings.arrays import Matrices
 from hf_mathseq.encodings.decimals import FloatArray, IntArray
 from hf_mathseq.task import TaskDescription
 from hf_mathseq.tasks.linear_algebra_base import PAPER
+from hf_mathseq.tasks.matrix_config import Range
 from hf_mathseq.tasks.matrix_general import GeneralMatrixTask
 from hf_mathseq.verdict import ProblemError
 
@@ -44,6 +45,12 @@ class _TwoMatrices(_SideBySide):
     def problem_shape(self, d: IntArray, e: IntArray) -> tuple[IntArray, IntArray]:
         """Return (e, 2 d)."""
         return e, 2 * d
+
+    @property
+    def operand_ranges(self) -> tuple[Range, Range]:
+        """The numbers of rows, e, and of columns, d."""
+        d, e = super().operand_ranges
+        return e, d
 
     def check_shape(self, rows: int, columns: int, name: str = "A in [A B]") -> None:
         """Raise `ProblemError` when a shape is not that of two matrices side by side."""

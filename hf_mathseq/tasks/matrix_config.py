@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from hf_mathseq.encodings.arrays import MAX_DIMENSION
@@ -53,10 +54,28 @@ class MatrixConfig:
         "P1000", "Encoding of the answer.", source="section 3", choices=FLOAT_ENCODINGS
     )
 
+    min_coefficient: int = option(
+        0,
+        "Draw A for each matrix, an integer from this to `max_coefficient`, all equally often; "
+        "0 keeps A at `max_coefficient`.",
+        source="published program",
+        minimum=0,
+        maximum=10**6,
+        added=True,
+    )
+    noise: float = option(
+        0.0,
+        "Add normal noise of this many times A/sqrt(3) to every coefficient of the problem, after "
+        "the answer was computed; A is `max_coefficient`. Published: 0.01, 0.02, 0.05, 0.1.",
+        source="second version",
+        minimum=0,
+        maximum=10,
+        added=True,
+    )
     max_length: int = option(
         0,
         "Only problems and answers of fewer tokens are kept, without `</s>`; 0 keeps all.",
-        source="published program (`max_len`)",
+        source="published program",
         minimum=0,
         added=True,
     )
@@ -65,6 +84,17 @@ class MatrixConfig:
         low, high = self.dimensions
         if not 2 <= low <= high:
             raise OptionError(f"dimensions go from {low} to {high}: min_dimension is 2 or more")
+        largest = self.max_coefficient
+        if self.min_coefficient and not (largest.is_integer() and self.min_coefficient <= largest):
+            raise OptionError(
+                f"min_coefficient {self.min_coefficient} needs a max_coefficient that is an "
+                f"integer and no smaller, not {largest:g}"
+            )
+
+    @property
+    def noise_deviation(self) -> float:
+        """The standard deviation of the noise."""
+        return self.noise * self.max_coefficient / math.sqrt(3)
 
     @property
     def ranges(self) -> tuple[Range, Range]:

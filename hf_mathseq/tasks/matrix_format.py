@@ -23,6 +23,7 @@ from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary, num_answ
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Row, Task
+from hf_mathseq.tasks.matrix_config import Range
 from hf_mathseq.tasks.matrix_input import matrix_from
 from hf_mathseq.verdict import ProblemError
 
@@ -60,6 +61,12 @@ class MatrixFormat(Task):
     def problem_shape(self, d: IntArray, e: IntArray) -> tuple[IntArray, IntArray]:
         """Return the rows and columns of the problems of given dimensions, shape (matrices,)."""
         return d, e
+
+    @property
+    def operand_ranges(self) -> tuple[Range, Range]:
+        """The smallest and the largest number of rows, and of columns, of an operand."""
+        ranges: tuple[Range, Range] = self.config.ranges
+        return ranges
 
     @abstractmethod
     def answer_shape(self, rows: int, columns: int) -> tuple[int, int]:
@@ -156,7 +163,11 @@ class MatrixFormat(Task):
             numbers = self.input_encoding.numbers
             if np.abs(matrix).max() >= numbers.limit:
                 raise EncodingError(f"{numbers.name} writes sizes below {numbers.limit:g}")
-            return {"matrix": numbers.round(self.canonical(matrix)).values().tolist()}
+            written = numbers.round(self.canonical(matrix)).values()
+            length, limit = len(self.input_encoding.tokens(written)), self.config.max_length
+            if limit and length >= limit:
+                raise ProblemError(f"the matrix has {length} tokens, not fewer than {limit}")
+            return {"matrix": written.tolist()}
         except (MalformedMatrix, EncodingError) as error:
             raise ProblemError(str(error)) from None
 
@@ -170,22 +181,13 @@ class MatrixFormat(Task):
         """
         if self.square and rows != columns:
             raise ProblemError(f"{name} is {rows}x{columns}; it must be square here")
-        allowed = self.config.ranges
-        if not all(
-            low <= n <= high for n, (low, high) in zip((rows, columns), allowed, strict=True)
-        ):
-            raise ProblemError(f"{name} is {rows}x{columns}; {self._allowed()}")
-
-    def _allowed(self) -> str:
-        """Return the sentence that says which dimensions there are."""
-        first, second = (
-            f"{low}" if low == high else f"{low} to {high}" for low, high in self.config.ranges
-        )
-        return (
-            f"the dimension here is {first}"
-            if first == second
-            else f"only {first}x{second} is allowed here"
-        )
+        (first, last), (left, right) = self.operand_ranges
+        if first <= rows <= last and left <= columns <= right:
+            return
+        if (first, last) != (left, right):
+            raise ProblemError(f"{name} is {rows}x{columns}; it must be {first}x{left} here")
+        allowed = f"{first}" if first == last else f"{first} to {last}"
+        raise ProblemError(f"{name} is {rows}x{columns}; the dimension here is {allowed}")
 
     def canonical(self, matrix: FloatArray) -> FloatArray:
         """Return the matrix as the task takes it; raise `ProblemError` if it does not."""

@@ -8,11 +8,12 @@ import numpy as np
 
 from hf_mathseq.encodings.arrays import Matrices
 from hf_mathseq.encodings.decimals import FloatArray
-from hf_mathseq.task import TaskDescription
+from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.linear_algebra_base import PAPER, MatrixTask
 from hf_mathseq.tasks.matrix_config import MatrixConfig
 from hf_mathseq.tasks.matrix_general import GeneralMatrixTask
 from hf_mathseq.tasks.matrix_symmetric import SymmetricMatrixTask
+from hf_mathseq.verdict import ProblemError
 
 # Published program: matrices are drawn again where a coefficient of `A A^-1 - I` is above this.
 _LARGEST_RESIDUAL = 1e-10
@@ -53,6 +54,28 @@ class _Inversion(MatrixTask):
     def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute the inverses in double precision."""
         return drawn.mapped(inverses)
+
+    def check_solvable(self, problem: Row) -> None:
+        """Raise `ProblemError` when a problem, as it is written, has no certain inverse."""
+        (matrix,) = self.likeliest(np.array([problem["matrix"]]))
+        (found,) = inverses(matrix[None])
+        if np.isnan(found).any() or not _surely_regular(matrix, found):
+            raise ProblemError(
+                "the matrix is singular, or so close to it that its inverse does not hold to "
+                f"{_LARGEST_RESIDUAL:g}"
+            )
+        super().check_solvable(problem)
+
+
+def _surely_regular(matrix: FloatArray, found: FloatArray) -> bool:
+    """Return whether an inverse with a small computed residual shows that the matrix has one.
+
+    `S X - I` of a singular S has a coefficient of at least 1/n: multiply by its left null vector.
+    Rounding errors of the computed residual are below `n eps |S| |X|`.
+    """
+    n = len(matrix)
+    error = n * np.finfo(np.float64).eps * (np.abs(matrix) @ np.abs(found)).max()
+    return bool(error < 0.5 / n)
 
 
 class Inverse(_Inversion, GeneralMatrixTask):

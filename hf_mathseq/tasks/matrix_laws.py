@@ -12,6 +12,7 @@ import numpy as np
 
 from hf_mathseq.encodings.decimals import FloatArray
 
+Bounds = float | FloatArray
 COEFFICIENT_LAWS = ("uniform", "gaussian")
 # The spectrum of `semicircle` and `marcenko` is that of the matrix itself; the others draw a new
 # spectrum and put it on the eigenvectors of a `semicircle` matrix.
@@ -26,8 +27,25 @@ EIGENVALUE_LAWS = (
 )
 
 
+def bounds(rng: np.random.Generator, count: int, smallest: int, largest: float) -> Bounds:
+    """Return the bounds A of matrices: one for all of them, or one drawn for each.
+
+    Args:
+        rng: The generator of the block.
+        count: Number of matrices.
+        smallest: Smallest bound, an integer; 0 draws none.
+        largest: Largest bound, an integer if bounds are drawn.
+
+    Returns:
+        `largest` itself, or integers as floats, shape (count,).
+    """
+    if not smallest:
+        return largest
+    return rng.integers(smallest, int(largest), count, endpoint=True).astype(np.float64)
+
+
 def coefficients(
-    rng: np.random.Generator, shape: int | tuple[int, ...], law: str, bound: float
+    rng: np.random.Generator, shape: int | tuple[int, ...], law: str, bound: Bounds
 ) -> FloatArray:
     """Draw independent coefficients of standard deviation `bound / sqrt(3)`.
 
@@ -35,15 +53,15 @@ def coefficients(
         rng: The generator of the block.
         shape: Shape of the result.
         law: "uniform" on [-bound, bound] or "gaussian".
-        bound: A, the published `max_input_coeff`.
+        bound: A, the published `max_input_coeff`; broadcast to the shape.
     """
     if law == "uniform":
-        return rng.uniform(-bound, bound, shape)
+        return rng.uniform(np.negative(bound), bound, shape)
     return rng.normal(0.0, bound / np.sqrt(3), shape)
 
 
 def symmetric_matrices(
-    rng: np.random.Generator, count: int, n: int, law: str, bound: float, spectra: Sequence[str]
+    rng: np.random.Generator, count: int, n: int, law: str, bound: Bounds, spectra: Sequence[str]
 ) -> FloatArray:
     """Draw symmetric matrices, each with a spectrum picked uniformly from a list.
 
@@ -52,21 +70,24 @@ def symmetric_matrices(
         count: Number of matrices.
         n: Their dimension.
         law: Law of the coefficients, see `coefficients`.
-        bound: Bound of the coefficients.
+        bound: Bound of the coefficients; of all matrices, or of each, shape (count,).
         spectra: Names out of `EIGENVALUE_LAWS`.
 
     Returns:
         Array of shape (count, n, n), exactly symmetric.
     """
+    if isinstance(bound, np.ndarray):
+        bound = bound[:, None, None]
     matrices = _mirrored(coefficients(rng, (count, n, n), law, bound))
     picked = rng.integers(0, len(spectra), count)
     for number, name in enumerate(spectra):
         members = np.flatnonzero(picked == number)
+        own = bound[members] if isinstance(bound, np.ndarray) else bound
         if name == "marcenko":
-            factors = coefficients(rng, (len(members), n, n), law, np.sqrt(bound))
+            factors = coefficients(rng, (len(members), n, n), law, np.sqrt(own))
             matrices[members] = _mirrored(np.einsum("bki,bkj->bij", factors, factors))
         elif name != "semicircle":
-            matrices[members] = _with_new_spectrum(rng, matrices[members], name, bound)
+            matrices[members] = _with_new_spectrum(rng, matrices[members], name, own)
     return matrices
 
 
@@ -88,7 +109,7 @@ def _mirrored(matrices: FloatArray) -> FloatArray:
 
 
 def _with_new_spectrum(
-    rng: np.random.Generator, matrices: FloatArray, name: str, bound: float
+    rng: np.random.Generator, matrices: FloatArray, name: str, bound: Bounds
 ) -> FloatArray:
     """Put a new spectrum on the transposed eigenvectors of each matrix, as published.
 
@@ -104,9 +125,11 @@ def _with_new_spectrum(
 
 
 def _spectrum(
-    rng: np.random.Generator, shape: tuple[int, ...], name: str, bound: float
+    rng: np.random.Generator, shape: tuple[int, ...], name: str, bound: Bounds
 ) -> FloatArray:
     sigma = np.sqrt(shape[-1]) * bound / np.sqrt(3)
+    if isinstance(sigma, np.ndarray):
+        sigma = sigma[:, :, 0]
     if name == "uniform":
         return rng.uniform(-sigma * np.sqrt(3), sigma * np.sqrt(3), shape)
     if name == "gaussian":

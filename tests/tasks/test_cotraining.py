@@ -95,7 +95,10 @@ def test_problems_are_read_as_text_and_shown_as_text():
 
 def test_an_operation_without_answer_has_no_exact_one():
     task = cotraining(dimension=2)
-    assert task.exact_answers([task.problem_from("inverse: 1 2; 2 4")]) == [[]]
+    row = {"problem": {"operation": "inverse", "matrix": [[1, 2], [2, 4]]}}
+    assert task.exact_answers([row]) == [[]]
+    with pytest.raises(ProblemError, match="singular"):
+        task.problem_from("inverse: 1 2; 2 4")
 
 
 def test_a_matrix_is_in_the_same_split_as_in_its_own_task():

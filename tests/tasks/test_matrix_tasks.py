@@ -158,7 +158,7 @@ def test_matrices_without_a_certain_inverse_are_drawn_again():
 @pytest.mark.parametrize("criterion", ["strict", "paper"])
 def test_a_singular_matrix_has_no_right_inverse(criterion):
     task = matrix_task("inverse", dimension=2)
-    problem = task.problem_from("1 2; 2 4")
+    problem = {"matrix": [[1, 2], [2, 4]]}  # as rounding may make a row
     assert task.exact_answers([problem]) == [[]]
     for answer in (np.eye(2), np.zeros((2, 2)), [[0.2, 0.4], [0.4, 0.8]]):
         tokens = task.output_encoding.tokens(answer)
