@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hf_mathseq.encodings.vocabulary import EOS_ID
 from hf_mathseq.verdict import ProblemError, Verdict
 
 if TYPE_CHECKING:
@@ -155,12 +154,12 @@ class Solver:
 
         row = self.task.problem_from(problem, tokens=tokens, **given)
         written, _ = self.task.encode(row)
-        ids = [*self.task.vocabulary.to_ids(written), EOS_ID]
+        ids = self._trained.vocabulary.framed(written)
         longest = self._trained.max_input_length
         if len(ids) > longest:
             raise ProblemError(f"the problem takes {len(ids)} tokens; the model reads {longest}")
         decoding = Decoding(num_beams, num_return_sequences or num_beams)
-        hypotheses = decode(self._trained.model, [ids], self.task.vocabulary, decoding)[0]
+        hypotheses = decode(self._trained.model, [ids], self._trained.vocabulary, decoding)[0]
         candidates = [hypothesis.tokens for hypothesis in hypotheses]
         verdicts = self.task.verify_many([row] * len(candidates), candidates, criterion=criterion)
         answers = []

@@ -1,4 +1,4 @@
-"""Convert the published data files of the papers' programs, and write such files from our data."""
+"""Convert published data files and checkpoints to folders of ours, and our data to such files."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ from hf_mathseq.cli.common import (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq convert`."""
     parser.add_argument(
-        "source", metavar="FILE", help="count|input<TAB>target lines: text, gzip, tar; or a folder"
+        "source",
+        metavar="FILE",
+        help="count|input<TAB>target lines (text, gzip, tar), a checkpoint (.pth, or a tar archive "
+        "that holds one), or a folder of data",
     )
-    parser.add_argument("--task", help="whose tokens the lines hold, e.g. integration/bwd")
+    parser.add_argument("--task", help="what the file is for, e.g. integration/bwd")
     parser.add_argument("--output", required=True, help="folder; a file if FILE is a folder")
     parser.add_argument("--split", help="train, validation or test; by default from the name")
     parser.add_argument(
@@ -39,19 +42,37 @@ def run(arguments: argparse.Namespace) -> None:
     """Convert, then say what was made."""
     from pathlib import Path
 
-    if Path(arguments.source).is_dir():
-        _export(arguments)
-    else:
-        _convert(arguments)
-
-
-def _convert(arguments: argparse.Namespace) -> None:
-    from hf_mathseq.conversion.data import DataOptions, convert_data
+    from hf_mathseq.conversion.text_files import holds_checkpoint
     from hf_mathseq.options import OptionError
+
+    source = Path(arguments.source)
+    if source.is_dir():
+        _export(arguments)
+        return
+    if not arguments.task:
+        raise OptionError("say what the file is for, e.g. --task integration/bwd")
+    if holds_checkpoint(source):
+        _convert_model(arguments)
+    else:
+        _convert_data(arguments)
+
+
+def _convert_model(arguments: argparse.Namespace) -> None:
+    from hf_mathseq.conversion.models import convert_model
     from hf_mathseq.tasks import get_task
 
-    if not arguments.task:
-        raise OptionError("say whose tokens the file holds, e.g. --task integration/bwd")
+    task = get_task(arguments.task, **parse_settings(arguments.settings))
+    folder = convert_model(arguments.source, task, arguments.output)
+    if arguments.json:
+        print_json({"task": task.name, "model": str(folder)})
+    else:
+        print(f"a model of {task.name} in {folder}; try 'hf-mathseq solve {folder} ...'")
+
+
+def _convert_data(arguments: argparse.Namespace) -> None:
+    from hf_mathseq.conversion.data import DataOptions, convert_data
+    from hf_mathseq.tasks import get_task
+
     task = get_task(arguments.task, **parse_settings(arguments.settings))
     options = DataOptions(
         split=arguments.split,

@@ -17,6 +17,7 @@ MAX_LINE = 1 << 20
 """Bytes of the longest line that is read; published lines have a few thousand."""
 FREE_BYTES, MAX_RATIO = 100 << 20, 200
 """Beyond the first 100 MB a file may unpack to 200 times its size; published ones to ten times."""
+CHECKPOINT_SUFFIXES = (".pth", ".pt")
 _READ = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 _UNREADABLE = (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError)
@@ -79,6 +80,16 @@ def members(path: str | Path) -> Iterator[Member]:
                 stream = archive.extractfile(entry) if entry.isreg() else None
                 if stream is not None:
                     yield Member(Path(entry.name).name, cast(BinaryIO, stream), True)
+
+
+def holds_checkpoint(path: Path) -> bool:
+    """Return whether a file is a checkpoint by its name, or an archive that holds one."""
+    if path.suffix in CHECKPOINT_SUFFIXES:
+        return True
+    if not path.is_file() or not tarfile.is_tarfile(path):
+        return False
+    with _named(path), tarfile.open(path) as archive:
+        return any(entry.name.endswith(CHECKPOINT_SUFFIXES) for entry in archive)
 
 
 def blocks_of_lines(path: str | Path, stream: BinaryIO, lines: int) -> Iterator[bytes]:

@@ -21,6 +21,9 @@ class Vocabulary:
         tokens: Distinct tokens without white space, in order; the special tokens are put in front.
     """
 
+    pad_id = PAD_ID
+    eos_id = EOS_ID
+
     def __init__(self, tokens: Iterable[str]) -> None:
         self.tokens: tuple[str, ...] = (*SPECIAL_TOKENS, *tokens)
         self.ids: dict[str, int] = {token: i for i, token in enumerate(self.tokens)}
@@ -52,12 +55,16 @@ class Vocabulary:
         """Return the ids of tokens; an unknown token becomes `<unk>`."""
         return [self.ids.get(token, UNK_ID) for token in tokens]
 
+    def framed(self, tokens: Sequence[str]) -> list[int]:
+        """Return the ids that a model reads for the tokens of a problem, `</s>` included."""
+        return [*self.to_ids(tokens), self.eos_id]
+
     def to_tokens(self, ids: Iterable[int]) -> list[str]:
         """Return the tokens up to the first `</s>`, without padding."""
         tokens = []
         for i in ids:
-            if i == EOS_ID:
+            if i == self.eos_id:
                 break
-            if i != PAD_ID:
+            if i != self.pad_id:
                 tokens.append(self.tokens[i] if 0 <= i < len(self.tokens) else UNK)
         return tokens

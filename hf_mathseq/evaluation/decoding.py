@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from hf_mathseq.encodings.vocabulary import EOS_ID, PAD_ID, Vocabulary
+from hf_mathseq.encodings.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -90,14 +90,14 @@ def _decode_batch(
     model: Any, inputs: Sequence[Sequence[int]], vocabulary: Vocabulary, decoding: Decoding
 ) -> list[list[Hypothesis]]:
     width = max(map(len, inputs))
-    ids = np.full((len(inputs), width), PAD_ID, dtype=np.int64)
+    ids = np.full((len(inputs), width), vocabulary.pad_id, dtype=np.int64)
     for row, sequence in zip(ids, inputs, strict=True):
         row[: len(sequence)] = sequence
     input_ids = torch.from_numpy(ids).to(model.device)
     with _autocast(model.device.type, decoding.precision):
         generated = model.generate(
             input_ids=input_ids,
-            attention_mask=(input_ids != PAD_ID).long(),
+            attention_mask=(input_ids != vocabulary.pad_id).long(),
             num_beams=decoding.num_beams,
             num_return_sequences=decoding.num_return_sequences,
             early_stopping=decoding.num_beams > 1,
@@ -105,7 +105,7 @@ def _decode_batch(
             return_dict_in_generate=True,
             output_scores=True,
         )
-    scores = _scores(model, generated, decoding.num_beams)
+    scores = _scores(model, generated, decoding.num_beams, vocabulary.eos_id)
     answers = [
         Hypothesis(vocabulary.to_tokens(row[1:]), score)
         for row, score in zip(generated.sequences.tolist(), scores, strict=True)
@@ -114,7 +114,7 @@ def _decode_batch(
     return [answers[i : i + count] for i in range(0, len(answers), count)]
 
 
-def _scores(model: Any, generated: Any, num_beams: int) -> list[float]:
+def _scores(model: Any, generated: Any, num_beams: int, eos_id: int) -> list[float]:
     """Return the beam search's scores; for greedy decoding, the same quantity."""
     if num_beams > 1:
         return [float(s) for s in generated.sequences_scores]
@@ -122,7 +122,7 @@ def _scores(model: Any, generated: Any, num_beams: int) -> list[float]:
         generated.sequences, generated.scores, normalize_logits=True
     )
     new = generated.sequences[:, 1:]
-    before = (new == EOS_ID).cumsum(dim=1) - (new == EOS_ID).long()
+    before = (new == eos_id).cumsum(dim=1) - (new == eos_id).long()
     kept = before == 0
     totals = torch.where(kept, steps.float(), 0.0).sum(dim=1) / kept.sum(dim=1).clamp(min=1)
     return [float(s) for s in totals]

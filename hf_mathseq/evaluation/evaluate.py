@@ -198,7 +198,7 @@ def _judge(
 ) -> tuple[list[list[Hypothesis]], dict[str, list[list[Verdict]]], dict[str, float]]:
     """Return the hypotheses for each row, their verdicts by criterion, and the seconds."""
     start = time.monotonic()
-    found = _decode(trained, task, rows, decoding, on_batch)
+    found = _decode(trained, rows, decoding, on_batch)
     decoded = time.monotonic()
     repeated = [row for row, answers in zip(rows, found, strict=True) for _ in answers]
     tokens = [answer.tokens for answers in found for answer in answers]
@@ -212,13 +212,12 @@ def _judge(
 
 def _decode(
     trained: TrainedModel,
-    task: Task,
     rows: Sequence[Row],
     decoding: Decoding,
     on_batch: Callable[[int], object],
 ) -> list[list[Hypothesis]]:
     """Return the hypotheses for each row; an empty one where the model cannot read the problem."""
-    readable = [row["input_ids"] for row in rows if trained.reads(row)]
-    found = iter(decode(trained.model, readable, task.vocabulary, decoding, on_batch))
+    readable = [trained.input_ids(row) for row in rows if trained.reads(row)]
+    found = iter(decode(trained.model, readable, trained.vocabulary, decoding, on_batch))
     silent = Hypothesis([], float("-inf"))
     return [next(found) if trained.reads(row) else [silent] for row in rows]

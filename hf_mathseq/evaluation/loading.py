@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import torch
 
+from hf_mathseq.encodings.published_vocabulary import PUBLISHED, PublishedVocabulary
+from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.evaluation.identity import ModelError, checked_source, task_of
 from hf_mathseq.evaluation.related import related_task
 from hf_mathseq.task import Row, Task
@@ -25,12 +28,14 @@ class TrainedModel:
         model: The library's model, in evaluation mode.
         tokenizer: Its tokenizer.
         task: Its task, with the options of its training.
+        vocabulary: Its tokens and ids: the task's, or those of a published model.
     """
 
     source: str
     model: Any
     tokenizer: Any
     task: Task
+    vocabulary: Vocabulary
 
     @property
     def max_input_length(self) -> int:
@@ -43,7 +48,13 @@ class TrainedModel:
 
     def reads(self, row: Row) -> bool:
         """Return whether a row's problem is short enough for the model."""
-        return len(row["input_ids"]) <= self.max_input_length
+        return len(self.input_ids(row)) <= self.max_input_length
+
+    def input_ids(self, row: Row) -> list[int]:
+        """Return the ids that the model reads for a row's problem."""
+        if self.vocabulary is self.task.vocabulary:
+            return list(row["input_ids"])
+        return self.vocabulary.framed(row["input"].split(" "))
 
     @cached_property
     def digest(self) -> str:
@@ -85,8 +96,8 @@ def load_trained(source: str | Path) -> TrainedModel:
 
     name = checked_source(source)
     try:
-        config = AutoConfig.from_pretrained(name)
-        task = task_of(getattr(config, "mathseq", None), name)
+        identity = getattr(AutoConfig.from_pretrained(name), "mathseq", None)
+        task = task_of(identity, name)
         with no_progress_bars():
             model = AutoModelForSeq2SeqLM.from_pretrained(
                 name, attn_implementation=best_attention(), dtype=torch.float32
@@ -95,7 +106,23 @@ def load_trained(source: str | Path) -> TrainedModel:
     except OSError as error:
         reason = " ".join(str(error).split())[:300]
         raise ModelError(f"no model can be read from {name}: {reason}") from None
-    if tokenizer.get_vocab() != task.vocabulary.ids:
+    vocabulary = vocabulary_of(identity, task, tokenizer.get_vocab())
+    if tokenizer.get_vocab() != vocabulary.ids:
         raise ModelError(f"{name} has other tokens than {task!r}: it needs another hf_mathseq")
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    return TrainedModel(name, model.to(device).eval(), tokenizer, task)
+    return TrainedModel(name, model.to(device).eval(), tokenizer, task, vocabulary)
+
+
+def vocabulary_of(
+    identity: Mapping[str, Any] | None, task: Task, ids: Mapping[str, int]
+) -> Vocabulary:
+    """Return the tokens of a model: the task's own, or those of a converted published model.
+
+    Args:
+        identity: The `mathseq` entry of the model's configuration.
+        task: The model's task.
+        ids: Token -> id of the model's tokenizer.
+    """
+    if identity and identity.get("words") == PUBLISHED:
+        return PublishedVocabulary(sorted(ids, key=ids.__getitem__))
+    return task.vocabulary

@@ -14,18 +14,26 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerFast
 
 import hf_mathseq
-from hf_mathseq.encodings.vocabulary import EOS, EOS_ID, PAD, PAD_ID, UNK, Vocabulary
+from hf_mathseq.encodings.published_vocabulary import PublishedVocabulary
+from hf_mathseq.encodings.vocabulary import UNK, Vocabulary
 
 if TYPE_CHECKING:
     from hf_mathseq.task import Task
 
+PUBLISHED_UNUSED = "<pad>"
+"""A word of published vocabularies that no sequence has: it stands for unknown ones."""
+
 
 def word_level_tokenizer(vocabulary: Vocabulary) -> Tokenizer:
     """Return the tokenizer whose ids are the positions in `vocabulary`."""
-    tokenizer = Tokenizer(models.WordLevel(dict(vocabulary.ids), unk_token=UNK))
+    published = isinstance(vocabulary, PublishedVocabulary)
+    end = vocabulary.tokens[vocabulary.eos_id]
+    unknown = PUBLISHED_UNUSED if published else UNK
+    tokenizer = Tokenizer(models.WordLevel(dict(vocabulary.ids), unk_token=unknown))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     tokenizer.post_processor = processors.TemplateProcessing(
-        single=f"$A {EOS}", special_tokens=[(EOS, EOS_ID)]
+        single=f"{end} $A {end}" if published else f"$A {end}",
+        special_tokens=[(end, vocabulary.eos_id)],
     )
     return tokenizer
 
@@ -58,9 +66,9 @@ class MathSeqTokenizer(PreTrainedTokenizerFast):
         Raises:
             ProblemError: The problem cannot be read or is outside the task.
         """
-        task = self.task
-        tokens, _ = task.encode(task.problem_from(problem))
-        return [*task.vocabulary.to_ids(tokens), EOS_ID]
+        tokens, _ = self.task.encode(self.task.problem_from(problem))
+        ids: list[int] = self(" ".join(tokens))["input_ids"]
+        return ids
 
     def decode_answer(self, ids: Iterable[int]) -> Any:
         """Return the answer that generated ids stand for, as in the natural answer column.
@@ -68,30 +76,39 @@ class MathSeqTokenizer(PreTrainedTokenizerFast):
         Raises:
             ProblemError: The ids are not a well-formed answer.
         """
-        return self.task.decode(answer_tokens(ids, self.convert_ids_to_tokens))
+        return self.task.decode(self.answer_tokens(ids))
+
+    def answer_tokens(self, ids: Iterable[int]) -> list[str]:
+        """Return the tokens of a generated sequence, without start, padding and what follows.
+
+        Args:
+            ids: Ids as `generate` returns them; the start id, which is the end's, may be in front.
+        """
+        end = self.eos_token_id
+        kept = [int(i) for i in ids]
+        kept = kept[1:] if kept[:1] == [end] else kept
+        kept = kept[: kept.index(end)] if end in kept else kept
+        tokens: Sequence[str] = self.convert_ids_to_tokens(
+            [i for i in kept if i != self.pad_token_id]
+        )
+        return list(tokens)
 
 
-def answer_tokens(ids: Iterable[int], to_tokens: Any) -> list[str]:
-    """Return the tokens of a generated sequence, without start, padding and what follows `</s>`.
+def tokenizer_for(task: Task, vocabulary: Vocabulary | None = None) -> MathSeqTokenizer:
+    """Return the tokenizer of a task.
 
     Args:
-        ids: Ids as `generate` returns them; the start id, which is `</s>`, may be in front.
-        to_tokens: Turns a list of ids into tokens, e.g. `tokenizer.convert_ids_to_tokens`.
+        task: Whose problems and answers are written.
+        vocabulary: The words and ids of a published model; None is the task's own, whose ids are
+            those of its tables.
     """
-    kept = [int(i) for i in ids]
-    kept = kept[1:] if kept[:1] == [EOS_ID] else kept
-    kept = kept[: kept.index(EOS_ID)] if EOS_ID in kept else kept
-    tokens: Sequence[str] = to_tokens([i for i in kept if i != PAD_ID])
-    return list(tokens)
-
-
-def tokenizer_for(task: Task) -> MathSeqTokenizer:
-    """Return the tokenizer of a task; its ids equal those of the task's tables."""
+    vocabulary = vocabulary or task.vocabulary
+    published = isinstance(vocabulary, PublishedVocabulary)
     return MathSeqTokenizer(
-        tokenizer_object=word_level_tokenizer(task.vocabulary),
-        pad_token=PAD,
-        eos_token=EOS,
-        unk_token=UNK,
+        tokenizer_object=word_level_tokenizer(vocabulary),
+        pad_token=vocabulary.tokens[vocabulary.pad_id],
+        eos_token=vocabulary.tokens[vocabulary.eos_id],
+        unk_token=PUBLISHED_UNUSED if published else UNK,
         padding_side="right",
         model_input_names=["input_ids", "attention_mask"],
         model_max_length=max(task.max_lengths),

@@ -1,0 +1,149 @@
+"""Checkpoints of the papers' programs: tensors and options, read without running anything."""
+
+from __future__ import annotations
+
+import argparse
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
+
+import numpy as np
+import torch
+
+from hf_mathseq.conversion.pickled_globals import foreign_globals
+from hf_mathseq.conversion.plain_pickle import read_plain_pickle
+from hf_mathseq.conversion.text_files import CHECKPOINT_SUFFIXES
+from hf_mathseq.suggestions import UserError
+
+MAX_RATIO = 4
+"""A checkpoint may unpack to so many times its size; torch packs tensors as they are."""
+_PREFIX = "module."
+_PARTS = ("encoder", "decoder")
+_OPTIONS = (".pkl", ".pickle")
+_SCALARS: list[Any] = [
+    *(np.dtype, type(np.dtype("f8")), type(np.dtype("i8"))),
+    np.float64(0).__reduce__()[0],  # the function that makes NumPy's numbers from bytes
+]
+"""What scores that are numbers of NumPy need, such as the best accuracy so far."""
+
+
+class CheckpointError(UserError):
+    """A file that holds no published model; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What is needed of a published checkpoint.
+
+    Attributes:
+        encoder: Name -> tensor, fp32.
+        decoder: Likewise.
+        options: The options of the run, as far as they are plain values; empty if not stored.
+    """
+
+    encoder: Mapping[str, torch.Tensor]
+    decoder: Mapping[str, torch.Tensor]
+    options: Mapping[str, Any]
+
+    @property
+    def arrays(self) -> dict[str, torch.Tensor]:
+        """Every tensor, with `encoder.` or `decoder.` in front of its name."""
+        parts = {"encoder": self.encoder, "decoder": self.decoder}
+        return {f"{part}.{k}": v for part, own in parts.items() for k, v in own.items()}
+
+
+def read_checkpoint(path: str | Path) -> Checkpoint:
+    """Read a checkpoint, or a tar archive of one and its pickled options.
+
+    Both serialisations of torch are read. Names with `module.` in front of all of them, tensors of
+    lower precision and tensors of GPUs are brought to one form; what else the file holds, such as
+    the optimiser's state, is not kept.
+
+    Raises:
+        CheckpointError: Damaged, no published model, or a file that would call something foreign.
+        PickleRefusedError: The same of the options.
+        OSError: There is no such file.
+    """
+    path = Path(path)
+    with path.open("rb"):
+        pass
+    if not tarfile.is_tarfile(path):
+        return _checkpoint(path, {})
+    with tempfile.TemporaryDirectory() as folder:
+        weights, options = _unpacked(path, Path(folder))
+        return _checkpoint(weights, options)
+
+
+def _unpacked(path: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
+    """Return the checkpoint of an archive, under a name of ours, and its options."""
+    weights, options = folder / "checkpoint", {}
+    allowed = MAX_RATIO * path.stat().st_size + (1 << 20)
+    try:
+        with tarfile.open(path) as archive:
+            for entry in archive:
+                stream = archive.extractfile(entry) if entry.isreg() else None
+                if stream is None or entry.size > allowed:
+                    continue
+                if entry.name.endswith(_OPTIONS):
+                    options = read_plain_pickle(stream.read())
+                elif entry.name.endswith(CHECKPOINT_SUFFIXES) and not weights.exists():
+                    with weights.open("wb") as file:
+                        while part := stream.read(1 << 20):
+                            file.write(part)
+    except (tarfile.TarError, EOFError) as error:
+        raise CheckpointError(f"{path} is cut off or damaged: {_line(error)}") from None
+    if not weights.exists():
+        raise CheckpointError(f"{path} holds no file that ends in .pth or .pt")
+    return weights, options
+
+
+def _checkpoint(path: Path, options: Mapping[str, Any]) -> Checkpoint:
+    content = _loaded(path)
+    if not isinstance(content, dict) or not all(isinstance(content.get(p), dict) for p in _PARTS):
+        raise CheckpointError(f"{path.name} holds no model of an encoder and a decoder")
+    encoder, decoder = (_tensors(path, content[part]) for part in _PARTS)
+    stored = content.get("params")
+    stored = vars(stored) if isinstance(stored, argparse.Namespace) else stored
+    return Checkpoint(encoder, decoder, {**(stored or {}), **options})
+
+
+def _loaded(path: Path) -> Any:
+    packed = zipfile.is_zipfile(path)
+    try:
+        if packed:
+            _refuse_bombs(path)
+        foreign = foreign_globals(path)
+        if foreign:
+            raise CheckpointError(f"{path.name} would call {foreign[0]}; it is not read")
+        with torch.serialization.safe_globals([argparse.Namespace, *_SCALARS]):
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=packed)
+    except UserError:
+        raise
+    except (UnpicklingError, RuntimeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise CheckpointError(f"{path.name} is no checkpoint of torch: {_line(error)}") from None
+
+
+def _refuse_bombs(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        total = sum(entry.file_size for entry in archive.infolist())
+    if total > MAX_RATIO * path.stat().st_size + (1 << 20):
+        raise CheckpointError(f"{path.name} unpacks to more than {MAX_RATIO} times its size")
+
+
+def _tensors(path: Path, found: Mapping[str, Any]) -> dict[str, torch.Tensor]:
+    if not found or not all(isinstance(value, torch.Tensor) for value in found.values()):
+        raise CheckpointError(f"{path.name} holds no tensors of a model")
+    prefixed = all(name.startswith(_PREFIX) for name in found)
+    return {
+        name.removeprefix(_PREFIX) if prefixed else name: value.detach().float()
+        for name, value in found.items()
+    }
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:160]
