@@ -98,7 +98,8 @@ class LevelsTask(NetworkTask):
         self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
     ) -> Mapping[str, Mapping[str, Mapping[str, float | None]]]:
         """Return how near single levels are and how well answers balance."""
-        return diagnostics_of(rows, hypotheses, self.output_encoding.read)
+        rule = self.config.label_rule
+        return diagnostics_of(rows, hypotheses, self.output_encoding.read, rule)
 
     def _verdicts(
         self,

@@ -6,6 +6,7 @@ fare, and how well an answer balances every vertex and the whole network, which 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,8 +14,10 @@ import numpy as np
 
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.encodings.networks import MalformedNetwork
+from hf_mathseq.networks.baselines import rules_of_thumb
 from hf_mathseq.networks.batches import batches
-from hf_mathseq.networks.graph_levels import graph_levels
+from hf_mathseq.networks.graph_levels import graph_levels, stuck
+from hf_mathseq.networks.outcomes import ALL_VERTICES
 from hf_mathseq.verification.matrices import relative_to
 from hf_mathseq.verification.networks import padded
 
@@ -25,6 +28,7 @@ NEAR_ZERO = 1e-3
 
 Figures = dict[str, FloatArray]
 """Name -> one number for each answer that was measured."""
+Table = dict[str, dict[str, float | None]]
 NEAR_VERTICES = "vertices within 10 %"
 ALL_NEAR = "all vertices within 10 %"
 RESIDUAL = "residual of the equations"
@@ -32,11 +36,7 @@ CONSERVATION = "excretion over intake"
 MEASURED = "answers with all levels"
 
 
-def level_figures(
-    rows: Sequence[Mapping[str, Any]],
-    hypotheses: Sequence[Sequence[str]],
-    read: Callable[[Sequence[str]], list[float] | None],
-) -> Figures:
+def level_figures(rows: Sequence[Mapping[str, Any]], answers: Sequence[Sequence[float]]) -> Figures:
     """Return the figures of the answers that give a level for every vertex.
 
     The share of vertices within 10 % (absolutely 0.001 where the level is 0); whether all are; the
@@ -45,14 +45,13 @@ def level_figures(
 
     Args:
         rows: The problems, with `n` and `edges`.
-        hypotheses: Answers, as tokens.
-        read: Turns tokens into levels, None for no equilibrium, or raises `MalformedNetwork`.
+        answers: Levels for each of them; none, or another number than n, is passed over.
     """
     found: dict[str, list[FloatArray]] = {
         name: [] for name in (NEAR_VERTICES, ALL_NEAR, RESIDUAL, CONSERVATION)
     }
-    pairs = [(row, _levels(read, words)) for row, words in zip(rows, hypotheses, strict=True)]
-    whole = [(row, given) for row, given in pairs if given and len(given) == row["n"]]
+    pairs = zip(rows, answers, strict=True)
+    whole = [(row, given) for row, given in pairs if len(given) == row["n"]]
     for members, graphs, rates in batches([row for row, _ in whole]):
         true = graph_levels(graphs, rates)
         exist = ~np.isnan(true).any(axis=1)
@@ -71,20 +70,59 @@ def diagnostics_of(
     rows: Sequence[Mapping[str, Any]],
     hypotheses: Sequence[Sequence[str]],
     read: Callable[[Sequence[str]], list[float] | None],
+    rule: str = ALL_VERTICES,
 ) -> dict[str, dict[str, dict[str, float | None]]]:
-    """Return mean and median of every figure of `level_figures`, as `Task.diagnostics` does."""
-    figures = level_figures(rows, hypotheses, read)
+    """Return what `Task.diagnostics` does of answers about levels.
+
+    Mean and median of every figure of `level_figures`; where there are networks with and without
+    equilibrium also how often the answers tell which, beside rules of thumb.
+
+    Args:
+        rows: The problems, with `n` and `edges`.
+        hypotheses: Answers, as tokens.
+        read: Turns tokens into levels, None for no equilibrium, or raises `MalformedNetwork`.
+        rule: One of `LABEL_RULES`: what counts as an equilibrium.
+    """
+    answers = [_answer(read, tokens) for tokens in hypotheses]
+    figures = level_figures(rows, [levels for _, levels in answers])
     measured = len(figures[RESIDUAL])
-    table: dict[str, dict[str, float | None]] = {
-        MEASURED: {"mean": measured / max(1, len(rows)), "median": None}
-    }
+    table: Table = {MEASURED: {"mean": measured / max(1, len(rows)), "median": None}}
     for name, values in figures.items():
         means = (values.mean(), np.median(values)) if measured else (np.nan, np.nan)
         table[name] = {
             column: float(mean) if np.isfinite(mean) else None
             for column, mean in zip(("mean", "median"), means, strict=True)
         }
-    return {"levels": table}
+    existence = _existence(rows, [told for told, _ in answers], rule)
+    return {"levels": table} | ({"existence": existence} if existence else {})
+
+
+def _answer(
+    read: Callable[[Sequence[str]], list[float] | None], tokens: Sequence[str]
+) -> tuple[bool | None, list[float]]:
+    """Return whether an answer tells of an equilibrium, None if it is malformed, and the levels."""
+    try:
+        levels = read(tokens)
+    except MalformedNetwork:
+        return None, []
+    return levels is not None, levels or []
+
+
+def _existence(rows: Sequence[Mapping[str, Any]], told: Sequence[bool | None], rule: str) -> Table:
+    """Return how often answers and rules of thumb tell whether there is an equilibrium.
+
+    Nothing where all networks are alike in that.
+    """
+    labels = np.zeros(len(rows), dtype=np.bool_)
+    for members, graphs, _ in batches(rows):
+        labels[members] = ~stuck(graphs, rule).any(axis=1)
+    if labels.all() or not labels.any():
+        return {}
+    guesses = {"best answers": told} | rules_of_thumb(rows, rule)
+    return {
+        name: {"right": sum(map(operator.eq, guess, labels.tolist())) / len(rows)}
+        for name, guess in guesses.items()
+    }
 
 
 def residuals(levels: FloatArray, rates: FloatArray) -> FloatArray:
@@ -110,13 +148,3 @@ def _conservation(levels: FloatArray, rates: FloatArray) -> FloatArray:
 def _is_near(given: FloatArray, true: FloatArray) -> np.ndarray[Any, np.dtype[np.bool_]]:
     allowed = np.where(true > 0, NEAR * true, NEAR_ZERO)
     return np.asarray(np.abs(given - true) <= allowed)
-
-
-def _levels(
-    read: Callable[[Sequence[str]], list[float] | None], tokens: Sequence[str]
-) -> list[float]:
-    """Return the levels that tokens stand for, none where they stand for none."""
-    try:
-        return read(tokens) or []
-    except MalformedNetwork:
-        return []

@@ -20,13 +20,13 @@ ROW = {"n": 3, "edges": [[0, 1, 2], [1, 2, 1], [1, 4, 1], [2, 4, 4], [3, 4, 1]]}
 
 
 def figures(levels, row=ROW):
-    return level_figures([row], [ENCODING.tokens(levels)], ENCODING.read)
+    return level_figures([row], [levels])
 
 
 def test_exact_answers_balance_everything():
     rows = [{"n": case["n"], "edges": case["edges"]} for case in WORKED]
-    answers = [case["target_tokens"]["levels_p4"].split() for case in WORKED]
-    found = level_figures(rows, answers, ENCODING.read)
+    answers = [ENCODING.read(case["target_tokens"]["levels_p4"].split()) for case in WORKED]
+    found = level_figures(rows, [levels or [] for levels in answers])
     assert len(found[RESIDUAL]) == sum(case["label"] for case in WORKED)
     assert found[NEAR_VERTICES].min() == 1
     assert found[ALL_NEAR].min() == 1
@@ -56,8 +56,19 @@ def test_answers_without_all_levels_are_not_measured():
 
 def test_networks_without_equilibrium_are_not_measured():
     broken = {"n": 1, "edges": [[0, 1, 1]]}
-    found = level_figures(
-        [broken, ROW], [ENCODING.tokens([1.0]), ENCODING.tokens([1.0, 0.25, 0.0])], ENCODING.read
-    )
+    found = level_figures([broken, ROW], [[1.0], [1.0, 0.25, 0.0]])
     assert [len(values) for values in found.values()] == [1] * 4
     assert not any(math.isnan(values[0]) for values in found.values())
+
+
+def test_existence_beside_rules_of_thumb():
+    loop = {"n": 3, "edges": [[0, 1, 1], [1, 2, 1], [1, 4, 1], [2, 3, 1], [3, 2, 1]]}
+    rows = [ROW, ROW, loop, loop]
+    answers = [ENCODING.tokens([7.0]), ["N1"], ["N0"], ENCODING.tokens([1.0])]
+    table = diagnostics_of(rows, answers, ENCODING.read)["existence"]
+    assert table == {
+        "best answers": {"right": 0.5},
+        "every vertex has an outgoing edge": {"right": 0.5},
+        "enough edges per vertex": {"right": 0.5},
+    }
+    assert "existence" not in diagnostics_of(rows[:2], answers[:2], ENCODING.read)
