@@ -54,6 +54,12 @@ def option(
     return dataclasses.field(default=default, metadata=metadata)
 
 
+def added_later(config_class: type, name: str) -> Any:
+    """Declare an option of another `Config` again, as one that was added here; see `option`."""
+    field = {f.name: f for f in dataclasses.fields(config_class)}[name]
+    return dataclasses.field(default=field.default, metadata={**field.metadata, "added": True})
+
+
 def build_config(config_class: type[ConfigT], options: Mapping[str, Any]) -> ConfigT:
     """Make a `config_class` from user options, which may be strings from a command line.
 

@@ -6,7 +6,6 @@ A letter says what is asked: it is the first token of the problem and of the ans
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -17,55 +16,24 @@ from hf_mathseq.encodings.arrays import ARROW_MATRIX
 from hf_mathseq.encodings.decimals import IntArray
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import SPECIAL_TOKENS, Vocabulary
-from hf_mathseq.options import OptionError, option
 from hf_mathseq.splits import keys_of_rows
 from hf_mathseq.task import Block, Row, Task, TaskDescription
-from hf_mathseq.tasks.linear_algebra import Eigenvalues, Transpose
+from hf_mathseq.tasks.cotraining_options import LETTERS, OPERATIONS, CotrainingConfig
 from hf_mathseq.tasks.linear_algebra_base import PAPER, MatrixTask
-from hf_mathseq.tasks.matrix_arithmetic import Add, MatrixProduct, MatrixVectorProduct
-from hf_mathseq.tasks.matrix_config import MatrixConfig
-from hf_mathseq.tasks.matrix_inverses import Inverse
-from hf_mathseq.tasks.matrix_vectors import Eigenvectors
+from hf_mathseq.tasks.matrix_noise import CLEAN, add_clean_column
 from hf_mathseq.verdict import ProblemError, Verdict, invalid
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES
 from hf_mathseq.verification.matrix_diagnostics import Table
 
-# Published program: the letters and their order.
-OPERATIONS: dict[str, type[MatrixTask]] = {
-    "T": Transpose,
-    "A": Add,
-    "D": MatrixVectorProduct,
-    "M": MatrixProduct,
-    "E": Eigenvalues,
-    "F": Eigenvectors,
-    "I": Inverse,
-}
-LETTERS = {task.config_name: letter for letter, task in OPERATIONS.items()}
-
-
-@dataclass(frozen=True)
-class CotrainingConfig(MatrixConfig):
-    """Options of `Cotraining`."""
-
-    operations: str = option(
-        "".join(OPERATIONS),
-        "Letters of the operations, each drawn equally often: T transpose, A add, D matvec, "
-        "M matmul, E eigenvalues, F eigenvectors, I inverse.",
-        source="published program",
-    )
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        known = all(letter in OPERATIONS for letter in self.operations)
-        if not self.operations or not known or len(set(self.operations)) < len(self.operations):
-            raise OptionError(f"operations are distinct letters out of {''.join(OPERATIONS)}")
+__all__ = ["LETTERS", "OPERATIONS", "Cotraining", "CotrainingConfig"]
 
 
 class Cotraining(Task):
     """Seven matrix operations at once; a letter in front tells them apart.
 
-    Each operation is drawn, rounded and judged as by its own task; an answer that begins with
-    another letter is invalid.
+    Each operation is drawn, rounded and judged as by its own task, with the options that this task
+    has: E, F and I stay square where the others are rectangular. An answer that begins with another
+    letter is invalid.
     """
 
     dataset = "linear_algebra"
@@ -92,8 +60,9 @@ class Cotraining(Task):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        shared = {field.name: getattr(self.config, field.name) for field in fields(MatrixConfig)}
-        self._parts = {letter: OPERATIONS[letter](**shared) for letter in self.config.operations}
+        if self.config.noise:
+            add_clean_column(self)
+        self._parts: dict[str, MatrixTask] = self.config.parts()
         self.block_size = min(part.block_size for part in self._parts.values())
 
     @cached_property
@@ -144,7 +113,7 @@ class Cotraining(Task):
     def _mixed(self, blocks: Mapping[str, Block], order: IntArray, size: int) -> Block:
         columns = {
             name: pa.concat_arrays([block.natural[name] for block in blocks.values()]).take(order)
-            for name in ("matrix", "result")
+            for name in self._part.natural_schema.names
         }
         names = [
             OPERATIONS[letter].config_name for letter, b in blocks.items() for _ in range(len(b))
@@ -156,10 +125,11 @@ class Cotraining(Task):
             for letter, b in blocks.items()
         ]
         problem = pa.StructArray.from_arrays(
-            [operations, columns["matrix"]], fields=list(self.natural_schema.field("problem").type)
+            [operations, columns.pop("matrix")],
+            fields=list(self.natural_schema.field("problem").type),
         )
         return Block(
-            natural={"problem": problem, "result": columns["result"]},
+            natural={"problem": problem, **columns},
             inputs=self._lettered({x: b.inputs for x, b in blocks.items()}).reordered(order),
             targets=self._lettered({x: b.targets for x, b in blocks.items()}).reordered(order),
             problem_keys=keys,
@@ -296,7 +266,8 @@ class Cotraining(Task):
 def _bare(row: Row) -> dict[str, Any]:
     """Return a row as the task of its operation has it."""
     target = row.get("target", "").partition(" ")[2]
-    return {"matrix": row["problem"]["matrix"], "result": row.get("result"), "target": target}
+    shared = {name: row.get(name) for name in ("result", CLEAN)}
+    return {"matrix": row["problem"]["matrix"], "target": target, **shared}
 
 
 def _parsed(given: Any) -> Mapping[str, Any]:
