@@ -136,7 +136,7 @@ def residuals(levels: FloatArray, rates: FloatArray) -> FloatArray:
     with np.errstate(over="ignore", invalid="ignore"):
         gained = (levels[:, :, None] * internal).sum(axis=1) + phi
         missed = np.abs(gained - levels * rates[:, 1:].sum(axis=2)).sum(axis=1)
-    return relative_to(missed, phi.sum(axis=1))
+    return relative_to(np.where(np.isnan(missed), np.inf, missed), phi.sum(axis=1))
 
 
 def _conservation(levels: FloatArray, rates: FloatArray) -> FloatArray:

@@ -44,6 +44,15 @@ def test_a_wrong_answer():
     assert found[CONSERVATION].tolist() == [pytest.approx((1.05 + 2 + 0.0005) / 2)]
 
 
+def test_a_huge_answer_has_no_finite_figures():
+    found = figures([1e308, 1e308, 1e308])
+    assert found[RESIDUAL].tolist() == [math.inf]
+    assert found[NEAR_VERTICES].tolist() == [0]
+    words = "N1" + " <SPECIAL_3> FLOAT+ 1 . 0 0 0 0 10^ INT+ 3 0 8" * 3
+    table = diagnostics_of([ROW], [words.split()], ENCODING.read)["levels"]
+    assert table[RESIDUAL] == {"mean": None, "median": None}
+
+
 def test_answers_without_all_levels_are_not_measured():
     rows = [ROW] * 4
     answers = [["N0"], ["N1"], ENCODING.tokens([1.0, 0.25]), ENCODING.tokens([1.0, 0.25, 0.0])]
