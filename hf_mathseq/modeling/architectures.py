@@ -44,7 +44,7 @@ class Sizes:
         longest_input, longest_target = task.max_lengths
         return cls(
             len(task.vocabulary),
-            getattr(task, "num_target_tokens", len(task.vocabulary)),
+            task.num_target_tokens,
             positions or longest_input,
             positions or longest_target + 1,
         )
