@@ -101,12 +101,13 @@ class LabelLaw:
         """Return pairs of networks with and without equilibrium; see `networks.hard`."""
         without, with_one = hard_pairs(rng, self.networks.draw(rng, count // 2))
         good = labels_of(with_one, self.rule) & ~labels_of(without, self.rule)
-        pairs = [without.take(good), with_one.take(good)]
+        found = int(good.sum())
+        order = rng.permutation(2 * found)  # what is read in order shall not be of one class
         graphs = Graphs(
-            *(np.concatenate([getattr(g, f) for g in pairs]) for f in ("sizes", "links"))
+            np.concatenate([without.sizes[good], with_one.sizes[good]])[order],
+            np.concatenate([without.links[good], with_one.links[good]])[order],
         )
-        labels = np.repeat([False, True], int(good.sum()))
-        return Labelled(graphs, labels, np.zeros_like(labels))
+        return Labelled(graphs, order >= found, np.zeros(2 * found, dtype=np.bool_))
 
     def _repaired(
         self, rng: np.random.Generator, graphs: Graphs, labels: BoolArray, chosen: BoolArray
