@@ -1,11 +1,9 @@
 """`linear_algebra/transpose` and `linear_algebra/eigenvalues` as tasks."""
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,7 +16,6 @@ from hf_mathseq.tasks.matrix_blocks import WrittenMatrices
 from hf_mathseq.tasks.matrix_laws import EIGENVALUE_LAWS
 from hf_mathseq.verdict import ProblemError
 
-DATA = Path(__file__).parents[1] / "data" / "linear_algebra"
 ALL_LAWS = ",".join(EIGENVALUE_LAWS)
 
 
@@ -28,29 +25,6 @@ def transpose(**options):
 
 def eigenvalues(**options):
     return get_task("linear_algebra/eigenvalues", **options)
-
-
-def examples(name):
-    return [json.loads(x) for x in (DATA / f"examples_{name}.jsonl").read_text().splitlines()]
-
-
-@pytest.mark.parametrize(
-    ("name", "example"),
-    [(name, e) for name in ("transpose", "eigenvalues") for e in examples(name)],
-    ids=lambda x: x if isinstance(x, str) else x["id"],
-)
-def test_published_examples(name, example):
-    encodings = {k: example[k] for k in ("input_encoding", "output_encoding")}
-    task = get_task(f"linear_algebra/{name}", **encodings)
-    matrix = np.array(example["matrix"])
-    given, written = Matrices.stacked([matrix]), task.input_encoding.numbers.round(matrix).values()
-    result = task.results(given, lambda: Matrices.stacked([written])).values
-    result = result.reshape(np.shape(example["target"]))
-    if name == "eigenvalues":
-        np.testing.assert_allclose(result, example["target"], rtol=1e-6)
-    assert task.output_encoding.tokens(result) == example["target_tokens"].split()
-    tokens = task.input_encoding.tokens(example.get("input", matrix))
-    assert tokens == example["input_tokens"].split()
 
 
 @pytest.mark.parametrize(
