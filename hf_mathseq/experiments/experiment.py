@@ -16,7 +16,7 @@ from typing import Any
 from hf_mathseq.evaluation.problems import suite_for
 from hf_mathseq.options import OptionError
 from hf_mathseq.suggestions import unknown_name
-from hf_mathseq.training.files import names_in, read_named
+from hf_mathseq.training.files import mapping_of, names_in, read_named
 from hf_mathseq.training.recipe import Recipe, load_recipe
 
 PLACE = ("hf_mathseq.experiments", "definitions")
@@ -104,7 +104,7 @@ def load_experiment(name: str | Path) -> Experiment:
         recipe=_text("recipe", values.get("recipe")),
         suite=_text("suite", values.get("suite")),
         vary=_runs(values.get("vary")),
-        settings=_mapping("settings", values.get("settings")),
+        settings=mapping_of("settings", values.get("settings")),
     )
     for run in found.vary:
         suite_for(found.suite, found.recipe_of(run, {}).make_task())
@@ -142,25 +142,17 @@ def _runs(values: Any) -> tuple[Run, ...]:
 
 def _run(values: Any) -> Run:
     known = [f.name for f in dataclasses.fields(Run)]
-    for key in _mapping("a run", values):
+    for key in mapping_of("a run", values):
         if key not in known:
             raise OptionError(unknown_name("key of a run", key, known))
     run = Run(
         label=str(values.get("label", "")),
-        settings=_mapping("settings", values.get("settings")),
+        settings=mapping_of("settings", values.get("settings")),
         start=str(values.get("start", "")),
     )
     if not run.folder:
         raise OptionError("every run needs a label of letters and digits")
     return run
-
-
-def _mapping(key: str, values: Any) -> Mapping[str, Any]:
-    if values is None:
-        return {}
-    if not isinstance(values, Mapping):
-        raise OptionError(f"{key} takes a mapping, not {str(values)[:60]!r}")
-    return values
 
 
 def _text(key: str, value: Any) -> str:

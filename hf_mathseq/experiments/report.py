@@ -21,8 +21,9 @@ LEGEND = (
     "reaches 64.9, otherwise 100."
 )
 
-Reader = Callable[[Mapping[str, Any], str], str]
-"""From a finished run and a group to a cell of a table."""
+UNREAD = "too long"
+Reader = Callable[[Mapping[str, Any]], str]
+"""From the scores of a group to a cell of a table."""
 
 
 def entry_of(label: str, folder: Path, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,11 +40,11 @@ def entry_of(label: str, folder: Path, found: Mapping[str, Any]) -> dict[str, An
         "folder": folder.name,
         **{key: training[key] for key in ("parameters", "steps", "examples_seen")},
         "weights": found["weights"],
-        "too_long": found["too_long"],
         "published_source": found["published_source"],
         "groups": {
             group: {
                 "examples": scores["examples"],
+                "too_long": scores.get("too_long", 0),
                 "accuracy": scores["accuracy"],
                 "confidence_95": scores["confidence_95"],
                 "by_tolerance": found.get("groups_by_tolerance", {}).get(group, {}),
@@ -98,44 +99,44 @@ def tables(results: Mapping[str, Any]) -> str:
     for tolerance in tolerances:
         read = partial(_at_tolerance, tolerance)
         parts += [f"## Published rule, {100 * float(tolerance):g} %", _table(runs, groups, read)]
-    return "\n\n".join([*parts, *_notes(runs)]) + "\n"
-
-
-def _notes(runs: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return what explains figures in parentheses, and accuracies of what no model could read."""
     sources = {
         run["published_source"]: None
         for run in runs
         if any(group["published"] for group in run["groups"].values())
     }
-    unread = [f"{run['label']} {run['too_long']}" for run in runs if run["too_long"]]
-    notes = [f"Published figures, in parentheses: {source}." for source in sources]
-    if unread:
-        notes.append(f"Problems too long for the model, not solved: {', '.join(unread)}.")
-    return notes
+    parts += [f"Published figures, in parentheses: {source}." for source in sources]
+    return "\n\n".join(parts) + "\n"
 
 
 def _table(runs: Sequence[Mapping[str, Any]], groups: Sequence[str], read: Reader) -> str:
     rows = [
-        [run["label"], f"{run['examples_seen']:,}", *(read(run, group) for group in groups)]
+        [
+            run["label"],
+            f"{run['examples_seen']:,}",
+            *(_cell(run["groups"].get(group), read) for group in groups),
+        ]
         for run in runs
     ]
     return table(["run", "examples seen", *groups], rows)
 
 
-def _strict(run: Mapping[str, Any], group: str) -> str:
-    if group not in run["groups"]:
+def _cell(group: Mapping[str, Any] | None, read: Reader) -> str:
+    """Return a cell of a table; a model that reads no problem of a group is not tried on it."""
+    if group is None:
         return ""
-    low, high = (_percent(end) for end in run["groups"][group]["accuracy"])
+    return UNREAD if group["too_long"] == group["examples"] else read(group)
+
+
+def _strict(group: Mapping[str, Any]) -> str:
+    low, high = (_percent(end) for end in group["accuracy"])
     return low if low == high else f"{low} - {high}"
 
 
-def _at_tolerance(tolerance: str, run: Mapping[str, Any], group: str) -> str:
-    found = run["groups"].get(group, {"by_tolerance": {}})
-    if tolerance not in found["by_tolerance"]:
+def _at_tolerance(tolerance: str, group: Mapping[str, Any]) -> str:
+    if tolerance not in group["by_tolerance"]:
         return ""
-    scores = found["by_tolerance"][tolerance][PUBLISHED_RULE]
-    cell, figure = _percent(scores["accuracy"]), found["published"].get(tolerance)
+    scores = group["by_tolerance"][tolerance][PUBLISHED_RULE]
+    cell, figure = _percent(scores["accuracy"]), group["published"].get(tolerance)
     if scores["exact_solver"] < 1:
         cell += f" of {_percent(scores['exact_solver'])}"
     return cell if figure is None else f"{cell} ({_percent(figure)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,19 @@ def read_mapping(path: Path) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise OptionError(f"{path} holds no mapping")
     return values
+
+
+def mapping_of(key: str, value: Any) -> Mapping[str, Any]:
+    """Return the value of a key that takes a mapping; nothing is an empty one.
+
+    Raises:
+        OptionError: It is something else.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise OptionError(f"{key} takes a mapping, not {str(value)[:60]!r}")
+    return value
 
 
 def default_folder(name: str | Path, parent: str = "runs") -> Path:

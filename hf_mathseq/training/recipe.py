@@ -20,7 +20,7 @@ from hf_mathseq.options import OptionError, build_config
 from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task
-from hf_mathseq.training.files import names_in, read_named
+from hf_mathseq.training.files import mapping_of, names_in, read_named
 from hf_mathseq.training.sections import (
     DataOptions,
     EvaluationOptions,
@@ -143,7 +143,7 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
         task=values["task"],
         description=str(values.get("description", "")),
         seed=seed,
-        options=dict(_mapping("options", values.get("options"))),
+        options=dict(mapping_of("options", values.get("options"))),
         suites=_names("suites", values.get("suites")),
         **sections,
     )
@@ -155,17 +155,9 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
 
 def _section(name: str, values: Any) -> Any:
     try:
-        return build_config(_SECTIONS[name], _mapping(name, values))
+        return build_config(_SECTIONS[name], mapping_of(name, values))
     except OptionError as error:
         raise OptionError(f"{name}: {error}") from None
-
-
-def _mapping(name: str, values: Any) -> Mapping[str, Any]:
-    if values is None:
-        return {}
-    if not isinstance(values, Mapping):
-        raise OptionError(f"{name} takes a mapping, not {str(values)[:60]!r}")
-    return values
 
 
 def _names(key: str, values: Any) -> tuple[str, ...]:
@@ -181,5 +173,5 @@ def _override(values: dict[str, Any], dotted: str, value: Any) -> None:
     if not dot:
         values[section] = value
         return
-    nested = {**_mapping(section, values.get(section)), key: value}
+    nested = {**mapping_of(section, values.get(section)), key: value}
     values[section] = nested
