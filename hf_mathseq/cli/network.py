@@ -1,4 +1,4 @@
-"""Analyse a metabolic network without a model: equilibrium, levels, fluxes, knock-outs."""
+"""Analyse a metabolic network: equilibrium, levels, fluxes, knock-outs, with or without a model."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sensitivities", action="store_true", help="derivatives of levels by coefficients"
     )
+    parser.add_argument("--model", help="model folder or Hub id: also show what it predicts")
     parser.add_argument("--picture", metavar="FILE", help="draw it as png, svg or pdf")
     add_json_argument(parser)
 
@@ -57,14 +58,23 @@ def run(arguments: argparse.Namespace) -> None:
     report = analyse(
         network, knock_outs=arguments.knock_outs, sensitivities=arguments.sensitivities
     )
+    prediction = None
+    if arguments.model:
+        from hf_mathseq.cli.network_model import predict
+
+        prediction = predict(arguments.model, network)
     if arguments.picture:
         from hf_mathseq.networks.drawing import save_drawing
 
-        save_drawing(network, arguments.picture, report.levels)
+        if prediction:
+            save_drawing(prediction.network, arguments.picture, predicted=prediction.levels)
+        else:
+            save_drawing(network, arguments.picture, report.levels)
     if arguments.json:
-        print_json(report.as_dict())
+        said = {"prediction": prediction.as_dict()} if prediction else {}
+        print_json(report.as_dict() | said)
     else:
-        print(report)
+        print(report, *(prediction.lines() if prediction else ()), sep="\n")
 
 
 def _ends(texts: list[str] | None) -> dict[str, Any] | None:
