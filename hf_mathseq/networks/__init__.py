@@ -4,11 +4,10 @@ from hf_mathseq.networks.cobra_input import from_cobra
 from hf_mathseq.networks.drawing import draw, save_drawing
 from hf_mathseq.networks.dynamics import sensitivities, trajectory
 from hf_mathseq.networks.edge_list import from_edge_list
-from hf_mathseq.networks.exact import exact_levels
 from hf_mathseq.networks.json_form import from_json, to_json
 from hf_mathseq.networks.kgml import from_kgml
 from hf_mathseq.networks.knock_outs import KnockOut, knock_outs
-from hf_mathseq.networks.levels import NoEquilibriumError, edge_fluxes, levels
+from hf_mathseq.networks.levels import NoEquilibriumError, edge_fluxes, exact_levels, levels
 from hf_mathseq.networks.library import example_titles, examples
 from hf_mathseq.networks.network import Network, NetworkError
 from hf_mathseq.networks.networkx_input import from_networkx

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from hf_mathseq.encodings.decimals import FloatArray
-from hf_mathseq.networks.network import Network, NetworkError
+from hf_mathseq.networks.elimination import settled_levels
+from hf_mathseq.networks.network import INTAKE, Network, NetworkError
 from hf_mathseq.networks.outcomes import offending_path, reachable, trapped
 
 
@@ -18,24 +22,36 @@ def levels(network: Network) -> FloatArray:
     """Return the levels of the internal vertices at equilibrium, shape (n,).
 
     Vertices that the intake does not reach have the level 0, exactly: where there are many
-    equilibria, this is the one that the empty network runs into. The others come from a solution of
-    linear equations in double precision; their relative error is about 1e-16 times the condition
-    number, which is at most about 1e9 for the published distributions.
+    equilibria, this is the one that the empty network runs into. The others have a relative error
+    of about n units of the last bit; see `elimination`.
 
     Raises:
         NoEquilibriumError: There is none.
     """
-    fed = fed_places(network)
-    found = np.zeros(network.n)
-    matrix = network.jacobian()[np.ix_(fed, fed)]
-    found[fed] = np.linalg.solve(matrix, -network.intake()[fed])
+    return np.array(_with_zeros(network, 0.0), dtype=np.float64)
+
+
+def exact_levels(network: Network) -> list[Fraction]:
+    """Return the levels of `levels` as fractions; meant for n up to about 40.
+
+    Coefficients in floating point count as the binary fractions that they are.
+
+    Raises:
+        NoEquilibriumError: There is none.
+    """
+    return _with_zeros(network, Fraction(0))
+
+
+def _with_zeros(network: Network, zero: Any) -> list[Any]:
+    fed = fed_vertices(network)
+    found = [zero] * network.n
+    for vertex, level in zip(fed, settled_levels(network, fed, zero), strict=True):
+        found[vertex - 1] = level
     return found
 
 
-def fed_places(network: Network) -> npt.NDArray[np.int64]:
-    """Return the places, vertex minus 1, of the vertices that the intake reaches.
-
-    At equilibrium exactly these have positive levels, and J is invertible on them.
+def fed_vertices(network: Network) -> list[int]:
+    """Return the vertices that the intake reaches: exactly these have positive levels.
 
     Raises:
         NoEquilibriumError: A trapped vertex is among them.
@@ -48,7 +64,7 @@ def fed_places(network: Network) -> npt.NDArray[np.int64]:
             "to the excretion",
             "no_equilibrium",
         )
-    return np.array(reachable(network), dtype=np.int64) - 1
+    return reachable(network)
 
 
 def accumulation_rate(network: Network) -> float:
@@ -57,14 +73,11 @@ def accumulation_rate(network: Network) -> float:
     Vertices with a path to the excretion settle at levels of their own; the rest of what flows in
     stays in trapped vertices.
     """
-    if not offending_path(network):
-        return 0.0
     stuck = set(trapped(network))
-    settling = [vertex - 1 for vertex in reachable(network) if vertex not in stuck]
-    matrix = network.jacobian()[np.ix_(settling, settling)]
-    settled = np.zeros(network.n)
-    settled[settling] = np.linalg.solve(matrix, -network.intake()[settling])
-    return total_intake(network) - total_excretion(network, settled)
+    settling = [vertex for vertex in reachable(network) if vertex not in stuck]
+    settled = dict(zip(settling, settled_levels(network, settling, 0.0).tolist(), strict=True))
+    settled[INTAKE] = 1.0
+    return sum((f * settled[u] for u, v, f in network.edges if v in stuck and u in settled), 0.0)
 
 
 def edge_fluxes(network: Network, levels: npt.ArrayLike) -> FloatArray:

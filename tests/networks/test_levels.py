@@ -46,6 +46,29 @@ def test_levels_agree_with_exact_ones(n):
     assert total_excretion(network, exact) == pytest.approx(total_intake(network), rel=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_slow_exits_cost_no_digits(seed):
+    """Solving the equations in floating point is wrong by a factor here."""
+    rng = np.random.default_rng(seed)
+    drawn = random_network(rng, 8)
+    both_ways = {(v, u) for u, v, _ in drawn.edges if u and v <= 8}
+    edges = {(u, v): 10 ** rng.uniform(-3, 3) for u, v, _ in drawn.edges}
+    edges |= {pair: 10 ** rng.uniform(-3, 3) for pair in both_ways}
+    edges |= {(u, v): 10 ** rng.uniform(-20, -15) for u, v in edges if v == 9}
+    network = Network(8, tuple((u, v, f) for (u, v), f in edges.items()))
+    exact = np.array([float(level) for level in exact_levels(network)])
+    np.testing.assert_allclose(levels(network), exact, rtol=1e-14)
+
+
+def test_large_sparse_networks_are_solved_at_once():
+    n = 1500
+    rng = np.random.default_rng(0)
+    back = {(v, int(rng.integers(max(1, v - 20), v))) for v in range(2, n + 1, 3)}
+    network = Network(n, tuple(sorted({(v, v + 1) for v in range(n + 1)} | back)))
+    found = levels(network)
+    assert total_excretion(network, found) == pytest.approx(1, rel=1e-10)
+
+
 def test_scaling_all_coefficients_changes_no_level():
     network = random_network(np.random.default_rng(1), 12)
     scaled = Network(12, tuple((u, v, 3.5 * f) for u, v, f in network.edges))
