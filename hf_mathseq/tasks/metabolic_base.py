@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,10 +20,7 @@ from hf_mathseq.encodings.networks import (
 )
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
-from hf_mathseq.networks.edge_list import from_edge_list
 from hf_mathseq.networks.graphs import Graphs
-from hf_mathseq.networks.json_form import from_json
-from hf_mathseq.networks.kgml import from_kgml
 from hf_mathseq.networks.labelled import Labelled
 from hf_mathseq.networks.network import Network
 from hf_mathseq.networks.reading import read_network
@@ -49,8 +46,6 @@ EXAMPLE = "intake -> A; A -> B; B -> A; B -> C; C -> excretion; B -> D; D -> C"
 # A block holds at most 1,024 networks and about this many entries of their matrices, which bounds
 # its memory; the size of a block is part of what a task's version fixes.
 MAX_BLOCK, BLOCK_ENTRIES = 1024, 1 << 23
-# First character of a text -> what reads it; other texts are lists of edges.
-_READERS: dict[str, Callable[[str], Network]] = {"{": from_json, "[": from_json, "<": from_kgml}
 
 
 @dataclass(frozen=True)
@@ -257,10 +252,7 @@ def _is_natural(given: Any) -> bool:
 
 def _own_network(given: Any) -> Network:
     """Return a network that a user gives; text is never taken for the name of a file."""
-    if isinstance(given, str):
-        reader = _READERS.get(given.lstrip()[:1], from_edge_list)
-        return reader(given)
     try:
-        return read_network(given)
+        return read_network(given, files=False)
     except OSError as error:
         raise ProblemError(f"the file cannot be read: {error.strerror}") from None
