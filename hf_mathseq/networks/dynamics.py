@@ -68,7 +68,8 @@ def sensitivities(network: Network, pairs: Sequence[tuple[int, int]] | None = No
     """Return the derivatives of the equilibrium levels by coefficients, shape (n, pairs).
 
     Entry (v - 1, k) is the change of the level of v per change of the k-th coefficient,
-    `-J^-1 (1_v - 1_u) x_u` for an edge u -> v.
+    `-J^-1 (1_v - 1_u) x_u` for an edge u -> v. The equations are solved in double precision: the
+    error relative to the largest entry is about 1e-16 times the condition number of J.
 
     Args:
         network: The network.
