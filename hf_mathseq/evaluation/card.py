@@ -23,7 +23,8 @@ def write_card(folder: Path) -> None:
 
 def card_of(folder: Path) -> str:
     """Return the model card of a folder."""
-    identity = json.loads((folder / "config.json").read_text())["mathseq"]
+    config = json.loads((folder / "config.json").read_text())
+    identity, kind = config["mathseq"], config["model_type"]
     training = json.loads((folder / "results" / "training.json").read_text())
     evaluations = [
         json.loads(path.read_text()) for path in sorted(folder.glob("results/*/results.json"))
@@ -35,11 +36,11 @@ def card_of(folder: Path) -> str:
     parts = [
         _front_matter(identity["task"], described.paper),
         f"# {described.title}",
-        f"An encoder-decoder Transformer for the task `{identity['task']}` "
+        f"{_noun(kind)} for the task `{identity['task']}` "
         f"([arXiv:{described.paper}](https://arxiv.org/abs/{described.paper})): "
         f"from `{described.problem}` to `{described.answer}`. Answers are checked mathematically, "
         "never by comparing strings.",
-        _use(training["example"]),
+        _use(training["example"], kind),
         _evaluations(identity["task"], splits),
         tolerance_section(splits),
         trivial_section(splits),
@@ -70,13 +71,22 @@ def _front_matter(task: str, paper: str) -> str:
     return "\n".join(lines)
 
 
-def _use(example: Any) -> str:
+def _noun(kind: str) -> str:
+    if kind == "mathseq_recurrent":
+        return "A recurrent encoder-decoder"
+    return "An encoder-decoder Transformer"
+
+
+def _use(example: Any, kind: str) -> str:
+    """Return how the model is used; architectures of our own need `hf_mathseq` to load."""
+    loads = "load the folder too, without `hf_mathseq` and without remote code."
+    if kind.startswith("mathseq_"):
+        loads = "load the folder too once `hf_mathseq` is imported, without remote code."
     return (
         "## Use\n\n```python\nimport hf_mathseq\n\n"
         'solver = hf_mathseq.load_solver("path-of-this-folder")\n'
         f"print(solver({json.dumps(example)}))\n```\n\n"
-        "Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` load "
-        "the folder too, without `hf_mathseq` and without remote code."
+        f"Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` {loads}"
     )
 
 

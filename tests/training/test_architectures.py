@@ -1,5 +1,6 @@
 """Every architecture trains by recipe, goes on with the same bits, loads and answers."""
 
+import json
 import signal
 
 import pytest
@@ -38,6 +39,10 @@ def recipe(request, tiny):
     return tiny
 
 
+def trained_kind(folder):
+    return json.loads((folder / "config.json").read_text())["model_type"]
+
+
 def test_trains_resumes_loads_and_answers(recipe, tmp_path, monkeypatch):
     whole = train(recipe, output_dir=tmp_path / "whole", progress=False)
     original = Interrupt.on_step_end
@@ -55,6 +60,10 @@ def test_trains_resumes_loads_and_answers(recipe, tmp_path, monkeypatch):
     wanted, found = (load_file(folder / "model.safetensors") for folder in (whole, resumed))
     assert wanted.keys() == found.keys()
     assert all(torch.equal(wanted[name], found[name]) for name in wanted)
+
+    card, kind = (whole / "README.md").read_text(), trained_kind(whole)
+    assert "once `hf_mathseq` is imported" in card
+    assert ("A recurrent encoder-decoder" in card) == (kind == "mathseq_recurrent")
 
     plain = AutoModelForSeq2SeqLM.from_pretrained(whole).eval()
     trained = load_trained(whole)
@@ -81,8 +90,6 @@ def test_the_penalty_of_halting_is_trained_with(tiny, tmp_path):
 
 @pytest.mark.parametrize("name", ["gated loops", "halting"])
 def test_accumulation_changes_neither_loss_nor_gradient(name, tiny, tmp_path):
-    import json
-
     logs = []
     for parts in (1, 4):
         options = {f"model.{key}": value for key, value in MODELS[name].items()}
