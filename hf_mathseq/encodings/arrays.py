@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from hf_mathseq.encodings.decimals import Decimals, FloatArray, IntArray
 from hf_mathseq.encodings.floats import ABSENT, FloatEncoding
+from hf_mathseq.encodings.known_numbers import KnownNumbers
 from hf_mathseq.encodings.ragged import Ragged
 
 MAX_DIMENSION = 100  # published program: dimension tokens V1..V100
@@ -153,6 +154,7 @@ class MatrixEncoding:
 
     def __init__(self, numbers: FloatEncoding) -> None:
         self.numbers = numbers
+        self._known = KnownNumbers(numbers)
         self.symbols: tuple[str, ...] = (*DIMENSIONS, *numbers.symbols)
 
     def length(self, rows: int, columns: int) -> int:
@@ -215,6 +217,8 @@ class MatrixEncoding:
         if len(shape) < 2 or shape[0] is None or shape[1] is None:
             raise MalformedMatrix("a matrix begins with two dimension tokens")
         rows, columns = shape[0], shape[1]
+        if len(tokens) == self.length(rows, columns) and (known := self._known.read(tokens, 2)):
+            return _rows(known, columns)
         position, values = 2, []
         for index in range(rows * columns):
             found = self.numbers.read(tokens, position, complete)
@@ -224,4 +228,8 @@ class MatrixEncoding:
             position = found[1]
         if complete and position < len(tokens):
             raise MalformedMatrix(f"{len(tokens) - position} tokens after the last number")
-        return [values[i : i + columns] for i in range(0, len(values), columns)]
+        return _rows(values, columns)
+
+
+def _rows(values: list[float], columns: int) -> list[list[float]]:
+    return [values[i : i + columns] for i in range(0, len(values), columns)]
