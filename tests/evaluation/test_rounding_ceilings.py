@@ -14,6 +14,7 @@ from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
 DATA = Path(__file__).parents[1] / "data" / "linear_algebra" / "rounding_ceilings.jsonl"
 RECORDS = [json.loads(line) for line in DATA.read_text().splitlines()]
 COUNT = 400
+SETTING = ("task", "dimension", "encoding", "coefficients", "eigenvalue_law")
 
 
 def parameters(what):
@@ -76,3 +77,18 @@ def test_an_exact_solver_of_the_rounded_problems_scores_as_published(record):
         agree([np.mean(exact)], [record["exact_match"]], record["examples"])
     # rounding costs nothing under the strict criterion
     assert scores["0.005"]["strict"]["exact_solver"] == 1
+
+
+def test_the_stored_benchmark_agrees_with_every_published_share():
+    results = Path(__file__).parents[2] / "benchmarks" / "results" / "rounding_ceilings.json"
+    entries = json.loads(results.read_text())["ceilings"]
+    measures = {"rounded targets": "rounded_targets", "exact solver": "exact_solver"}
+    compared = {
+        (measures[name], *(entry[key] for key in SETTING)): found
+        for entry in entries
+        for name, found in entry["published"].items()
+    }
+    assert compared.keys() == {(r["what"], *(r[key] for key in SETTING)) for r in RECORDS}
+    for found in compared.values():
+        assert found["largest difference"] < max(0.02, 3 * found["standard error"])
+    assert sum(found["largest difference"] < 0.02 for found in compared.values()) >= 60
