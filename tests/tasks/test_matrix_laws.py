@@ -38,6 +38,10 @@ QUANTILES = {
 }
 
 
+# In the tails of these laws the 100,000 published eigenvalues have a sampling error of 1 %.
+TOLERANCES = {"laplace": 0.03, "positive2": 0.03}
+
+
 @pytest.mark.parametrize("row", [r for r in LAWS if r["n"] == 5], ids=named)
 def test_moments_and_quantiles_equal_the_published_ones(row):
     matrices = drawn(row)
@@ -49,8 +53,9 @@ def test_moments_and_quantiles_equal_the_published_ones(row):
     exact = QUANTILES.get(row["distribution"])
     for share, published in row["quantiles"].items():
         found = np.quantile(values, float(share)) / sigma
-        # 2 % beyond the sampling error of the 100,000 published eigenvalues
-        assert found == pytest.approx(published / sigma, abs=0.03)
+        assert found == pytest.approx(
+            published / sigma, abs=TOLERANCES.get(row["distribution"], 0.02)
+        )
         if exact:
             assert found == pytest.approx(exact(float(share)), abs=0.015)
     diagonal = np.diagonal(matrices, axis1=1, axis2=2).std()
@@ -59,13 +64,15 @@ def test_moments_and_quantiles_equal_the_published_ones(row):
     assert off_diagonal == pytest.approx(row["off_diagonal_std"], rel=0.02)
 
 
-@pytest.mark.parametrize(
-    "row", [r for r in LAWS if r["n"] == 10 and r["coefficients"] == "uniform"], ids=named
-)
-def test_moments_equal_the_published_ones_in_dimension_10(row):
+@pytest.mark.parametrize("row", [r for r in LAWS if r["n"] > 5], ids=named)
+def test_larger_matrices_follow_the_published_laws(row):
     values = np.linalg.eigvalsh(drawn(row, 20_000)).ravel()
     assert np.sqrt((values**2).mean()) == pytest.approx(row["root_mean_square"], rel=0.01)
     assert (values < 0).mean() == pytest.approx(row["fraction_negative"], abs=0.01)
+    sigma = np.sqrt(row["n"]) * 10 / np.sqrt(3)
+    for share, published in row["quantiles"].items():
+        found = np.quantile(values, float(share)) / sigma
+        assert found == pytest.approx(published / sigma, abs=0.03)
 
 
 @pytest.mark.parametrize("law", ["uniform", "gaussian"])
