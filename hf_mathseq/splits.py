@@ -46,10 +46,12 @@ def keys_of_rows(rows: npt.NDArray[np.integer], first: Sequence[int] = ()) -> UI
     for value in first:
         keys = mix(keys ^ mix(np.array([value], dtype=np.int64).view(np.uint64)))
     keys = np.repeat(keys, rows.shape[0])
-    spare = np.empty_like(keys)
-    for column in rows.T.astype(np.int64, order="C").view(np.uint64):
-        _mix_in_place(column, spare)
-        np.bitwise_xor(keys, column, out=keys)
+    spare, column = np.empty_like(keys), np.empty(rows.shape[0], dtype=np.int64)
+    mixed = column.view(np.uint64)
+    for j in range(rows.shape[1]):
+        column[:] = rows[:, j]
+        _mix_in_place(mixed, spare)
+        np.bitwise_xor(keys, mixed, out=keys)
         _mix_in_place(keys, spare)
     return keys
 

@@ -13,12 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from hf_mathseq.block import Block
 from hf_mathseq.duplicates import ROW_KEY, DuplicateFilter
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.options import build_config, config_as_dict, config_digest
 from hf_mathseq.randomness import rng_for
-from hf_mathseq.splits import UInt64Array, check_split, split_mask
+from hf_mathseq.splits import check_split, split_mask
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.verdict import ProblemError, Status, Verdict
 
@@ -56,30 +57,6 @@ class TaskDescription:
     answer: str
     columns: Mapping[str, str]
     example: str
-
-
-@dataclass(frozen=True)
-class Block:
-    """Drawn examples, column-wise, before the split is taken.
-
-    Attributes:
-        natural: The columns that people read; Arrow arrays of equal length.
-        inputs: Token ids of the problems, without `</s>`.
-        targets: Token ids of the answers, without `</s>`.
-        problem_keys: One key per canonical problem; decides the split.
-        row_keys: One key per example; equal keys are exact duplicates.
-        attempts: Number of draws, rejected ones included.
-    """
-
-    natural: Mapping[str, pa.Array]
-    inputs: Ragged
-    targets: Ragged
-    problem_keys: UInt64Array
-    row_keys: UInt64Array
-    attempts: int
-
-    def __len__(self) -> int:
-        return len(self.problem_keys)
 
 
 class Task(ABC):
@@ -127,7 +104,7 @@ class Task(ABC):
     @cached_property
     def identity(self) -> str:
         """A digest of name, version, options and layout: equal identities draw equal data."""
-        text = f"{self.name}@{self.version}:{config_digest(self.config)}"
+        text = f"{self.name}@{self.version}:{self._digest}"
         if self.layout:
             text += f":{self.layout}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -185,8 +162,11 @@ class Task(ABC):
 
     def rng(self, split: str, seed: int, block: int) -> np.random.Generator:
         """Return the generator that a block is drawn with."""
-        config = config_digest(self.config)
-        return rng_for(self.name, self.version, config, check_split(split), seed, block)
+        return rng_for(self.name, self.version, self._digest, check_split(split), seed, block)
+
+    @cached_property
+    def _digest(self) -> str:
+        return config_digest(self.config)
 
     def id_rows(self, split: str, seed: int, block: int) -> tuple[Ragged, Ragged]:
         """Return `input_ids` and `labels` of `block_table` without making its other columns.
@@ -194,12 +174,9 @@ class Task(ABC):
         The ids are of the vocabulary's `id_dtype`, with the final `</s>` of each row.
         """
         drawn = self.draw(split, seed, block)
-        keep = split_mask(drawn.problem_keys, split)
-        dtype = self.vocabulary.id_dtype
-        return (
-            drawn.inputs.take(keep).with_eos().astype(dtype),
-            drawn.targets.take(keep).with_eos().astype(dtype),
-        )
+        keep, dtype = split_mask(drawn.problem_keys, split), self.vocabulary.id_dtype
+        inputs, targets = (x.take(keep).with_eos() for x in (drawn.inputs, drawn.targets))
+        return inputs.astype(dtype), targets.astype(dtype)
 
     def block_table(self, split: str, seed: int, block: int) -> pa.Table:
         """Return the rows of one block that belong to `split`, with their `row_key`."""

@@ -89,6 +89,11 @@ class Matrices:
             return self
         return Matrices(self.taken(self.values, keep), self.rows[keep], self.columns[keep])
 
+    def part(self, places: slice) -> Matrices:
+        """Return the matrices at consecutive positions, without copying their coefficients."""
+        values = self.values[self.offsets[places.start] : self.offsets[places.stop]]
+        return Matrices(values, self.rows[places], self.columns[places])
+
     def taken(self, values: npt.NDArray[Any], keep: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
         """Return those of numbers, one for each coefficient, whose matrices have `keep` true."""
         if self.shape:
@@ -171,24 +176,24 @@ class MatrixEncoding:
         """
         written = self.numbers.indices(numbers)
         counts = rows * columns
-        if written.min(initial=0) != ABSENT:
+        if self.numbers.min_tokens == self.numbers.max_tokens or written.min(initial=0) != ABSENT:
             widths, flat_numbers = counts * written.shape[1], written.ravel()
         else:
             present = written != ABSENT
             ends = np.concatenate([[0], np.cumsum(present.sum(axis=1))])[np.cumsum(counts)]
             widths, flat_numbers = np.diff(ends, prepend=0), written[present]
-        flat_numbers += len(DIMENSIONS)
         lengths = 2 + widths
-        if len(rows) and (lengths == lengths[0]).all():
-            heads = np.stack([rows - 1, columns - 1], axis=1, dtype=np.int32, casting="unsafe")
-            rectangle = np.hstack([heads, flat_numbers.reshape(len(rows), -1)])
-            return Ragged.from_lengths(rectangle.ravel(), lengths)
-        heads = np.cumsum(lengths) - lengths
         flat = np.empty(int(lengths.sum()), dtype=np.int32)
+        if len(rows) and (lengths == lengths[0]).all():
+            table = flat.reshape(len(rows), -1)
+            table[:, 0], table[:, 1] = rows - 1, columns - 1
+            np.add(flat_numbers.reshape(len(rows), -1), len(DIMENSIONS), out=table[:, 2:])
+            return Ragged.from_lengths(flat, lengths)
+        heads = np.cumsum(lengths) - lengths
         is_number = np.ones(len(flat), dtype=bool)
         is_number[heads] = is_number[heads + 1] = False
         flat[heads], flat[heads + 1] = rows - 1, columns - 1
-        flat[is_number] = flat_numbers
+        flat[is_number] = flat_numbers + len(DIMENSIONS)
         return Ragged.from_lengths(flat, lengths)
 
     def tokens(self, matrix: npt.ArrayLike) -> list[str]:

@@ -60,8 +60,10 @@ class Decimals:
     def packed(self) -> SmallIntArray:
         """Return one integer per number; equal integers are equal numbers, however written."""
         m, k = self.mantissas, self.exponents
+        packed = m * 1024
+        packed += k
+        packed += 512
         sizes = np.abs(m)
-        packed = m * 1024 + (k + 512)
         # Mantissas of three digits, nearly all where the encoding has three, stand as they are.
         other = (sizes < 10 ** (DIGITS - 1)) | (sizes >= 10**DIGITS)
         if other.any():
@@ -132,8 +134,8 @@ def round_half_even(values: FloatArray, digits: int = DIGITS) -> Decimals:
     exponents = starts[place]
     mantissas = np.rint(scaled)
     close = _close_to_tie(scaled, mantissas)
-    above = mantissas >= 10**digits
-    if above.any():
+    above = np.nonzero(mantissas >= 10**digits)
+    if len(above[0]):
         tenths = scaled[above] / 10
         mantissas[above] = np.rint(tenths)
         exponents[above] += 1

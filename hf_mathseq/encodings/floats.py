@@ -36,8 +36,9 @@ FLOAT_ENCODINGS = (
 )
 """Also with four and five digits: `P1000-4` is P1000 with four."""
 ABSENT = -1
-# Numbers are rounded in pieces of this many, so that what rounding needs stays in the cache.
-_PIECE = 1 << 13
+# Numbers are rounded in pieces of this many, so that what rounding needs, 96 kB an array, stays in
+# the cache and is not handed back to the operating system.
+_PIECE = 3 << 12
 
 
 class FloatEncoding(ABC):
@@ -49,11 +50,13 @@ class FloatEncoding(ABC):
     Attributes:
         name: Name of the encoding, one of `FLOAT_ENCODINGS`.
         digits: Number of significant digits.
+        min_tokens: Smallest number of tokens of one number.
         max_tokens: Largest number of tokens of one number.
         limit: Numbers of this size and above cannot be written.
     """
 
     published_name: ClassVar[str]
+    min_tokens: int
     max_tokens: int
     limit: float
 

@@ -35,7 +35,7 @@ class FP15(FloatEncoding):
     """One token: 3.14 is `N314e7`."""
 
     published_name = "FP15"
-    max_tokens = 1
+    min_tokens = max_tokens = 1
 
     def __init__(self, digits: int = DIGITS) -> None:
         super().__init__(digits)
@@ -68,10 +68,9 @@ class FP15(FloatEncoding):
         v = np.minimum(np.abs(values), 2e9) * _SCALE
         e = self._decades[cells(v)]
         m = np.trunc(v * self._powers[e] + 0.5)
-        above = m >= 10 * self._first
-        if above.any():
-            e[above] += 1
-            m[above] = np.trunc(v[above] * self._powers[e[above]] + 0.5)
+        above = np.flatnonzero(m >= 10 * self._first)
+        e[above] += 1
+        m[above] = np.trunc(v[above] * self._powers[e[above]] + 0.5)
         k = e - self._bias
         k[m == 0] = 0
         overflow = e >= EXPONENTS

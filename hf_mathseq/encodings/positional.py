@@ -66,12 +66,13 @@ class _Positional(_Exponential):
     """Sign, mantissa in digits of some base, exponent."""
 
     base: ClassVar[int]
+    min_tokens = 3
 
     def __init__(self, digits: int = DIGITS) -> None:
         super().__init__(digits)
         self._digits = {str(d): d for d in range(self.base)}
 
-    @property
+    @cached_property
     def written_digits(self) -> Sequence[int]:
         """The digits that mantissas consist of, ordered."""
         return range(self.base)
@@ -137,7 +138,7 @@ class P1000(_Positional):
         self._in_one = digits == DIGITS
         self.max_tokens = 3 if self._in_one else 4
 
-    @property
+    @cached_property
     def written_digits(self) -> Sequence[int]:
         """The digits that mantissas consist of: 0 and 100..999 where one digit is enough."""
         return (0, *self.mantissas) if self._in_one else range(self.base)
@@ -162,7 +163,7 @@ class B1999(_Exponential):
     """Signed mantissa, exponent: 3.14 is `N314 E-2`."""
 
     published_name = "B1999"
-    max_tokens = 2
+    min_tokens = max_tokens = 2
 
     def __init__(self, digits: int = DIGITS) -> None:
         super().__init__(digits)

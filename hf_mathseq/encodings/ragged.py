@@ -33,6 +33,12 @@ class Ragged:
         return cls(values, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
 
     @classmethod
+    def concatenated(cls, parts: Sequence[Ragged]) -> Ragged:
+        """Return the rows of all parts, of which there is at least one."""
+        lengths = np.concatenate([part.lengths for part in parts])
+        return cls.from_lengths(np.concatenate([part.values for part in parts]), lengths)
+
+    @classmethod
     def from_text(cls, texts: Sequence[str], vocabulary: Vocabulary) -> Ragged:
         """Read rows of tokens separated by single spaces; the inverse of `to_text`.
 
@@ -51,7 +57,7 @@ class Ragged:
         """Return one row, without a copy."""
         return self.values[self.offsets[row] : self.offsets[row + 1]]
 
-    @property
+    @cached_property
     def lengths(self) -> npt.NDArray[np.int64]:
         """Length of every row."""
         return np.diff(self.offsets)

@@ -1,0 +1,35 @@
+"""What a task draws at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from hf_mathseq.encodings.ragged import Ragged
+from hf_mathseq.splits import UInt64Array
+
+
+@dataclass(frozen=True)
+class Block:
+    """Drawn examples, column-wise, before the split is taken.
+
+    Attributes:
+        natural: The columns that people read; Arrow arrays of equal length.
+        inputs: Token ids of the problems, without `</s>`.
+        targets: Token ids of the answers, without `</s>`.
+        problem_keys: One key per canonical problem; decides the split.
+        row_keys: One key per example; equal keys are exact duplicates.
+        attempts: Number of draws, rejected ones included.
+    """
+
+    natural: Mapping[str, pa.Array]
+    inputs: Ragged
+    targets: Ragged
+    problem_keys: UInt64Array
+    row_keys: UInt64Array
+    attempts: int
+
+    def __len__(self) -> int:
+        return len(self.problem_keys)
