@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable
 from fractions import Fraction
@@ -15,11 +16,10 @@ MAX_TEXT = 10_000_000
 MAX_NUMBER = 40
 """Characters of a coefficient: more than any float or measured fraction has."""
 HEADERS = {("source", "target"), ("from", "to"), ("origin", "target"), ("u", "v")}
-ARROW = re.compile(r"\s*(<->|<=>|⇌|↔|-->|->|→|=>)\s*")
+ARROW = re.compile(r"<->|<=>|⇌|↔|-->|->|→|=>")
 BOTH_WAYS = {"<->", "<=>", "⇌", "↔"}
 COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
 WORD = re.compile(r'"[^"]*"|[^\s"]+')
-FIELD = re.compile(r'\s*("[^"]*"|[^,\t"]*?)\s*(?:[,\t]|$)')
 INTEGER = re.compile(r"[+-]?\d+")
 FRACTION = re.compile(r"([+-]?\d+)/(\d+)")
 
@@ -81,7 +81,7 @@ def _edges_of_text(text: str) -> Iterable[tuple[str, str, Coefficient]]:
 def _edges_of_line(line: str) -> Iterable[tuple[str, str, Coefficient]]:
     arrow, fields = "", _fields(line)
     if found := ARROW.search(line):
-        arrow = found[1]
+        arrow = found[0]
         target, coefficient = _target_and_coefficient(line[found.end() :])
         fields = [_unquoted(line[: found.start()]), target, coefficient]
     if not (len(fields) in (2, 3) and fields[0] and fields[1]):
@@ -101,11 +101,15 @@ def _target_and_coefficient(text: str) -> tuple[str, str]:
 
 
 def _fields(line: str) -> list[str]:
-    """Return the fields between commas or tabs, or the words of a line without either."""
-    if "," in line or "\t" in line:
-        found = [field.group(1) for field in FIELD.finditer(line.strip())]
-        return [_unquoted(field) for field in (found[:-1] if found[-1] == "" else found)]
-    return [_unquoted(word) for word in WORD.findall(line)]
+    """Return the fields between tabs or commas, or the words of a line without either."""
+    if "," not in line and "\t" not in line:
+        return [_unquoted(word) for word in WORD.findall(line)]
+    delimiter = "\t" if "\t" in line else ","
+    try:
+        fields = next(csv.reader([line.strip()], delimiter=delimiter, skipinitialspace=True))
+    except csv.Error as error:
+        raise NetworkError(f"cannot read {line[:60]!r} as an edge: {error}") from None
+    return [field.strip() for field in fields]
 
 
 def _unquoted(text: str) -> str:

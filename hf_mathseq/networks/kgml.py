@@ -11,6 +11,8 @@ from hf_mathseq.networks.safe_xml import read_bounded, walk_xml
 from hf_mathseq.suggestions import unknown_name
 
 MULTI_PRODUCT = ("drop_map", "all_pairs")
+MAX_EDGES = 1_000_000
+"""Far above any map; a reaction of thousands of substrates and products would fill the memory."""
 
 
 @dataclass
@@ -46,25 +48,35 @@ def from_kgml(source: str | Path, multi_product: str = "drop_map") -> Network:
     reactions = _reactions(content)
     if not reactions:
         raise NetworkError("the map has no reactions: there is no network to build")
-    graph = NamedGraph()
-    edges: dict[tuple[str, str], None] = {}
+    steps = 0
     for reaction in reactions:
         if len(reaction.products) > 1 and multi_product == "drop_map":
             raise NetworkError(
                 f"reaction {reaction.identifier!r} has several products: the map is dropped "
                 "(multi_product='all_pairs' keeps it)"
             )
-        for substrate in reaction.substrates:
-            for product in reaction.products:
-                edges.setdefault((substrate, product))
-                if reaction.reversible:
-                    edges.setdefault((product, substrate))
-    for origin, target in edges:
-        if origin != target:
-            graph.add(origin, target)
+        steps += len(reaction.substrates) * len(reaction.products)
+    if steps > MAX_EDGES:
+        raise NetworkError(f"the map has {steps} steps; at most {MAX_EDGES} are read")
+    graph = NamedGraph()
+    for origin, target in _steps(reactions):
+        graph.add(origin, target)
     if not graph.edges:
         raise NetworkError("no reaction of the map leads from one compound to another")
     return merged(graph)
+
+
+def _steps(reactions: list[_Reaction]) -> dict[tuple[str, str], None]:
+    """Return the steps between different compounds, each once, in the order of the reactions."""
+    steps: dict[tuple[str, str], None] = {}
+    for reaction in reactions:
+        for substrate in reaction.substrates:
+            for product in reaction.products:
+                if substrate != product:
+                    steps.setdefault((substrate, product))
+                    if reaction.reversible:
+                        steps.setdefault((product, substrate))
+    return steps
 
 
 def _reactions(content: str | bytes) -> list[_Reaction]:

@@ -18,6 +18,8 @@ from hf_mathseq.networks.safe_xml import outer_element, read_bounded
 from hf_mathseq.suggestions import unknown_name
 
 EDGES, GRAPH, JSON, KGML, COBRA = "edges", "networkx", "json", "kgml", "cobra"
+MAX_VERTICES = 20_000
+"""About twice the metabolites of the largest reconstructions; a JSON text may say any number."""
 BOUNDARY_OPTIONS = ("intakes", "excretions", "boundary")
 READERS: dict[str, tuple[Callable[..., Network], tuple[str, ...]]] = {
     EDGES: (from_edge_list, BOUNDARY_OPTIONS),
@@ -48,7 +50,8 @@ def read_network(
             `from_kgml` or `from_cobra`.
 
     Raises:
-        NetworkError: An unknown format, an option that it does not have, or no network.
+        NetworkError: An unknown format, an option that it does not have, no network, or one of
+            more than `MAX_VERTICES`.
         OSError: The file cannot be read.
     """
     if isinstance(source, Network):
@@ -66,7 +69,13 @@ def read_network(
             raise NetworkError(f"{option!r} is no option of the format {found!r}; {allowed}")
     if path is not None:
         source = _text(path) if found in (EDGES, JSON) else path
-    return reader(source, **options)
+    network = reader(source, **options)
+    if network.n > MAX_VERTICES:
+        raise NetworkError(
+            f"a network of {network.n} internal vertices is not read; at most {MAX_VERTICES}",
+            "too_many_vertices",
+        )
+    return network
 
 
 def _path(source: Any, format: str | None) -> Path | None:

@@ -1,4 +1,5 @@
 import contextlib
+import time
 from fractions import Fraction
 
 import pytest
@@ -116,6 +117,18 @@ def test_bad_boundaries_give_one_line():
         from_edge_list([("A", "B", 1, 2)])
     with pytest.raises(NetworkError, match="an edge is"):
         from_edge_list([7])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A" + " " * 300_000 + "B", "A" + "," * 300_000, '"' * 300_001, "->" * 150_000, "#" * 300_000,
+     "A\t" * 150_000, '"A ' * 100_000, "A -> " + "B " * 150_000, ";" * 300_000],
+)  # fmt: skip
+def test_long_texts_take_time_in_proportion(text):
+    start = time.process_time()
+    with pytest.raises(NetworkError):
+        from_edge_list(text)
+    assert time.process_time() - start < 1
 
 
 @given(st.text(max_size=80) | st.lists(st.sampled_from(["A", "->", "B", ";", "2", "intake", " "])))

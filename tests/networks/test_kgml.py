@@ -68,6 +68,15 @@ def test_bad_maps_give_one_line(xml, message, tmp_path):
         assert "\n" not in str(refused.value)
 
 
+def test_steps_are_counted_before_they_are_made():
+    sides = [
+        [f"<{side} name='{side}{i}'/>" for i in range(1001)] for side in ("substrate", "product")
+    ]
+    xml = f"<pathway><reaction>{''.join(sides[0] + sides[1])}</reaction></pathway>"
+    with pytest.raises(NetworkError, match="1002001 steps"):
+        from_kgml(xml, multi_product="all_pairs")
+
+
 def test_bad_bytes_and_options(tmp_path):
     path = tmp_path / "map.xml"
     path.write_bytes(b"\x00\xff\xfe<pathway>")

@@ -93,6 +93,7 @@ def test_constraint_based_models(tmp_path):
         (None, {}, "not NoneType"),
         ("[]", {}, "an object with"),
         ("{", {}, "no JSON"),
+        ('{"n": 1000000000, "edges": []}', {}, "1000000000 internal vertices is not read"),
         ("<pathway>", {}, "broken XML"),
         ("A\x00B", {}, "cannot read"),
         (
