@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,19 @@ class Labelled:
     def take(self, keep: BoolArray) -> Labelled:
         """Return the networks where `keep` is true."""
         return Labelled(self.graphs.take(keep), self.labels[keep], self.repaired[keep])
+
+
+def shuffled(rng: np.random.Generator, parts: Sequence[Labelled]) -> Labelled:
+    """Return networks of the same N in random order: what is read in order is then mixed."""
+    order = rng.permutation(sum(len(part.labels) for part in parts))
+    return Labelled(
+        Graphs(
+            np.concatenate([part.graphs.sizes for part in parts])[order],
+            np.concatenate([part.graphs.links for part in parts])[order],
+        ),
+        np.concatenate([part.labels for part in parts])[order],
+        np.concatenate([part.repaired for part in parts])[order],
+    )
 
 
 def labels_of(graphs: Graphs, rule: str) -> BoolArray:
@@ -101,13 +115,12 @@ class LabelLaw:
         """Return pairs of networks with and without equilibrium; see `networks.hard`."""
         without, with_one = hard_pairs(rng, self.networks.draw(rng, count // 2))
         good = labels_of(with_one, self.rule) & ~labels_of(without, self.rule)
-        found = int(good.sum())
-        order = rng.permutation(2 * found)  # what is read in order shall not be of one class
-        graphs = Graphs(
-            np.concatenate([without.sizes[good], with_one.sizes[good]])[order],
-            np.concatenate([without.links[good], with_one.links[good]])[order],
+        pairs = (without.take(good), with_one.take(good))
+        unchanged = np.zeros(int(good.sum()), dtype=np.bool_)
+        return shuffled(
+            rng,
+            [Labelled(graphs, unchanged | bool(i), unchanged) for i, graphs in enumerate(pairs)],
         )
-        return Labelled(graphs, order >= found, np.zeros(2 * found, dtype=np.bool_))
 
     def _repaired(
         self, rng: np.random.Generator, graphs: Graphs, labels: BoolArray, chosen: BoolArray

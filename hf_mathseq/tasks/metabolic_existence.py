@@ -11,7 +11,7 @@ from hf_mathseq.encodings.levels import EXISTS, EXISTS_NOT, read_class
 from hf_mathseq.encodings.networks import MalformedNetwork
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.networks.baselines import rules_of_thumb
-from hf_mathseq.networks.labelled import Labelled
+from hf_mathseq.networks.labelled import Labelled, shuffled
 from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.metabolic_base import (
     EXAMPLE,
@@ -22,7 +22,7 @@ from hf_mathseq.tasks.metabolic_base import (
     Drawn,
     NetworkTask,
 )
-from hf_mathseq.tasks.metabolic_options import HARD, ExistenceConfig
+from hf_mathseq.tasks.metabolic_options import BOTH, HARD, ExistenceConfig
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.networks import existence_verdicts
 
@@ -33,9 +33,13 @@ class BothClassesTask(NetworkTask):
     config: ExistenceConfig
 
     def draw_labelled(self, rng: np.random.Generator, size: int) -> Labelled:
-        """Draw networks of both classes, from the released or from the hard set."""
+        """Draw networks of both classes, from the released set, the hard set or half from each."""
+        law = self.config.label_law
         if self.config.existence_set == HARD:
-            return self.config.label_law.hard(rng, size)
+            return law.hard(rng, size)
+        if self.config.existence_set == BOTH:
+            half = size // 2
+            return shuffled(rng, [law.hard(rng, half), super().draw_labelled(rng, size - half)])
         return super().draw_labelled(rng, size)
 
 

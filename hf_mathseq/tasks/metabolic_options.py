@@ -13,8 +13,8 @@ from hf_mathseq.options import OptionError, option
 
 PROGRAM = "published program"
 RELEASED, EXACT = BALANCES = ("released", "exact")
-HARD = "hard"
-EXISTENCE_SETS = (RELEASED, HARD)
+HARD, BOTH = "hard", "both"
+EXISTENCE_SETS = (RELEASED, HARD, BOTH)
 MAX_POSITIONS = 4096  # published program: positions of its models
 
 
@@ -193,7 +193,8 @@ class ExistenceConfig(NetworkConfig):
     existence_set: str = option(
         RELEASED,
         "Hard draws pairs of networks in which every vertex has an outgoing edge, a rule that is "
-        "right for 99.7 % of the released set; balance and redeem_probability have no effect then.",
+        "right for 99.7 % of the released set; balance and redeem_probability have no effect then. "
+        "Both draws half from each, from which models learn the hard set sooner.",
         source="the released set is that of the published program",
         choices=EXISTENCE_SETS,
     )

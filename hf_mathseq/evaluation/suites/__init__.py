@@ -25,6 +25,9 @@ SUITES: dict[str, str] = {
     "linear_algebra/noise": "hf_mathseq.evaluation.suites.matrix_noise:Noise",
     "linear_algebra/operations": "hf_mathseq.evaluation.suites.operations:Operations",
     "metabolic_networks/biological": "hf_mathseq.evaluation.suites.biological:BiologicalNetworks",
+    "metabolic_networks/distributions": (
+        "hf_mathseq.evaluation.suites.network_distributions:NetworkDistributions"
+    ),
 }
 
 
