@@ -7,7 +7,7 @@ from typing import Any
 
 from hf_mathseq.cli.common import add_json_argument, print_json
 
-READER_OPTIONS = ("boundary", "multi_product", "projection")
+READER_OPTIONS = ("boundary", "multi_product", "projection", "currency")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     readers = parser.add_argument_group("KGML and constraint-based models")
     readers.add_argument("--multi-product", help="drop_map (default) or all_pairs")
     readers.add_argument("--projection", help="unit (default) or carbon_flux")
+    readers.add_argument("--currency", help="what to pass over: core (default), genome_scale, none")
     parser.add_argument("--knock-outs", action="store_true", help="without each edge and vertex")
     parser.add_argument(
         "--sensitivities", action="store_true", help="derivatives of levels by coefficients"

@@ -6,17 +6,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from hf_mathseq.networks.currency import currency_named
 from hf_mathseq.networks.network import Network, NetworkError
 from hf_mathseq.networks.projections import Reaction, carbon_flux_projection, unit_projection
 from hf_mathseq.networks.safe_xml import read_bounded, walk_xml
 from hf_mathseq.suggestions import unknown_name
 
-CURRENCY = (
-    "h", "h2o", "atp", "adp", "amp", "pi", "nad", "nadh", "nadp", "nadph", "coa", "co2", "o2",
-    "nh4", "q8", "q8h2",
-)  # fmt: skip
-"""BiGG identifiers without compartment of what takes part everywhere: energy and redox carriers,
-water, protons, gases. Steps through them are shortcuts without chemical meaning."""
 PROJECTIONS = ("unit", "carbon_flux")
 COENZYME_A_CARBON = 21
 """Carbon atoms of the coenzyme, which is carried along and not consumed."""
@@ -26,7 +21,7 @@ ENDINGS = (".xml", ".sbml", ".json")
 def from_cobra(
     source: Any,
     projection: str = "unit",
-    currency: Collection[str] = CURRENCY,
+    currency: str | Collection[str] = "core",
     fluxes: Mapping[str, float] | None = None,
     remove_blocked: bool = False,
 ) -> Network:
@@ -39,8 +34,9 @@ def from_cobra(
             (`projections.unit_projection`). "carbon_flux": the carbon that flows, at the fluxes
             of parsimonious flux balance analysis unless `fluxes` gives others
             (`projections.carbon_flux_projection`).
-        currency: Metabolites to pass over, by their identifiers without the compartment. In the
-            carbon projection carbon dioxide always counts.
+        currency: Metabolites to pass over: one of `currency.CURRENCIES` by its name ("core",
+            "genome_scale", "none"), or identifiers without the compartment. In the carbon
+            projection carbon dioxide always counts.
         fluxes: A stationary flux for every reaction, by its identifier.
         remove_blocked: First leave out the reactions that cannot carry a flux at steady state;
             the metabolites that only they empty are traps otherwise.
@@ -51,6 +47,7 @@ def from_cobra(
     """
     if projection not in PROJECTIONS:
         raise NetworkError(unknown_name("projection", projection, PROJECTIONS))
+    currency = currency_named(currency)
     model = source if hasattr(source, "reactions") else _load(source)
     reactions = [_reaction(reaction) for reaction in model.reactions]
     if remove_blocked:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hf_mathseq.networks import NetworkError, Outcome, levels, outcome, reachable
+from hf_mathseq.networks import NetworkError, Outcome, levels, outcome, reachable, trapped
 from hf_mathseq.networks.cobra_input import from_cobra
 
 
@@ -29,7 +29,8 @@ def test_unit_projection_of_the_textbook_model(cobra):
 
 
 def test_without_a_currency_list(cobra):
-    network = from_cobra("textbook", currency=())
+    network = from_cobra("textbook", currency="none")
+    assert network == from_cobra("textbook", currency=())
     inner = [edge for edge in network.edges if edge[0] != 0 and edge[1] != network.excretion]
     assert (network.n, len(inner), 1 + 2 * len(network.edges)) == (72, 455, 965)
 
@@ -102,7 +103,28 @@ def test_infeasible_models_are_refused(cobra, tmp_path):
         from_cobra(model, projection="carbon_flux")
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "vertices", "inner", "intakes", "excretions", "stuck", "unfed"),
+    [
+        ("salmonella", 2318, 4887, 4, 452, (147, 57), 628),
+        ("iJO1366", 1686, 3338, 5, 301, (153, 98), 530),
+    ],
+)
+def test_genome_scale_models(cobra, name, vertices, inner, intakes, excretions, stuck, unfed):
+    network = from_cobra(name, currency="genome_scale")
+    ends = [(u == 0, v == network.excretion) for u, v, _ in network.edges]
+    assert (network.n, ends.count((False, False))) == (vertices, inner)
+    assert (ends.count((True, False)), ends.count((False, True))) == (intakes, excretions)
+    fed, traps = reachable(network), trapped(network)
+    assert (len(traps), len([v for v in traps if v in fed])) == stuck
+    assert network.n - len(fed) == unfed
+    assert outcome(network) is Outcome.NONE
+
+
 def test_options_are_checked_without_cobra():
+    with pytest.raises(NetworkError, match="unknown currency list 'genome'"):
+        from_cobra("textbook", currency="genome")
     with pytest.raises(NetworkError, match="unknown projection 'stoichiometric'"):
         from_cobra("textbook", projection="stoichiometric")
 
