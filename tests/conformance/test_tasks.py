@@ -138,6 +138,25 @@ def garbage(task):
     yield from (chooser.choices(tokens, k=40) for _ in range(60))
 
 
+@pytest.mark.parametrize("criterion", ["strict", "paper"])
+def test_numeric_verdicts_say_the_tolerance_that_was_needed(task, rows, criterion):
+    if not task.tolerances:
+        pytest.skip("no tolerances")
+    answers = [row["target"].split() for row in rows[:50]]
+    shifted = answers[1:] + answers[:1]
+    for hypotheses in (answers, shifted):
+        found = task.verify_many(rows[:50], hypotheses, criterion=criterion)
+        for verdict in found:
+            assert (verdict.needed is None) == (verdict.status is Status.INVALID)
+        for tolerance in task.tolerances:
+            again = task.verify_many(
+                rows[:50], hypotheses, criterion=criterion, tolerance=tolerance
+            )
+            assert [v.correct for v in again] == [
+                v.needed is not None and v.needed <= tolerance for v in found
+            ]
+
+
 def test_garbage_is_a_fast_verdict(task, rows):
     for hypothesis in garbage(task):
         start = time.perf_counter()
