@@ -194,3 +194,17 @@ def test_difficulty_goes_by_vertices_and_density():
         "vertices": n - n % 8,
         "edges per vertex": len(row["edges"]) // n,
     }
+
+
+def test_both_sets_are_drawn_together():
+    task = task_of("existence", size="tiny", existence_set="both", balance="exact")
+    rows = task.generate(600).to_pylist()
+    exits = [
+        {u for u, _, _ in row["edges"]} >= set(range(row["n"] + 1)) and not row["exists"]
+        for row in rows
+    ]
+    without = [row["exists"] for row in rows].count(False)
+    assert 0.4 < without / len(rows) < 0.6
+    # Only the hard half has such networks without equilibrium, but for a few.
+    assert 0.3 < sum(exits) / without < 0.7
+    assert 0 < sum(row["repaired"] for row in rows) < 150
