@@ -6,7 +6,9 @@ example i sees what an uninterrupted one would have seen, on any number of proce
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Protocol
 
 import numpy as np
@@ -51,6 +53,25 @@ class Repeated:
             self._order = (epoch, rng.permutation(self._rows))
         row = int(self._order[1][position])
         return {"input_ids": self._inputs[row], "labels": self._labels[row]}
+
+
+class Consecutive:
+    """Several data sets, one behind the other.
+
+    Args:
+        parts: The data sets, in order.
+    """
+
+    def __init__(self, parts: Sequence[MapStyle]) -> None:
+        self._parts = parts
+        self._ends = list(accumulate(map(len, parts)))
+
+    def __len__(self) -> int:
+        return self._ends[-1]
+
+    def __getitem__(self, index: int) -> Item:
+        part = bisect_right(self._ends, index)
+        return self._parts[part][index - (self._ends[part - 1] if part else 0)]
 
 
 class LengthSorted:

@@ -20,6 +20,7 @@ from hf_mathseq.options import OptionError, build_config
 from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task
+from hf_mathseq.training.curriculum import Stage, stage_tasks, stages_from
 from hf_mathseq.training.files import mapping_of, names_in, read_named
 from hf_mathseq.training.sections import (
     DataOptions,
@@ -49,6 +50,7 @@ class Recipe:
         stop_at: When to stop early.
         start_from: The weights to begin with, instead of new ones.
         suites: Names of the suites that the finished model is evaluated on.
+        curriculum: Stages of easier data that come first.
     """
 
     task: str
@@ -62,6 +64,7 @@ class Recipe:
     stop_at: StopOptions = field(default_factory=StopOptions)
     start_from: StartOptions = field(default_factory=StartOptions)
     suites: tuple[str, ...] = ()
+    curriculum: tuple[Stage, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe as plain values, every field included."""
@@ -74,6 +77,11 @@ class Recipe:
     def make_task(self) -> Task:
         """Return the task with the recipe's options."""
         return get_task(self.task, **self.options)
+
+    def make_stages(self) -> list[Task]:
+        """Return the tasks of the curriculum's stages, in order."""
+        steps = self.training.max_steps
+        return stage_tasks(self.task, self.options, self.curriculum, steps)
 
     def trains_like(self, other: Recipe) -> bool:
         """Return whether both recipes lead to the same weights.
@@ -145,9 +153,13 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
         seed=seed,
         options=dict(mapping_of("options", values.get("options"))),
         suites=_names("suites", values.get("suites")),
+        curriculum=stages_from(values.get("curriculum")),
         **sections,
     )
     task = made.make_task()
+    if made.curriculum and made.data.folder:
+        raise OptionError("curriculum: stages are drawn on the fly; data.folder must be empty")
+    made.make_stages()
     for suite in made.suites:
         suite_for(suite, task)
     return made

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Task
-from hf_mathseq.training.datasets import LengthSorted, MapStyle, Repeated
+from hf_mathseq.training.datasets import Consecutive, LengthSorted, MapStyle, Repeated
 
 if TYPE_CHECKING:
     from hf_mathseq.training.recipe import Recipe
@@ -30,9 +30,7 @@ def training_examples(recipe: Recipe, task: Task) -> MapStyle:
 
 def _source(recipe: Recipe, task: Task, length: int) -> MapStyle:
     if not recipe.data.folder:
-        from hf_mathseq.data.virtual import VirtualDataset
-
-        return VirtualDataset(task, "train", recipe.seed, length)
+        return _drawn(recipe, task, length)
     from hf_mathseq.data.manifest import read_manifest, read_shards
 
     found = read_manifest(recipe.data.folder, "train")
@@ -42,6 +40,20 @@ def _source(recipe: Recipe, task: Task, length: int) -> MapStyle:
         )
     parts = read_shards(recipe.data.folder, "train", ["input_ids", "labels"])
     return Repeated(pa.concat_tables(parts), length, recipe.seed)
+
+
+def _drawn(recipe: Recipe, task: Task, length: int) -> MapStyle:
+    """Return examples that are drawn while training: the curriculum's stages, then the task's."""
+    from hf_mathseq.data.virtual import VirtualDataset
+
+    batch = recipe.training.batch_size
+    parts: list[MapStyle] = [
+        VirtualDataset(stage_task, "train", recipe.seed, stage.steps * batch)
+        for stage, stage_task in zip(recipe.curriculum, recipe.make_stages(), strict=True)
+    ]
+    rest = length - sum(map(len, parts))
+    own = VirtualDataset(task, "train", recipe.seed, rest)
+    return Consecutive([*parts, own]) if parts else own
 
 
 def _fits(manifest: dict[str, Any], task: Task) -> bool:
