@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from hf_mathseq.task import Task
     from hf_mathseq.training.recipe import Recipe
 
+POSITIONS = ("position_embeddings.weight", "positions.weight")
+"""How the names of position tables end, in all architectures."""
+
 Weights = Mapping[str, torch.Tensor]
 
 

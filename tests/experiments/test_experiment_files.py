@@ -1,7 +1,9 @@
 import pytest
 
+from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.experiments import list_experiments, load_experiment
 from hf_mathseq.suggestions import UserError
+from hf_mathseq.tasks.matrix_laws import EIGENVALUE_LAWS
 
 NOISE = "linear_algebra/noise-laptop"
 
@@ -65,3 +67,21 @@ def test_bad_experiments_are_one_line(toy, changes, expected):
 def test_an_unknown_experiment_offers_the_nearest():
     with pytest.raises(UserError, match="did you mean 'linear_algebra/noise"):
         load_experiment("linear_algebra/noises")
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("linear_algebra/eigenvalue-laws", EIGENVALUE_LAWS),
+        ("linear_algebra/dimensions", ["5x5 to 15x15"]),
+    ],
+)
+def test_published_figures_stand_beside_the_published_sizes(name, labels):
+    experiment = load_experiment(name)
+    suite = get_suite(experiment.suite)
+    published = [
+        run.label
+        for run in experiment.vary
+        if suite.published_by_tolerance(experiment.recipe_of(run, {}).make_task())
+    ]
+    assert sorted(published) == sorted(labels)

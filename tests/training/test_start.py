@@ -41,6 +41,16 @@ def test_longer_inputs_get_new_rows_behind_the_old_ones(whole, tiny):
     assert torch.equal(found[len(given) :], fresh[len(given) :])
 
 
+@pytest.mark.parametrize("architecture", ["bart", "transformer"])
+def test_every_architecture_starts_from_smaller_matrices(tiny, tmp_path, architecture):
+    settings = {"model.architecture": architecture, "training.max_steps": 1}
+    small = train(tiny, settings, tmp_path / "small", progress=False)
+    found = begun(tiny, {**settings, "options.dimension": 3, "start_from.model": str(small)})
+    given = load_trained(small).model.state_dict()
+    assert found.keys() == given.keys()
+    assert all(torch.equal(found[name][: len(values)], values) for name, values in given.items())
+
+
 def test_shorter_inputs_take_the_first_rows(whole, tiny, tmp_path):
     larger = {"options.dimension": 3, "training.max_steps": 1, "start_from.model": str(whole)}
     model = train(tiny, larger, tmp_path / "larger", progress=False)
