@@ -67,6 +67,7 @@ def test_vocabulary_is_closed_and_lengths_are_bounded(task, rows):
         assert set(row["input"].split()) | set(row["target"].split()) <= task.vocabulary.ids.keys()
         assert len(row["input_ids"]) <= longest_input
         assert len(row["labels"]) <= longest_target
+        assert max(row["labels"]) < task.num_target_tokens <= len(task.vocabulary)
 
 
 def test_problems_come_back_from_their_tokens(task, rows):
