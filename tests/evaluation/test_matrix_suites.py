@@ -89,6 +89,13 @@ def test_rectangles_are_grouped_by_their_larger_dimension(name):
     assert len(fifth) > 3
 
 
+def test_fixed_dimensions_grow_together():
+    task = task_of("matmul", first_dimension=2, second_dimension=4)
+    members = suite("dimensions").rows(task, 3)
+    assert groups_of(members) == [f"{2 + k}x{4 + k}" for k in range(6)]
+    assert matrices(members, "3x5").shape == (3, 5, 6)
+
+
 def test_dimensions_end_where_the_tokens_end():
     members = suite("dimensions").rows(task_of("add", dimension=48), 1)
     assert groups_of(members) == ["48x48", "49x49", "50x50"]

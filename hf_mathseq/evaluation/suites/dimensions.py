@@ -7,7 +7,6 @@ from itertools import islice
 
 import numpy as np
 
-from hf_mathseq.encodings.arrays import MAX_DIMENSION
 from hf_mathseq.evaluation.related import related_task
 from hf_mathseq.evaluation.suites.published_matrices import published_figures_of
 from hf_mathseq.evaluation.suites.suite import DEFAULT_SIZE, Published, Suite, SuiteRow
@@ -23,7 +22,8 @@ class Dimensions(Suite):
     """The first test problems of each dimension, from those of training to larger ones.
 
     Where rows and columns are drawn independently, a group has the problems whose larger dimension
-    it names. Problems that are too long for the model count as not solved.
+    it names; where both are fixed, both grow. Models of several operations are asked square ones.
+    Problems that are too long for the model count as not solved.
     """
 
     name = "linear_algebra/dimensions"
@@ -37,9 +37,9 @@ class Dimensions(Suite):
         count = DEFAULT_SIZE if per_group is None else per_group
         low, high = task.config.dimensions
         found = []
-        for n in range(low, min(high + BEYOND, MAX_DIMENSION) + 1):
+        for place in range(high - low + BEYOND + 1):
             try:
-                group, problems = _problems(task, n, seed)
+                group, problems = _problems(task, place, seed)
             except OptionError:  # matrices that large have no tokens
                 break
             found += [SuiteRow(row, group) for row in islice(problems, count)]
@@ -55,8 +55,18 @@ class Dimensions(Suite):
         }
 
 
-def _problems(task: Task, n: int, seed: int) -> tuple[str, Iterator[Row]]:
-    """Return the group of a dimension and its distinct test problems, without end."""
+def _problems(task: Task, place: int, seed: int) -> tuple[str, Iterator[Row]]:
+    """Return a group and its distinct test problems, without end.
+
+    Raises:
+        OptionError: Dimensions that large cannot be written.
+    """
+    n = task.config.dimensions[0] + place
+    fixed = getattr(task.config, "first_dimension", 0)
+    if fixed:
+        first, second = fixed + place, task.config.second_dimension + place
+        larger = {"first_dimension": first, "second_dimension": second, "dimension": n}
+        return f"{first}x{second}", _stream(related_task(task, task.name, larger), seed)
     if isinstance(task, GeneralMatrixTask) and not task.square:
         return f"larger dimension {n}", _of_larger(task, n, seed)
     square = related_task(task, task.name, {"min_dimension": n, "max_dimension": n})
