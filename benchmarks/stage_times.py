@@ -67,7 +67,7 @@ def stage_shares(name: str, stages: Stages, blocks: int) -> dict[str, float]:
     task = get_task(name)
     task.draw("train", 0, 0)
     spent: Counter[str] = Counter()
-    with _timed(stages, spent):
+    with timed_stages(stages, spent):
         start = time.process_time()
         for block in range(1, blocks + 1):
             task.draw("train", 0, block)
@@ -77,7 +77,8 @@ def stage_shares(name: str, stages: Stages, blocks: int) -> dict[str, float]:
 
 
 @contextmanager
-def _timed(stages: Stages, spent: Counter[str]) -> Iterator[None]:
+def timed_stages(stages: Stages, spent: Counter[str]) -> Iterator[None]:
+    """Add the processor time of stages to `spent` while the context lasts."""
     originals = []
     for stage, places in stages.items():
         for owner, name in places:

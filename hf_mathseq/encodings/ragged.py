@@ -54,8 +54,13 @@ class Ragged:
         return len(self.offsets) - 1
 
     def __getitem__(self, row: int) -> npt.NDArray[Any]:
-        """Return one row, without a copy."""
-        return self.values[self.offsets[row] : self.offsets[row + 1]]
+        """Return one row, counted from 0, without a copy."""
+        return self.values[self._bounds[row] : self._bounds[row + 1]]
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        """The offsets as Python's integers: rows are read one by one, where NumPy's are slow."""
+        return list(self.offsets.tolist())
 
     @cached_property
     def lengths(self) -> npt.NDArray[np.int64]:
