@@ -236,9 +236,13 @@ class NetworkTask(Task):
         return f"{row['n']} vertices: " + ", ".join(edges)
 
     def difficulty(self, row: Row) -> dict[str, int]:
-        """Return the number of vertices, by eights, and of edges per vertex, rounded down."""
+        """Return the number of vertices, in four steps from each power of two to the next.
+
+        And that of edges per vertex, rounded down.
+        """
         n = row["n"]
-        return {"vertices": n // 8 * 8, "edges per vertex": len(row["edges"]) // n}
+        step = 1 << max(0, n.bit_length() - 3)
+        return {"vertices": n // step * step, "edges per vertex": len(row["edges"]) // n}
 
 
 def _is_natural(given: Any) -> bool:

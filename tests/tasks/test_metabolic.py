@@ -188,12 +188,9 @@ def test_targets_are_made_of_the_first_tokens():
 
 def test_difficulty_goes_by_vertices_and_density():
     task = task_of("existence")
-    row = task.generate(1).to_pylist()[0]
-    n = row["n"]
-    assert task.difficulty(row) == {
-        "vertices": n - n % 8,
-        "edges per vertex": len(row["edges"]) // n,
-    }
+    for n, edges, shown in ((3, 5, 3), (7, 21, 7), (9, 9, 8), (15, 20, 14), (70, 300, 64)):
+        row = {"n": n, "edges": [[0, 1, 1]] * edges}
+        assert task.difficulty(row) == {"vertices": shown, "edges per vertex": edges // n}
 
 
 def test_both_sets_are_drawn_together():
