@@ -30,8 +30,6 @@ WEIGHT_FORMS = (VERTEX_WORDS, INTEGERS, WEIGHT_WORDS)
 SEPARATOR = "<SPECIAL_3>"
 LEVEL_WORDS = (SEPARATOR, *(symbol for symbol in SYMBOLS if symbol != IMAGINARY))
 """What levels are written with."""
-# Published program: in a batch `<s>` (id 0) stands at both ends and `</s>` (id 1) is the padding.
-LEGACY_BOUNDARY_ID, LEGACY_PADDING_ID = 0, 1
 Edge = tuple[int, int, int]
 
 
@@ -54,7 +52,10 @@ def network_vocabulary(form: str = UNIT) -> Vocabulary:
 
 
 def legacy_network_vocabulary(form: str = UNIT) -> tuple[str, ...]:
-    """Return the published vocabulary of 1031 words, 1132 with weight words; position is id."""
+    """Return the published vocabulary of 1031 words, 1132 with weight words; position is id.
+
+    In a batch `<s>` (id 0) stands at both ends and `</s>` (id 1) is the padding.
+    """
     return (
         *("<s>", "</s>", "<pad>", "(", ")"),
         *(f"<SPECIAL_{i}>" for i in range(10)),

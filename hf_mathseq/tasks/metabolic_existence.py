@@ -12,6 +12,8 @@ from hf_mathseq.encodings.networks import MalformedNetwork
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.networks.baselines import rules_of_thumb
 from hf_mathseq.networks.labelled import Labelled, shuffled
+from hf_mathseq.networks.network import INTAKE, Network
+from hf_mathseq.networks.outcomes import trapped
 from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.metabolic_base import (
     EXAMPLE,
@@ -95,6 +97,15 @@ class Existence(BothClassesTask):
     def show(self, answer: bool) -> str:
         """Return the answer in words."""
         return "an equilibrium" if answer else "no equilibrium"
+
+    def finish(self, row: Row, answer: bool) -> str | None:
+        """Return which vertices have no path to the excretion, where there is no equilibrium."""
+        if answer:
+            return None
+        edges = tuple((u, v, f) for u, v, f in row["edges"])
+        network = Network(row["n"], edges, tuple(row.get("names") or ()))
+        stuck = ", ".join(network.name(vertex) for vertex in trapped(network))
+        return f"no path to the excretion: {stuck or network.name(INTAKE)}"
 
     def trivial_answers(self) -> Mapping[str, Sequence[str]]:
         """Return both classes."""

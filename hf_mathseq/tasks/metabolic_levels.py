@@ -83,6 +83,14 @@ class LevelsTask(NetworkTask):
             return "no equilibrium"
         return ", ".join(f"{vertex}: {level:g}" for vertex, level in enumerate(answer, start=1))
 
+    def finish(self, row: Row, answer: Sequence[float] | None) -> str | None:
+        """Return the levels by the names of the vertices, where they have names."""
+        names = row.get("names")
+        if not names or answer is None:
+            return None
+        pairs = zip(names, answer, strict=True)
+        return "levels: " + ", ".join(f"{name} {level:g}" for name, level in pairs)
+
     def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
         """Return the levels of the networks as written, rounded; see `Task.exact_answers`."""
         answers: list[list[str]] = [[] for _ in rows]

@@ -129,6 +129,19 @@ def test_own_networks_of_many_forms():
     assert task.problem_from("intake -> A; A -> B; B -> excretion")["names"] == ["A", "B"]
 
 
+def test_verified_answers_are_told_in_the_users_names():
+    chain = "intake -> A; A -> B; B -> excretion"
+    levels = task_of("levels")
+    assert levels.finish(levels.problem_from(chain), [1.0, 0.5]) == "levels: A 1, B 0.5"
+    assert levels.finish(levels.generate(1).to_pylist()[0], [1.0]) is None
+    existence = task_of("existence")
+    assert existence.finish(existence.problem_from(chain), True) is None
+    stuck = existence.problem_from("intake -> A; A -> B; B -> A; C -> excretion")
+    assert existence.finish(stuck, False) == "no path to the excretion: A, B"
+    closed = existence.problem_from("A -> excretion")
+    assert existence.finish(closed, False) == "no path to the excretion: intake"
+
+
 @pytest.mark.parametrize(
     "given",
     [
