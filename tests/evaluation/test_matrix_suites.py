@@ -105,7 +105,10 @@ def test_published_dimensions():
     figures = suite("dimensions").published_by_tolerance
     task = task_of("eigenvalues", min_dimension=5, max_dimension=15)
     assert figures(task) == {"10x10": {"0.02": 1.0, "0.01": 0.73}}
-    assert figures(task_of("eigenvalues")) == {}
+    assert figures(task_of("eigenvalues", dimension=10))["10x10"]["0.05"] == 0.253
+    assert figures(task_of("eigenvalues", dimension=6)) == {}
+    assert figures(task_of("eigenvalues", output_encoding="P1000")) == {}
+    assert figures(task_of("inverse")) == {}
 
 
 # ---------------------------------------------------------------------- operations

@@ -46,9 +46,12 @@ class Dimensions(Suite):
         return found
 
     def published_by_tolerance(self, task: Task) -> Published:
-        """Return the published figures of a model of the same task and dimensions."""
+        """Return the published figures of a model of the same task, encoding and dimensions."""
         low, high = task.config.dimensions
-        figures = published_figures_of("dimensions").get(task.config_name, {})
+        section = published_figures_of("dimensions")
+        figures = section.get(task.config_name, {})
+        if {task.config.input_encoding, task.config.output_encoding} != {section["encoding"]}:
+            return {}
         return {
             group: {str(tolerance): share / 100 for tolerance, share in shares.items()}
             for group, shares in figures.get(f"{low} to {high}", {}).items()
