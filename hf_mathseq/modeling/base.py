@@ -26,7 +26,7 @@ class EncoderOutput(BaseModelOutput):
     Attributes:
         last_hidden_state: Shape (examples, tokens or states, width).
         attention_mask: Shape (examples, tokens), 0 at padding.
-        remainders: Shape (examples, halting layers), in training only; see `halting`.
+        remainders: Shape (examples, halting layers), in training only; see `LoopedLayer`.
     """
 
     attention_mask: torch.Tensor | None = None
@@ -63,9 +63,9 @@ class MathSeqModel(PreTrainedModel, GenerationMixin):
     """An encoder, a decoder and an output layer with bias; subclasses give the first two.
 
     The encoder takes `input_ids` and `attention_mask`, which may be None, and returns an
-    `EncoderOutput`. The decoder
-    takes `input_ids`, `attention_mask`, `encoder_states`, `encoder_mask`, `past_key_values` and
-    `use_cache` and returns a `DecoderOutput`. Padding stands behind the tokens.
+    `EncoderOutput`. The decoder takes `input_ids`, `attention_mask`, `encoder_states`,
+    `encoder_mask`, `past_key_values` and `use_cache` and returns a `DecoderOutput`. Padding stands
+    behind the tokens.
     """
 
     config_class = MathSeqConfig

@@ -22,6 +22,10 @@ VARIANTS = {
     "default": TINY,
     "bart": dataclasses.replace(TINY, architecture="bart"),
     "two widths": dataclasses.replace(TINY, encoder_width=24, encoder_heads=3),
+    "transformer": dataclasses.replace(TINY, architecture="transformer", decoder_loops=2),
+    "untied": dataclasses.replace(TINY, architecture="transformer", tie_output=False),
+    "lstm": ModelOptions("lstm", 1, 1, 16, 16, hidden_size=16),
+    "untied gru": ModelOptions("gru", 1, 1, 16, 16, hidden_size=16, tie_output=False),
 }
 
 
