@@ -22,6 +22,7 @@ class Block:
         problem_keys: One key per canonical problem; decides the split.
         row_keys: One key per example; equal keys are exact duplicates.
         attempts: Number of draws, rejected ones included.
+        too_long: Number of draws that were rejected for the length of their sequences.
     """
 
     natural: Mapping[str, pa.Array]
@@ -30,6 +31,7 @@ class Block:
     problem_keys: UInt64Array
     row_keys: UInt64Array
     attempts: int
+    too_long: int = 0
 
     def __len__(self) -> int:
         return len(self.problem_keys)

@@ -34,17 +34,19 @@ class DrawnBlock:
         table: The rows of the split, with their `row_key`.
         attempts: Number of draws, rejected ones included.
         accepted: Number of accepted draws, in all splits.
+        too_long: Number of draws that were rejected for their length, in all splits.
     """
 
     table: pa.Table
     attempts: int
     accepted: int
+    too_long: int
 
 
 def draw_block(task: Task, split: str, seed: int, block: int) -> DrawnBlock:
     """Draw one block and keep the rows of `split`."""
     drawn = task.draw(split, seed, block)
-    return DrawnBlock(task.table_of(drawn, split), drawn.attempts, len(drawn))
+    return DrawnBlock(task.table_of(drawn, split), drawn.attempts, len(drawn), drawn.too_long)
 
 
 def drawn_blocks(

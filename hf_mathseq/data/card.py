@@ -121,13 +121,21 @@ def _config_section(card: ConfigCard) -> str:
         columns=_table(("column", "meaning"), {**COLUMNS, **described.columns}.items()),
         options=_options(card.task),
         splits=_table(
-            ("split", "examples", "draws", "draws that gave an example", "duplicates dropped"),
+            (
+                "split",
+                "examples",
+                "draws",
+                "draws that gave an example",
+                "too long",
+                "duplicates dropped",
+            ),
             [
                 (
                     split,
                     f"{found.manifest['rows']:,}",
                     f"{found.manifest['attempts']:,}",
                     f"{found.acceptance:.1%}",
+                    f"{found.manifest.get('too_long', 0):,}",
                     f"{found.manifest['duplicates']:,} ({found.duplication:.2%})",
                 )
                 for split, found in splits

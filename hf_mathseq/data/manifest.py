@@ -26,7 +26,8 @@ def read_manifest(directory: str | os.PathLike[str], split: str = "train") -> di
 
     The manifest holds `task`, `version`, `options`, `identity`, `seed`, `split`, `shard_rows`,
     `rows`, `blocks`, `attempts` (draws), `accepted` (draws that gave an example of any split),
-    `in_split`, `duplicates` (rows dropped) and `shards` (`file`, `rows`, `bytes`, `sha256`).
+    `too_long` (draws rejected for their length), `in_split`, `duplicates` (rows dropped) and
+    `shards` (`file`, `rows`, `bytes`, `sha256`).
 
     Raises:
         ShardError: There is no manifest.

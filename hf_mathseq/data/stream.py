@@ -23,6 +23,7 @@ class Position:
         accepted: Number of accepted draws, in all splits.
         in_split: Number of accepted draws that belong to the split.
         duplicates: Number of rows dropped as exact duplicates.
+        too_long: Number of draws rejected for their length, in all splits.
     """
 
     block: int = 0
@@ -31,6 +32,7 @@ class Position:
     accepted: int = 0
     in_split: int = 0
     duplicates: int = 0
+    too_long: int = 0
 
     def counting(self, drawn: DrawnBlock, dropped: int) -> Position:
         """Return this position with a block counted."""
@@ -40,6 +42,7 @@ class Position:
             accepted=self.accepted + drawn.accepted,
             in_split=self.in_split + len(drawn.table),
             duplicates=self.duplicates + dropped,
+            too_long=self.too_long + drawn.too_long,
         )
 
 

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 ROW_GROUP_ROWS = 10_000
 STATE = ".mathseq"
+COUNTS = ("attempts", "accepted", "too_long", "in_split", "duplicates")
 
 
 class ShardWriter:
@@ -134,7 +135,7 @@ class ShardWriter:
             **self.source,
             "rows": sum(record["rows"] for record in records),
             "blocks": end["block"] + end["entered"],
-            **{key: end[key] for key in ("attempts", "accepted", "in_split", "duplicates")},
+            **{key: end.get(key, 0) for key in COUNTS},
             "shards": [{key: record[key] for key in shown} for record in records],
         }
 

@@ -161,6 +161,7 @@ class NetworkTask(Task):
             problem_keys=keys,
             row_keys=keys,  # the answer follows from the problem
             attempts=size,
+            too_long=int((~keep).sum()),
         )
 
     def _with_coefficients(self, rng: np.random.Generator, labelled: Labelled) -> Drawn:

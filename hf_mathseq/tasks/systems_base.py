@@ -331,4 +331,5 @@ def _taken(block: Block, keep: np.ndarray[Any, np.dtype[np.bool_]]) -> Block:
         problem_keys=block.problem_keys[keep],
         row_keys=block.row_keys[keep],
         attempts=block.attempts,
+        too_long=int((~keep).sum()),
     )

@@ -73,6 +73,7 @@ def test_manifest_says_where_the_rows_come_from(whole):
     assert manifest["options"] == {"terms": 6, "base": "ten"}
     assert manifest["rows"] == ROWS == sum(shard["rows"] for shard in manifest["shards"])
     assert manifest["attempts"] == manifest["blocks"] * DigitSums.block_size
+    assert manifest["too_long"] == 0
     assert 0.7 < manifest["in_split"] / manifest["accepted"] < 0.9
     for shard in manifest["shards"]:
         assert contents(whole)[shard["file"]] == shard["sha256"]

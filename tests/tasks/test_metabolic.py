@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from worked_networks import IDS, WORKED
 
+from hf_mathseq.data.manifest import read_manifest
+from hf_mathseq.data.shards import generate_to
 from hf_mathseq.networks import Network, exact_levels, has_equilibrium_label
 from hf_mathseq.options import OptionError
 from hf_mathseq.tasks import get_task
@@ -67,7 +69,7 @@ def test_sequences_of_the_limit_are_dropped_and_counted():
     drawn = short.draw("train", 0, 0)
     assert drawn.inputs.lengths.max() < 24
     assert drawn.attempts == short.block_size
-    assert 0 < len(drawn) < drawn.attempts
+    assert 0 < len(drawn) == drawn.attempts - drawn.too_long < drawn.attempts
     whole = task_of("existence", size="tiny").draw("train", 0, 0)
     assert len(whole) == whole.attempts
     assert short.max_lengths == (24, 2)
@@ -218,3 +220,10 @@ def test_both_sets_are_drawn_together():
     # Only the hard half has such networks without equilibrium, but for a few.
     assert 0.3 < sum(exits) / without < 0.7
     assert 0 < sum(row["repaired"] for row in rows) < 150
+
+
+def test_the_manifest_counts_what_was_too_long(tmp_path):
+    task = task_of("existence", size="tiny", max_length=24)
+    generate_to(task, tmp_path, 500)
+    manifest = read_manifest(tmp_path)
+    assert manifest["too_long"] == manifest["attempts"] - manifest["accepted"] > 100
