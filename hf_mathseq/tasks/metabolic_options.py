@@ -194,7 +194,7 @@ class ExistenceConfig(NetworkConfig):
         RELEASED,
         "Hard draws pairs of networks in which every vertex has an outgoing edge, a rule that is "
         "right for 99.7 % of the released set; balance and redeem_probability have no effect then. "
-        "Both draws half from each, from which models learn the hard set sooner.",
+        "Both draws half from each.",
         source="the released set is that of the published program",
         choices=EXISTENCE_SETS,
     )
