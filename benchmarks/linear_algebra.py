@@ -87,7 +87,7 @@ def stages_of(task: MatrixTask) -> dict[str, float]:
         "mathematics": [(_definer(task, "results"), "results")],
         "rounding": [(FloatEncoding, "round")],
         "keys": [(Decimals, "packed"), (matrix_blocks, "keys_of_rows")],
-        "ids": [(MatrixTask, "_ids"), (Ragged, "with_eos"), (Ragged, "concatenated")],
+        "ids": [(MatrixTask, "_ids"), (Ragged, "with_eos")],
     }
     spent: Counter[str] = Counter()
     with timed_stages(stages, spent):

@@ -89,11 +89,6 @@ class Matrices:
             return self
         return Matrices(self.taken(self.values, keep), self.rows[keep], self.columns[keep])
 
-    def part(self, places: slice) -> Matrices:
-        """Return the matrices at consecutive positions, without copying their coefficients."""
-        values = self.values[self.offsets[places.start] : self.offsets[places.stop]]
-        return Matrices(values, self.rows[places], self.columns[places])
-
     def taken(self, values: npt.NDArray[Any], keep: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
         """Return those of numbers, one for each coefficient, whose matrices have `keep` true."""
         if self.shape:

@@ -33,12 +33,6 @@ class Ragged:
         return cls(values, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
 
     @classmethod
-    def concatenated(cls, parts: Sequence[Ragged]) -> Ragged:
-        """Return the rows of all parts, of which there is at least one."""
-        lengths = np.concatenate([part.lengths for part in parts])
-        return cls.from_lengths(np.concatenate([part.values for part in parts]), lengths)
-
-    @classmethod
     def from_text(cls, texts: Sequence[str], vocabulary: Vocabulary) -> Ragged:
         """Read rows of tokens separated by single spaces; the inverse of `to_text`.
 

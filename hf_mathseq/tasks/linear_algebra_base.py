@@ -15,7 +15,7 @@ from hf_mathseq.encodings.id_tables import IdTable
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.splits import keys_of_rows, split_mask
 from hf_mathseq.task import Block, Row
-from hf_mathseq.tasks.matrix_blocks import WrittenMatrices, below_limit, parts_of
+from hf_mathseq.tasks.matrix_blocks import WrittenMatrices, below_limit, keep_freed_memory
 from hf_mathseq.tasks.matrix_format import MatrixFormat
 from hf_mathseq.tasks.matrix_noise import (
     CLEAN,
@@ -84,17 +84,14 @@ class MatrixTask(MatrixFormat):
 
     def id_rows(self, split: str, seed: int, block: int) -> tuple[Ragged, Ragged]:
         """Return the ids of a block without solving the other splits; see `Task.id_rows`."""
-        drawn = self._problems(self.rng(split, seed, block), self.block_size)
-        own = split_mask(drawn.shown.keys, split)
-        inputs, labels = [], []
-        for places in parts_of(drawn.shown.exact):
-            problems, answers = self._answered(drawn.part(places).take(own[places]))
-            inputs.append(self._ids(problems.shown).with_eos())
-            labels.append(self._ids(answers).with_eos())
-        return Ragged.concatenated(inputs), Ragged.concatenated(labels)
+        problems = self._problems(self.rng(split, seed, block), self.block_size)
+        own = split_mask(problems.shown.keys, split)
+        problems, answers = self._answered(problems.take(own))
+        return self._ids(problems.shown).with_eos(), self._ids(answers).with_eos()
 
     def _problems(self, rng: np.random.Generator, size: int) -> NoisyProblems:
         """Draw `size` matrices and write those that can be written."""
+        keep_freed_memory()
         encoding = self.input_encoding
         drawn = self.draw_matrices(rng, size)
         drawn = drawn.take(below_limit(drawn, encoding))

@@ -36,11 +36,6 @@ class NoisyProblems:
     shown: WrittenMatrices
     clean: WrittenMatrices
 
-    def part(self, places: slice) -> NoisyProblems:
-        """Return the problems at consecutive positions."""
-        shown = self.shown.part(places)
-        return NoisyProblems(shown, shown if self.clean is self.shown else self.clean.part(places))
-
     def take(self, keep: npt.NDArray[np.bool_]) -> NoisyProblems:
         """Return the problems where `keep` is true."""
         shown = self.shown.take(keep)
