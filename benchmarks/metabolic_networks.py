@@ -23,7 +23,7 @@ from hf_mathseq.networks.labelled import LabelLaw, labels_of
 from hf_mathseq.networks.outcomes import ALL_VERTICES, REACHABLE
 from hf_mathseq.networks.repair import repaired
 from hf_mathseq.tasks import get_task
-from hf_mathseq.tasks.metabolic_options import SIZES
+from hf_mathseq.tasks.metabolic_sizes import SIZES
 
 RESULT = Path(__file__).parent / "results" / "metabolic_networks.json"
 PLAIN_DRAWS = 1000

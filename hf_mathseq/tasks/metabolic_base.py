@@ -11,75 +11,23 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hf_mathseq.encodings.decimals import EncodingError, FloatArray, IntArray
-from hf_mathseq.encodings.networks import (
-    MAX_COEFFICIENT,
-    MalformedNetwork,
-    NetworkEncoding,
-    network_vocabulary,
-)
+from hf_mathseq.encodings.decimals import EncodingError
+from hf_mathseq.encodings.networks import MalformedNetwork, NetworkEncoding, network_vocabulary
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
-from hf_mathseq.networks.graphs import Graphs
 from hf_mathseq.networks.labelled import Labelled
 from hf_mathseq.networks.network import Network
 from hf_mathseq.networks.reading import read_network
-from hf_mathseq.splits import UInt64Array, keys_of_rows, mix
 from hf_mathseq.task import Block, Row, Task
+from hf_mathseq.tasks.metabolic_drawn import Drawn
 from hf_mathseq.tasks.metabolic_options import EXACT, NetworkConfig
 from hf_mathseq.verdict import ProblemError
 
 PAPER = "2112.03588"
-NETWORK_FIELDS = [
-    ("n", pa.int32()),
-    ("edges", pa.list_(pa.list_(pa.int32()))),
-    ("family", pa.string()),
-    ("repaired", pa.bool_()),
-]
-NETWORK_COLUMNS = {
-    "n": "Number of internal vertices.",
-    "edges": "Edges u, v, coefficient, sorted; 0 is the intake, n + 1 the excretion.",
-    "family": "Family of random networks that it was drawn from.",
-    "repaired": "Whether edges were added until every vertex had a path to the excretion.",
-}
 EXAMPLE = "intake -> A; A -> B; B -> A; B -> C; C -> excretion; B -> D; D -> C"
 # A block holds at most 1,024 networks and about this many entries of their matrices, which bounds
 # its memory; the size of a block is part of what a task's version fixes.
 MAX_BLOCK, BLOCK_ENTRIES = 1024, 1 << 23
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Random networks with everything that is said of them.
-
-    Attributes:
-        labelled: The networks with their labels.
-        counts: Number of edges of each network, shape (networks,).
-        edges: Rows u, v, coefficient, network after network, sorted; shape (edges, 3).
-    """
-
-    labelled: Labelled
-    counts: IntArray
-    edges: IntArray
-
-    @property
-    def graphs(self) -> Graphs:
-        """The networks without coefficients."""
-        return self.labelled.graphs
-
-    def coefficients(self) -> FloatArray:
-        """Return the coefficients in the shape of `Graphs.links`, 0 where there is no edge."""
-        found = np.zeros(self.graphs.links.shape)
-        found[self.graphs.links] = self.edges[:, 2]
-        return found
-
-    def keys(self) -> UInt64Array:
-        """Return one key for each network, from its size, edges and coefficients alone."""
-        edges = keys_of_rows(self.edges)
-        ends = np.concatenate([[0], np.cumsum(self.counts)])
-        # Sums of mixed keys do not depend on the order of edges; unsigned sums wrap around.
-        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(edges)])[ends]
-        return mix(np.diff(sums) ^ mix(self.graphs.sizes.astype(np.uint64)))
 
 
 @dataclass(frozen=True)
@@ -147,13 +95,14 @@ class NetworkTask(Task):
 
     def generate_block(self, rng: np.random.Generator, size: int) -> Block:
         """Draw `size` networks, drop those that the task does not keep and write the others."""
-        drawn = self._with_coefficients(rng, self.draw_labelled(rng, size))
+        labelled = self.draw_labelled(rng, size)
+        drawn = Drawn.with_coefficients(rng, labelled, self.config.weighted)
         answers = self.answers(drawn)
         inputs = self.input_encoding.ids(drawn.graphs.sizes, drawn.counts, drawn.edges)
         keep = np.maximum(inputs.lengths, answers.targets.lengths) < self.config.limit
         keys = drawn.keys()[keep]
         mask = pa.array(keep)
-        natural = self._columns(drawn) | dict(answers.natural)
+        natural = drawn.columns(self.config.family) | dict(answers.natural)
         return Block(
             natural={name: column.filter(mask) for name, column in natural.items()},
             inputs=inputs.take(keep),
@@ -163,28 +112,6 @@ class NetworkTask(Task):
             attempts=size,
             too_long=int((~keep).sum()),
         )
-
-    def _with_coefficients(self, rng: np.random.Generator, labelled: Labelled) -> Drawn:
-        counts, pairs = labelled.graphs.edges()
-        if self.config.weighted:
-            coefficients = rng.integers(1, MAX_COEFFICIENT + 1, len(pairs))
-        else:
-            coefficients = np.ones(len(pairs), dtype=np.int64)
-        return Drawn(labelled, counts, np.column_stack([pairs, coefficients]))
-
-    def _columns(self, drawn: Drawn) -> dict[str, pa.Array]:
-        triples = np.arange(len(drawn.edges) + 1, dtype=np.int32) * 3
-        ends = np.concatenate([[0], np.cumsum(drawn.counts)]).astype(np.int32)
-        numbers = pa.array(drawn.edges.ravel().astype(np.int32))
-        edges = pa.ListArray.from_arrays(
-            pa.array(ends), pa.ListArray.from_arrays(pa.array(triples), numbers)
-        )
-        return {
-            "n": pa.array(drawn.graphs.sizes, pa.int32()),
-            "edges": edges,
-            "family": pa.repeat(self.config.family, len(drawn.counts)),
-            "repaired": pa.array(drawn.labelled.repaired),
-        }
 
     # ------------------------------------------------------------------ writing and reading
 

@@ -15,15 +15,8 @@ from hf_mathseq.networks.labelled import Labelled, shuffled
 from hf_mathseq.networks.network import INTAKE, Network
 from hf_mathseq.networks.outcomes import trapped
 from hf_mathseq.task import Row, TaskDescription
-from hf_mathseq.tasks.metabolic_base import (
-    EXAMPLE,
-    NETWORK_COLUMNS,
-    NETWORK_FIELDS,
-    PAPER,
-    Answers,
-    Drawn,
-    NetworkTask,
-)
+from hf_mathseq.tasks.metabolic_base import EXAMPLE, PAPER, Answers, NetworkTask
+from hf_mathseq.tasks.metabolic_drawn import NETWORK_COLUMNS, NETWORK_FIELDS, Drawn
 from hf_mathseq.tasks.metabolic_options import BOTH, HARD, ExistenceConfig
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.networks import existence_verdicts

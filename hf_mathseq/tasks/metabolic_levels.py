@@ -15,15 +15,8 @@ from hf_mathseq.networks.batches import batches
 from hf_mathseq.networks.graph_levels import graph_levels
 from hf_mathseq.networks.labelled import Labelled, labels_of
 from hf_mathseq.task import Row, TaskDescription
-from hf_mathseq.tasks.metabolic_base import (
-    EXAMPLE,
-    NETWORK_COLUMNS,
-    NETWORK_FIELDS,
-    PAPER,
-    Answers,
-    Drawn,
-    NetworkTask,
-)
+from hf_mathseq.tasks.metabolic_base import EXAMPLE, PAPER, Answers, NetworkTask
+from hf_mathseq.tasks.metabolic_drawn import NETWORK_COLUMNS, NETWORK_FIELDS, Drawn
 from hf_mathseq.tasks.metabolic_existence import BothClassesTask
 from hf_mathseq.tasks.metabolic_options import EXACT, LevelsConfig, MixedConfig
 from hf_mathseq.verdict import ProblemError, Verdict

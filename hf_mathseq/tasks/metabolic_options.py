@@ -10,37 +10,13 @@ from hf_mathseq.networks.families import ERDOS, FAMILIES, SCALE_FREE, NetworkLaw
 from hf_mathseq.networks.labelled import LabelLaw
 from hf_mathseq.networks.outcomes import ALL_VERTICES, LABEL_RULES
 from hf_mathseq.options import OptionError, option
+from hf_mathseq.tasks.metabolic_sizes import SIZES
 
 PROGRAM = "published program"
 RELEASED, EXACT = BALANCES = ("released", "exact")
 HARD, BOTH = "hard", "both"
 EXISTENCE_SETS = (RELEASED, HARD, BOTH)
 MAX_POSITIONS = 4096  # published program: positions of its models
-
-
-@dataclass(frozen=True)
-class Size:
-    """What a size stands for.
-
-    Attributes:
-        nodes: Fewest and most internal vertices.
-        ratios: Fewest and most edges per internal vertex.
-        max_length: Sequences of so many tokens are dropped.
-    """
-
-    nodes: tuple[int, int]
-    ratios: tuple[float, float]
-    max_length: int
-
-
-# S, M and L are those of the published sweeps; tiny and small are ours, for laptops.
-SIZES = {
-    "tiny": Size((4, 8), (1.2, 2.5), 128),
-    "small": Size((8, 16), (2.0, 4.0), 256),
-    "S": Size((32, 64), (2.0, 4.0), 512),
-    "M": Size((64, 128), (2.0, 4.0), 1024),
-    "L": Size((128, 256), (2.0, 4.0), 2048),
-}
 
 
 @dataclass(frozen=True)
