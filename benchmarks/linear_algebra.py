@@ -1,6 +1,6 @@
 """Rates of the matrix tasks on one core, where their time goes, and plain Python beside them.
 
-Run `OMP_NUM_THREADS=1 python benchmarks/linear_algebra.py` (about two minutes); the result is
+Run `OMP_NUM_THREADS=1 python benchmarks/linear_algebra.py` (about a minute); the result is
 written to `benchmarks/results/linear_algebra.json`. Both sides are in P1000. Every rate is per
 second of processor time, the median of `--repeats` runs, and counts rows of the training split
 alone, which are eight in ten of the matrices drawn. Ratios compare runs of this one process.

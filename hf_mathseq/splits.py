@@ -16,6 +16,8 @@ from hf_mathseq.suggestions import UserError, unknown_name
 
 SPLITS = ("train", "validation", "test")
 UInt64Array = npt.NDArray[np.uint64]
+# Columns are mixed together up to this many values, 128 kB, which stay in the cache.
+_AT_ONCE = 1 << 14
 # splitmix64's finaliser: shifts and odd factors.
 _STEPS = (
     (np.uint64(30), np.uint64(0xBF58476D1CE4E5B9)),
@@ -46,13 +48,13 @@ def keys_of_rows(rows: npt.NDArray[np.integer], first: Sequence[int] = ()) -> UI
     for value in first:
         keys = mix(keys ^ mix(np.array([value], dtype=np.int64).view(np.uint64)))
     keys = np.repeat(keys, rows.shape[0])
-    spare, column = np.empty_like(keys), np.empty(rows.shape[0], dtype=np.int64)
-    mixed = column.view(np.uint64)
-    for j in range(rows.shape[1]):
-        column[:] = rows[:, j]
-        _mix_in_place(mixed, spare)
-        np.bitwise_xor(keys, mixed, out=keys)
-        _mix_in_place(keys, spare)
+    spare, together = np.empty_like(keys), max(1, _AT_ONCE // max(1, len(keys)))
+    for start in range(0, rows.shape[1], together):
+        columns = rows[:, start : start + together].T.astype(np.int64, order="C").view(np.uint64)
+        _mix_in_place(columns, np.empty_like(columns))
+        for column in columns:
+            np.bitwise_xor(keys, column, out=keys)
+            _mix_in_place(keys, spare)
     return keys
 
 
