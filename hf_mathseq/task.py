@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hf_mathseq.block import Block
+from hf_mathseq.description import TaskDescription
 from hf_mathseq.duplicates import ROW_KEY, DuplicateFilter
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
@@ -36,27 +36,6 @@ __all__ = [
 
 Row = Mapping[str, Any]
 CRITERIA = ("strict", "paper")
-
-
-@dataclass(frozen=True)
-class TaskDescription:
-    """What `list`, `inspect` and the cards say of a task.
-
-    Attributes:
-        title: One line, e.g. "Integration, backward generation".
-        paper: arXiv identifier.
-        problem: Name of the natural column that holds the problem.
-        answer: Name of the natural column that holds the answer.
-        columns: One sentence for every natural column.
-        example: A problem as a user would type it, e.g. "x*cos(x)" or "[[2, 1], [1, 2]]".
-    """
-
-    title: str
-    paper: str
-    problem: str
-    answer: str
-    columns: Mapping[str, str]
-    example: str
 
 
 class Task(ABC):

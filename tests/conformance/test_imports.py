@@ -16,7 +16,7 @@ LAYERS = [
     {"encodings"},
     {"symbolic", "systems", "networks"},
     {"verification", "integrators", "engines"},
-    {"block", "task", "analysis"},
+    {"block", "description", "task", "analysis"},
     {"tasks"},
     {"dataset_builders", "data", "modeling"},
     {"evaluation", "conversion"},
