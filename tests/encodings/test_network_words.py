@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from worked_networks import IDS, WORKED, cases
 
@@ -74,6 +74,7 @@ networks = st.lists(
 
 
 @given(st.integers(1, 998), networks, st.sampled_from(WEIGHT_FORMS))
+@settings(deadline=None)
 def test_weighted_networks_come_back(n, edges, form):
     words = encoding(form).tokens(n, edges)
     assert encoding(form).read(words) == (n, edges)
@@ -152,6 +153,7 @@ def test_what_is_no_answer_is_malformed(words):
     st.lists(st.one_of(st.none(), st.lists(st.floats(0, 1e300), min_size=1, max_size=5))),
     st.integers(1, 9),
 )
+@settings(deadline=None)
 def test_many_answers_are_written_as_each_of_them(rows, precision):
     rows = [row and written_levels(row, precision).tolist() for row in rows]
     values = np.array([level for row in rows for level in row or ()], dtype=np.float64)
