@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="divide the file as the papers do: N lines for validation, N for test (10000)",
     )
     parser.add_argument("--ids-only", action="store_true", help="write no text and natural columns")
+    parser.add_argument(
+        "--no-counts", action="store_true", help="lines are input<TAB>target, without count|"
+    )
     parser.add_argument("--strict", action="store_true", help="refuse malformed lines")
     add_set_argument(parser, "an option of the task, e.g. --set dimension=10")
     add_json_argument(parser)
@@ -78,6 +81,7 @@ def _convert_data(arguments: argparse.Namespace) -> None:
         split=arguments.split,
         held_out=arguments.published_split or 0,
         natural=not arguments.ids_only,
+        counted=not arguments.no_counts,
         strict=arguments.strict,
     )
     found = convert_data(

@@ -10,6 +10,7 @@ import pyarrow as pa
 from hf_mathseq.conversion.natural_rows import row_maker
 from hf_mathseq.conversion.published_lines import PublishedLines, read_lines
 from hf_mathseq.conversion.relabelling import relabelled
+from hf_mathseq.conversion.word_table import WordTable
 from hf_mathseq.task import Task
 from hf_mathseq.verdict import ProblemError
 
@@ -23,11 +24,14 @@ class RowReader:
         task: Whose tokens the lines hold.
         natural: Whether `input`, `target` and the natural columns are made beside `input_ids`,
             `labels`, `length` and `count`.
+        counted: Whether lines begin with a count.
     """
 
-    def __init__(self, task: Task, natural: bool = True) -> None:
+    def __init__(self, task: Task, natural: bool = True, counted: bool = True) -> None:
         self.task = task
         self.natural = natural
+        self.counted = counted
+        self._words = WordTable(task.vocabulary)
         self._natural_row = row_maker(task)
 
     def read(self, block: bytes) -> tuple[pa.Table, dict[int, str], dict[int, str]]:
@@ -39,7 +43,7 @@ class RowReader:
             (the published programs take some that have no value), line -> reason. Lines are
             numbered within the block, from 0.
         """
-        lines = relabelled(self.task, read_lines(block, self.task.vocabulary))
+        lines = relabelled(self.task, read_lines(block, self._words, self.counted))
         columns, unread = self._ids(lines), {}
         if self.natural:
             rows, faults = self._natural_rows(lines)

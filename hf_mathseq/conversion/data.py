@@ -18,6 +18,7 @@ from tqdm.auto import tqdm
 
 from hf_mathseq.conversion.converted_rows import RowReader
 from hf_mathseq.conversion.divided_data import divided
+from hf_mathseq.conversion.published_lines import NO_COUNT
 from hf_mathseq.conversion.text_files import (
     LineStream,
     PublishedFileError,
@@ -48,6 +49,7 @@ class DataOptions:
         held_out: Divide the file as its authors' programs do, so many lines each for validation
             and test (published: 10,000); 0 for not.
         natural: Whether tokens and columns for people are written beside ids and counts.
+        counted: Whether lines begin with a count and `|`; without, every line counts once.
         strict: Whether the first malformed line ends the conversion.
         shard_lines: Lines of a shard.
     """
@@ -55,6 +57,7 @@ class DataOptions:
     split: str | None = None
     held_out: int = 0
     natural: bool = True
+    counted: bool = True
     strict: bool = False
     shard_lines: int = SHARD_LINES
 
@@ -141,6 +144,7 @@ def _source(
         "held_out": options.held_out,
         "source": {"file": stream.name, "bytes": Path(path).stat().st_size, "head": head},
         "natural": options.natural,
+        "counted": options.counted,
         "strict": options.strict,
         "shard_lines": options.shard_lines,
     }
@@ -152,7 +156,7 @@ class _SplitWriter:
     def __init__(self, folder: Folder, source: dict[str, Any], task: Task) -> None:
         self.folder, self.source = folder, source
         self.split: str = source["split"]
-        self.reader = RowReader(task, natural=source["natural"])
+        self.reader = RowReader(task, source["natural"], source["counted"])
         self.records: list[dict[str, Any]] = []
         self._claim()
 
@@ -205,10 +209,7 @@ class _SplitWriter:
         """
         manifest = self.source | self._sums()
         if not manifest["rows"]:
-            reasons = ", ".join(f"{n} lines: {why}" for why, n in manifest["malformed"].items())
-            name = self.source["source"]["file"]
-            task = self.source["task"]
-            raise PublishedFileError(f"{name} has no line of {task} ({reasons or 'it is empty'})")
+            raise PublishedFileError(_no_lines(manifest))
         self.folder.write_json(manifest_name(self.split), manifest)
         return manifest
 
@@ -227,3 +228,13 @@ class _SplitWriter:
             },
             "shards": [{key: record[key] for key in shown} for record in self.records],
         }
+
+
+def _no_lines(manifest: dict[str, Any]) -> str:
+    """Return what is wrong with a file without a well-formed line."""
+    reasons = ", ".join(f"{n} lines: {why}" for why, n in manifest["malformed"].items())
+    advice = (
+        "; --no-counts reads lines without counts" if [*manifest["malformed"]] == [NO_COUNT] else ""
+    )
+    name, task = manifest["source"]["file"], manifest["task"]
+    return f"{name} has no line of {task} ({reasons or 'it is empty'}){advice}"

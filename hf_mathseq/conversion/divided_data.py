@@ -44,7 +44,8 @@ def divided(path: str | Path, held_out: int, lines: int) -> Iterator[LineStream]
     yield LineStream("train", name, _others(path, wanted, inputs, seen, lines))
     for split, own in places.items():
         fresh = (kept[place] for place in own if _input(kept[place]) not in seen)
-        yield LineStream(split, name, iter([b"".join(fresh)]))
+        block = b"".join(fresh)
+        yield LineStream(split, name, iter([block] if block else []))
 
 
 def _blocks(path: str | Path, lines: int) -> Iterator[bytes]:
@@ -80,4 +81,5 @@ def _others(
 
 
 def _input(line: bytes) -> bytes:
-    return line.partition(b"|")[2].partition(b"\t")[0]
+    """Return the problem of a line, with or without a count."""
+    return line.partition(b"\t")[0].rpartition(b"|")[2]

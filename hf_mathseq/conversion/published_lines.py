@@ -1,28 +1,33 @@
 """Lines `count|input<TAB>target`, as the papers' programs read them, to ids.
 
-Blocks of lines are cut, split and looked up by Arrow, without a Python object for each token.
+Lines are cut and their words looked up by NumPy, piece by piece, without an object for each word.
 """
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
 
+from hf_mathseq.conversion.word_table import UNKNOWN, Bytes, Places, WordTable, padded
 from hf_mathseq.encodings.ragged import Ragged
-from hf_mathseq.encodings.vocabulary import Vocabulary
 
 NO_FIELDS = "not one input and one target, separated by a tab"
 NO_COUNT = "no count and | in front of the input"
 UNKNOWN_WORD = "a token that the task does not have"
+REASONS = (NO_FIELDS, NO_COUNT, UNKNOWN_WORD)
+_NO_FIELDS, _NO_COUNT, _UNKNOWN_WORD = 1, 2, 3
 _LONGEST_COUNT = 18
 """Digits of a count that certainly fit 64 bits."""
-_TEXT = bytes(byte if byte < 128 else ord("?") for byte in range(256))
+_PIECE = 1 << 18
+"""Bytes that are worked on together: what they need stays in the cache."""
+_TAB, _NEWLINE, _BLANK, _BAR = b"\t\n |"
+_PLAIN = bytes(
+    byte if _BLANK <= byte < 128 or byte in b"\t\n\r" else ord("?") for byte in range(256)
+)
+"""Control characters and what is not ASCII are part of no word: they become a question mark."""
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -54,90 +59,127 @@ class PublishedLines:
         )
 
 
-def read_lines(block: bytes, vocabulary: Vocabulary) -> PublishedLines:
+def read_lines(block: bytes, words: WordTable, counted: bool = True) -> PublishedLines:
     r"""Read a block of whole lines.
 
     A line is a count, `|`, the input, a tab and the target; white space at its end is left out.
     What is not such a line, or has a token outside the vocabulary, is listed as malformed.
 
     Args:
-        block: Lines, each with its `\n`.
-        vocabulary: The tokens that inputs and targets may have.
+        block: Lines, each with its `\n`; at least one.
+        words: The tokens that inputs and targets may have.
+        counted: Whether there is a count and `|`; without, every line counts once.
     """
-    heads, tails, malformed = _fields(_trimmed(block))
-    numbers = np.setdiff1d(
-        np.arange(block.count(b"\n")), np.array([*malformed], np.int64), assume_unique=True
-    )
-    words = pa.array([token.encode() for token in vocabulary.tokens], pa.binary())
-    counts, inputs = _counted(heads, words)
-    targets = _rows(tails, words)
-    known = _known(inputs) & _known(targets)
-    for good, reason in ((counts > 0, NO_COUNT), (known | (counts == 0), UNKNOWN_WORD)):
-        malformed.update(dict.fromkeys(numbers[~good].tolist(), reason))
-    return PublishedLines(inputs, targets, counts, dict(sorted(malformed.items()))).take(
-        known & (counts > 0)
+    parts = [_read(piece, words, counted) for piece in _pieces(block)]
+    faults = np.concatenate([part.faults for part in parts])
+    malformed = {line: REASONS[faults[line] - 1] for line in np.flatnonzero(faults).tolist()}
+    return PublishedLines(
+        _joined([part.inputs for part in parts]),
+        _joined([part.targets for part in parts]),
+        np.concatenate([part.counts for part in parts]),
+        malformed,
     )
 
 
-def _trimmed(block: bytes) -> bytes:
-    """Return the lines without white space at their ends; bytes that are no text become `?`."""
-    if not block.isascii():
-        block = block.translate(_TEXT)
-    if any(end in block for end in (b" \n", b"\t\n", b"\r")):
-        lines = block.replace(b"\r", b" ").split(b"\n")[:-1]
-        return b"\n".join([*(line.rstrip() for line in lines), b""])
-    return block
-
-
-def _fields(block: bytes) -> tuple[pa.BinaryArray, pa.BinaryArray, dict[int, str]]:
-    """Return what stands before and behind the tab, and the numbers of lines without just one."""
-    malformed: dict[int, str] = {}
-
-    def skip(row: pa.csv.InvalidRow) -> str:
-        malformed[row.number - 1] = NO_FIELDS
-        return "skip"
-
-    names = ["head", "target"]
-    table = pa.csv.read_csv(
-        io.BytesIO(block),
-        read_options=pa.csv.ReadOptions(column_names=names, use_threads=False),
-        parse_options=pa.csv.ParseOptions(
-            delimiter="\t", quote_char=False, ignore_empty_lines=False, invalid_row_handler=skip
-        ),
-        convert_options=pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.binary()), strings_can_be_null=False
-        ),
+def _joined(parts: Sequence[Ragged]) -> Ragged:
+    return Ragged.from_lengths(
+        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.lengths for part in parts]),
     )
-    heads, tails = (table[name].combine_chunks() for name in names)
-    return heads, tails, malformed
 
 
-def _rows(texts: pa.BinaryArray, words: pa.BinaryArray) -> Ragged:
-    """Return the ids of the blank-separated tokens of each text; -1 for unknown ones."""
-    tokens = pc.split_pattern(texts, b" ")
-    offsets = tokens.offsets.to_numpy().astype(np.int64)
-    ids = pc.index_in(tokens.values, value_set=words).fill_null(-1)
-    return Ragged(ids.to_numpy()[: offsets[-1]], offsets)
+@dataclass(frozen=True)
+class _Piece:
+    """The well-formed ones of some lines.
+
+    Attributes:
+        inputs: Ids of the problems.
+        targets: Ids of the answers.
+        counts: In front of each.
+        faults: What is wrong with each line, from 1, a place in `REASONS`; 0 for nothing.
+    """
+
+    inputs: Ragged
+    targets: Ragged
+    counts: Places
+    faults: Bytes
 
 
-def _counted(heads: pa.BinaryArray, words: pa.BinaryArray) -> tuple[npt.NDArray[np.int64], Ragged]:
-    """Return the counts, 0 where there is none, and the ids of the tokens behind them."""
-    tokens = pc.split_pattern(heads, b" ")
-    offsets = tokens.offsets.to_numpy().astype(np.int64)
-    ids = pc.index_in(tokens.values, value_set=words).fill_null(-1).to_numpy(zero_copy_only=False)
-    ids = ids[: offsets[-1]].copy()
-    firsts = [text.partition(b"|") for text in tokens.values.take(offsets[:-1]).to_pylist()]
-    counts = [
-        int(digits) if digits.isdigit() and len(digits) <= _LONGEST_COUNT else 0
-        for digits, _, _ in firsts
-    ]
-    known = pc.index_in(pa.array([word for _, _, word in firsts], pa.binary()), value_set=words)
-    ids[offsets[:-1]] = known.fill_null(-1).to_numpy()
-    return np.array(counts, np.int64), Ragged(ids, offsets)
+def _pieces(block: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(block):
+        end = block.find(b"\n", min(start + _PIECE, len(block) - 1)) + 1
+        yield block[start:end]
+        start = end
 
 
-def _known(rows: Ragged) -> BoolArray:
-    """Return which rows have no unknown token; every row has a token."""
-    if not len(rows):
-        return np.zeros(0, bool)
-    return np.minimum.reduceat(rows.values, rows.offsets[:-1]) >= 0
+def _read(piece: bytes, words: WordTable, counted: bool) -> _Piece:
+    text = padded(piece)
+    ends = np.flatnonzero(text[: len(piece)] <= _BLANK)
+    kinds = text[ends]
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    if not _is_tidy(piece, kinds, starts, ends):
+        return _read(_tidied(piece), words, counted)
+    last = np.flatnonzero(kinds == _NEWLINE)
+    first = np.concatenate([[0], last[:-1] + 1])
+    counts = np.ones(len(last), np.int64)
+    if counted:
+        counts, starts[first] = _counts(text, starts[first], ends[first])
+    ids = words.ids(text, starts, ends - starts)
+    middle, paired = _middles(np.flatnonzero(kinds == _TAB), last)
+    faults = np.zeros(len(last), np.uint8)
+    faults[np.searchsorted(last, np.flatnonzero(ids == UNKNOWN))] = _UNKNOWN_WORD
+    faults[counts == 0] = _NO_COUNT
+    faults[~paired] = _NO_FIELDS
+    lengths = np.stack([middle - first + 1, last - middle], axis=1).ravel()
+    sides = Ragged.from_lengths(ids.astype(words.id_dtype), lengths)
+    good = faults == 0
+    inputs = np.stack([good, np.zeros_like(good)], axis=1).ravel()
+    return _Piece(sides.take(inputs), sides.take(np.roll(inputs, 1)), counts[good], faults)
+
+
+def _middles(tabs: Places, last: Places) -> tuple[Places, BoolArray]:
+    """Return the word in front of each line's tab, and whether there is just one.
+
+    Args:
+        tabs: Numbers of the words in front of tabs.
+        last: Number of the last word of each line.
+    """
+    places = np.searchsorted(tabs, last)
+    paired = np.diff(places, prepend=0) == 1
+    return np.where(paired, np.append(last[:1], tabs)[places], last), paired
+
+
+def _is_tidy(piece: bytes, kinds: Bytes, starts: Places, ends: Places) -> bool:
+    """Return whether lines are ASCII without control characters and blanks at their ends."""
+    if not piece.isascii() or not ((kinds == _BLANK) | (kinds == _TAB) | (kinds == _NEWLINE)).all():
+        return False
+    empty = np.flatnonzero((starts == ends) & (kinds == _NEWLINE))
+    return bool((kinds[empty[empty > 0] - 1] == _NEWLINE).all())
+
+
+def _tidied(piece: bytes) -> bytes:
+    lines = piece.translate(_PLAIN).split(b"\n")[:-1]
+    stripped = b"\n".join([*(line.rstrip() for line in lines), b""])
+    return stripped.replace(b"\r", b"?")
+
+
+def _counts(text: Bytes, starts: Places, ends: Places) -> tuple[Places, Places]:
+    """Return the counts in front of lines, 0 where there is none, and where the inputs begin.
+
+    Args:
+        text: The bytes.
+        starts: Where lines begin.
+        ends: Where their first words end.
+    """
+    bars = np.append(np.flatnonzero(text == _BAR), len(text))
+    bar = bars[np.searchsorted(bars, starts)]
+    digits = bar - starts
+    good = (bar < ends) & (digits > 0) & (digits <= _LONGEST_COUNT)
+    counts = np.zeros(len(starts), np.int64)
+    for place in range(int(digits[good].max(initial=0))):
+        own = good & (place < digits)
+        digit = text[starts[own] + place].astype(np.int64) - ord("0")
+        counts[own] = 10 * counts[own] + digit
+        good[own] &= (digit >= 0) & (digit <= 9)
+    return np.where(good, counts, 0), np.where(good, bar + 1, starts)

@@ -13,11 +13,13 @@ import pytest
 import hf_mathseq
 from hf_mathseq.cli import main
 from hf_mathseq.conversion import text_files
+from hf_mathseq.conversion.converted_rows import RowReader
 from hf_mathseq.conversion.data import DataOptions, convert_data
 from hf_mathseq.conversion.export import export_data
 from hf_mathseq.conversion.published_lines import read_lines
 from hf_mathseq.conversion.published_split import held_out_lines
 from hf_mathseq.conversion.text_files import PublishedFileError, blocks_of_lines, members
+from hf_mathseq.conversion.word_table import WordTable
 from hf_mathseq.data.manifest import ShardError, read_shards
 from hf_mathseq.data.shards import generate_to
 from hf_mathseq.options import OptionError
@@ -109,7 +111,7 @@ def test_malformed_lines_are_named_by_number(bwd, tmp_path, capsys):
 
 
 def test_the_ids_of_lines_are_those_of_the_tokenizer(bwd):
-    read = read_lines(BWD.read_bytes(), bwd.vocabulary)
+    read = read_lines(BWD.read_bytes(), WordTable(bwd.vocabulary))
     first = BWD.read_text().splitlines()[0].partition("|")[2].split("\t")
     assert read.inputs.values[: read.inputs.lengths[0]].tolist() == bwd.vocabulary.to_ids(
         first[0].split()
@@ -227,6 +229,52 @@ def test_stability_is_labelled_from_the_speed_as_published(tmp_path):
     assert len({*labels}) == 2
 
 
+def cut(name, sample, **options):
+    """The targets of a sample that is read for another task, and those of the file."""
+    task = hf_mathseq.get_task(f"differential_systems/{name}", **options)
+    text = (DATA / f"differential_systems/{sample}.counts").read_bytes()
+    lines, _, _ = RowReader(task).read(text)
+    targets = [line.rstrip().split("\t")[1] for line in text.decode().splitlines()]
+    return lines["target"].to_pylist(), targets
+
+
+def test_jacobians_in_front_of_speeds_are_left_out():
+    found, given = cut("convergence_speed", "stability_jacobian")
+    assert found == [text.rpartition("<SPECIAL_6> ")[2] for text in given]
+    whole, _ = cut("convergence_speed", "stability_jacobian", jacobian=True)
+    assert whole == given
+    labels, _ = cut("stability", "stability_jacobian")
+    assert labels == ["INT+ 1" if text.startswith("FLOAT-") else "INT+ 0" for text in found]
+
+
+def test_bounds_behind_classes_are_left_out():
+    task = hf_mathseq.get_task("differential_systems/pde", bounds=False)
+    target = "INT+ 1 <SPECIAL_3> INT+ 0"
+    problem = "INT+ 1 <SPECIAL_3> x0 <SPECIAL_3> x0"
+    text = f"1|{problem}\t{target} <SPECIAL_3> INT+ 1\n2|{problem}\t{target}\n"
+    found, malformed, _ = RowReader(task).read(text.encode())
+    assert found["target"].to_pylist() == [target] * 2
+    assert not malformed
+
+
+def test_lines_without_counts_are_read_on_demand(bwd, tmp_path, capsys):
+    plain = [line.partition("|")[2].rstrip() for line in BWD.read_text().splitlines()]
+    path = tmp_path / "data.prefix"
+    path.write_text("\n".join(plain))
+    arguments = ["convert", str(path), "--task", "integration/bwd", "--output", str(tmp_path / "o")]
+    assert main(arguments) == 2
+    assert "--no-counts" in capsys.readouterr().err
+    arguments[-1] = str(tmp_path / "p")
+    assert main([*arguments, "--no-counts"]) == 0
+    found = rows(tmp_path / "p")
+    assert [f"{row['input']}\t{row['target']}" for row in found] == plain
+    assert {row["count"] for row in found} == {1}
+    options = DataOptions(held_out=8, counted=False)
+    split = convert_data(path, bwd, tmp_path / "q", options, progress=False)
+    assert split["train"]["rows"] + 16 >= len(plain) > split["train"]["rows"]
+    assert split["validation"]["rows"] >= 4
+
+
 def test_places_of_held_out_lines_are_the_published_ones():
     for case in json.loads((DATA / "differential_systems/vectors.json").read_text())[
         "split_indices"
@@ -270,5 +318,5 @@ def test_generated_data_are_exported_with_count_one(tmp_path):
     lines = (tmp_path / "text").read_text().splitlines()
     expected = [f"1|{row['input']}\t{row['target']}" for row in rows(tmp_path / "data")]
     assert lines == expected
-    read = read_lines((tmp_path / "text").read_bytes(), task.vocabulary)
+    read = read_lines((tmp_path / "text").read_bytes(), WordTable(task.vocabulary))
     assert np.array_equal(read.counts, np.ones(50))
