@@ -14,10 +14,11 @@ import numpy as np
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.networks.batches import batches
 from hf_mathseq.networks.graph_levels import stuck
-from hf_mathseq.networks.graphs import BoolArray
+from hf_mathseq.networks.graphs import BoolArray, Graphs
 from hf_mathseq.networks.outcomes import ALL_VERTICES
 
 EXITS = "every vertex has an outgoing edge"
+PAIRS = "every vertex has an outgoing edge, and no two have only each other's"
 DENSITY = "enough edges per vertex"
 
 
@@ -27,6 +28,8 @@ def rules_of_thumb(
     """Return what simple rules say of each network: is there an equilibrium?
 
     * whether every vertex, the intake included, has an outgoing edge;
+    * whether also no two vertices are closed off together, each with the other as its only target:
+      how far one gets on the hard set without following paths;
     * whether there are at least (or at most) so many edges per vertex: the threshold that is right
       most often for these very networks, which is more than can be known beforehand.
 
@@ -34,13 +37,26 @@ def rules_of_thumb(
         rows: The problems, with `n` and `edges`.
         rule: One of `LABEL_RULES`: what the threshold is chosen for.
     """
-    exits, labels = np.zeros((2, len(rows)), dtype=np.bool_)
+    exits, pairs, labels = np.zeros((3, len(rows)), dtype=np.bool_)
     for members, graphs, _ in batches(rows):
         absent = np.pad(~graphs.inside, [(0, 0), (1, 0)])
         exits[members] = (graphs.links.any(axis=2) | absent).all(axis=1)
+        pairs[members] = exits[members] & ~_closed_pairs(graphs)
         labels[members] = ~stuck(graphs, rule).any(axis=1)
     density = np.array([len(row["edges"]) / row["n"] for row in rows])
-    return {EXITS: exits.tolist(), DENSITY: _best_split(density, labels).tolist()}
+    return {
+        EXITS: exits.tolist(),
+        PAIRS: pairs.tolist(),
+        DENSITY: _best_split(density, labels).tolist(),
+    }
+
+
+def _closed_pairs(graphs: Graphs) -> BoolArray:
+    """Return which networks have two vertices with no target but each other, shape (networks,)."""
+    targets = graphs.links[:, 1:]
+    single = targets.sum(axis=2) == 1
+    only = targets[:, :, :-1] & single[:, :, None]
+    return np.asarray((only & only.swapaxes(1, 2)).any(axis=(1, 2)))
 
 
 def _best_split(values: FloatArray, labels: BoolArray) -> BoolArray:

@@ -5,7 +5,7 @@ import pytest
 from hf_mathseq.evaluation.evaluate import evaluate
 from hf_mathseq.evaluation.trivial import baseline_section
 from hf_mathseq.networks import examples
-from hf_mathseq.networks.baselines import DENSITY, EXITS
+from hf_mathseq.networks.baselines import DENSITY, EXITS, PAIRS
 from hf_mathseq.tasks import get_task
 from hf_mathseq.verification.network_figures import MEASURED
 
@@ -19,7 +19,7 @@ def existence(untrained_folder):
 
 def test_existence_stands_beside_rules_of_thumb_and_both_classes(existence):
     found = evaluate(existence, num_examples=60, progress=False)
-    assert set(found["baselines"]) == {EXITS, DENSITY}
+    assert set(found["baselines"]) == {EXITS, PAIRS, DENSITY}
     assert found["baselines"][EXITS]["strict"][0] > 0.85
     always, never = (scores["strict"][0] for scores in found["trivial_answers"].values())
     assert always + never == pytest.approx(1)
@@ -50,7 +50,7 @@ def test_what_is_too_long_for_a_model_is_not_solved(untrained_folder, existence)
 def test_models_that_answer_with_levels_are_told_apart_from_guesses(untrained_folder):
     folder = untrained_folder(get_task("metabolic_networks/mixed", size="tiny"))
     found = evaluate(folder, num_examples=20, progress=False)
-    assert set(found["diagnostics"]["existence"]) == {"best answers", EXITS, DENSITY}
+    assert set(found["diagnostics"]["existence"]) == {"best answers", EXITS, PAIRS, DENSITY}
     assert MEASURED in found["diagnostics"]["levels"]
     assert list(found["by_tolerance"]) == ["0.1", "0.05", "0.02", "0.01"]
     assert found["by_tolerance"]["0.01"]["strict"]["exact_solver"] == 1

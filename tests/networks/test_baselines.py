@@ -1,7 +1,8 @@
 import numpy as np
+import pytest
 from worked_networks import WORKED
 
-from hf_mathseq.networks.baselines import DENSITY, EXITS, rules_of_thumb
+from hf_mathseq.networks.baselines import DENSITY, EXITS, PAIRS, rules_of_thumb
 
 ROWS = [{"n": case["n"], "edges": case["edges"]} for case in WORKED]
 
@@ -45,4 +46,18 @@ def test_the_threshold_follows_the_label_rule():
 
 
 def test_no_rows():
-    assert rules_of_thumb([]) == {EXITS: [], DENSITY: []}
+    assert rules_of_thumb([]) == {EXITS: [], PAIRS: [], DENSITY: []}
+
+
+@pytest.mark.parametrize(
+    ("edges", "says"),
+    [
+        ([(0, 1), (1, 2), (2, 1), (3, 4)], False),
+        ([(0, 1), (1, 2), (2, 1), (2, 3), (3, 4)], True),
+        ([(0, 1), (1, 2), (2, 3), (3, 1)], True),  # a circle of three is not seen
+        ([(0, 1), (1, 2), (2, 1)], False),  # vertex 3 has no outgoing edge
+    ],
+)
+def test_two_vertices_that_have_only_each_other(edges, says):
+    row = {"n": 3, "edges": [[u, v, 1] for u, v in edges]}
+    assert rules_of_thumb([row])[PAIRS] == [says]

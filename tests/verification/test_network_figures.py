@@ -78,6 +78,7 @@ def test_existence_beside_rules_of_thumb():
     assert table == {
         "best answers": {"right": 0.5},
         "every vertex has an outgoing edge": {"right": 0.5},
+        "every vertex has an outgoing edge, and no two have only each other's": {"right": 1.0},
         "enough edges per vertex": {"right": 0.5},
     }
     assert "existence" not in diagnostics_of(rows[:2], answers[:2], ENCODING.read)
