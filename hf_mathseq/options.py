@@ -132,5 +132,6 @@ def _checked(field: dataclasses.Field[Any], value: Any) -> Any:
         raise OptionError(unknown_name(f"{field.name} value", value, choices))
     low, high = limits.get("minimum"), limits.get("maximum")
     if (low is not None and not value >= low) or (high is not None and not value <= high):
-        raise OptionError(f"option {field.name!r} must be in [{low}, {high}], not {value}")
+        allowed = f"{low} or more" if high is None else f"in [{low}, {high}]"
+        raise OptionError(f"option {field.name!r} must be {allowed}, not {value}")
     return value

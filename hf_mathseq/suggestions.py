@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 MAX_SHOWN = 12
+FEW = 3  # so many names are always listed: what was meant may be spelled quite differently
 
 
 class UserError(ValueError):
@@ -23,7 +24,8 @@ def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> str:
     names = sorted(allowed)
     shown = str(name)[:60]
     close = difflib.get_close_matches(shown, names, n=3, cutoff=0.5)
-    if close:
-        return f"unknown {kind} {shown!r}; did you mean {' or '.join(map(repr, close))}?"
-    listed = ", ".join(names[:MAX_SHOWN]) + (", ..." if len(names) > MAX_SHOWN else "")
-    return f"unknown {kind} {shown!r}; allowed: {listed}"
+    allowed_names = ", ".join(names[:MAX_SHOWN]) + (", ..." if len(names) > MAX_SHOWN else "")
+    if not close:
+        return f"unknown {kind} {shown!r}; allowed: {allowed_names}"
+    meant = f"unknown {kind} {shown!r}; did you mean {' or '.join(map(repr, close))}?"
+    return f"{meant} (allowed: {allowed_names})" if len(names) <= FEW else meant

@@ -26,7 +26,7 @@ def test_text_becomes_the_type_of_the_field():
         ({"dimension": 2.5}, "takes an integer"),
         ({"dimension": True}, "takes an integer"),
         ({"dimension": 0}, r"must be in \[1, 100\]"),
-        ({"noise": float("nan")}, "must be in"),
+        ({"noise": float("nan")}, "must be"),
         ({"encoding": "P100"}, "did you mean"),
         ({"encoding": 3}, "takes text"),
         ({"positive": "perhaps"}, "takes true or false"),

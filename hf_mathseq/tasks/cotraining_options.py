@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 from hf_mathseq.options import OptionError, added_later, option
 from hf_mathseq.tasks.linear_algebra import Eigenvalues, Transpose
 from hf_mathseq.tasks.linear_algebra_base import MatrixTask
 from hf_mathseq.tasks.matrix_arithmetic import Add, MatrixProduct, MatrixVectorProduct
+from hf_mathseq.tasks.matrix_config import check_max_length
 from hf_mathseq.tasks.matrix_general import RectangularConfig
 from hf_mathseq.tasks.matrix_inverses import Inverse
 from hf_mathseq.tasks.matrix_symmetric import SymmetricConfig
@@ -47,15 +47,21 @@ class CotrainingConfig(RectangularConfig, SymmetricConfig):
             raise OptionError(f"operations are distinct letters out of {''.join(OPERATIONS)}")
 
     def parts(self) -> dict[str, MatrixTask]:
-        """Return the task of each letter; its sequences leave room for the letter."""
-        room = max(1, self.max_length - 1) if self.max_length else 0
-        parts = {}
-        for letter in self.operations:
-            names = {field.name for field in fields(OPERATIONS[letter].Config)}
-            shared: dict[str, Any] = {
-                field.name: getattr(self, field.name)
-                for field in fields(self)
-                if field.name in names
-            }
-            parts[letter] = OPERATIONS[letter](**(shared | {"max_length": room}))
-        return parts
+        """Return the task of each letter; its sequences leave room for the letter.
+
+        Raises:
+            OptionError: An operation has no example that is short enough.
+        """
+        smallest = max(part.smallest_length for part in self._parts(0).values())
+        check_max_length(self.max_length, 1 + smallest)
+        return self._parts(self.max_length - 1 if self.max_length else 0)
+
+    def _parts(self, max_length: int) -> dict[str, MatrixTask]:
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        own["max_length"] = max_length
+        return {
+            letter: OPERATIONS[letter](
+                **{field.name: own[field.name] for field in fields(OPERATIONS[letter].Config)}
+            )
+            for letter in self.operations
+        }

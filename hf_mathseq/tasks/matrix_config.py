@@ -83,7 +83,10 @@ class MatrixConfig:
     def __post_init__(self) -> None:
         low, high = self.dimensions
         if not 2 <= low <= high:
-            raise OptionError(f"dimensions go from {low} to {high}: min_dimension is 2 or more")
+            raise OptionError(
+                f"dimensions go from {low} to {high}: min_dimension is 2 or more, max_dimension "
+                f"no smaller, and what is not given is dimension, {self.dimension}"
+            )
         largest = self.max_coefficient
         if self.min_coefficient and not (largest.is_integer() and self.min_coefficient <= largest):
             raise OptionError(
@@ -105,3 +108,17 @@ class MatrixConfig:
     def dimensions(self) -> Range:
         """The smallest and the largest dimension."""
         return self.min_dimension or self.dimension, self.max_dimension or self.dimension
+
+
+def check_max_length(limit: int, smallest: int) -> None:
+    """Raise `OptionError` when `max_length` leaves no example.
+
+    Args:
+        limit: The option; 0 is no limit.
+        smallest: The number of tokens of the smallest example, without `</s>`.
+    """
+    if limit and smallest >= limit:
+        raise OptionError(
+            f"max_length {limit} leaves no example: the smallest one has {smallest} tokens, "
+            f"so that {smallest + 1} is the least that max_length can be"
+        )

@@ -23,7 +23,7 @@ from hf_mathseq.encodings.matrix_vocabularies import matrix_vocabulary, num_answ
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Row, Task
-from hf_mathseq.tasks.matrix_config import Range
+from hf_mathseq.tasks.matrix_config import Range, check_max_length
 from hf_mathseq.tasks.matrix_input import matrix_from
 from hf_mathseq.verdict import ProblemError
 
@@ -44,12 +44,7 @@ class MatrixFormat(Task):
                 f"{self.name} of dimension {largest} needs a matrix of more than {MAX_DIMENSION} "
                 "rows or columns, which has no tokens; choose a smaller dimension"
             )
-        shortest, limit = max(self._lengths_of(self._problem_of(0))), self.config.max_length
-        if limit and shortest >= limit:
-            raise OptionError(
-                f"max_length {limit} leaves no example: the smallest one has {shortest} tokens, "
-                f"so that {shortest + 1} is the least that max_length can be"
-            )
+        check_max_length(self.config.max_length, self.smallest_length)
 
     # ------------------------------------------------------------------ shapes and lengths
 
@@ -78,6 +73,11 @@ class MatrixFormat(Task):
         limit = self.config.max_length or math.inf
         given, asked = (min(n + 1, limit) for n in self._lengths_of(self._problem_of(1)))
         return int(given), int(asked)
+
+    @property
+    def smallest_length(self) -> int:
+        """The number of tokens of the smallest problem, or of its answer where that has more."""
+        return max(self._lengths_of(self._problem_of(0)))
 
     def _problem_of(self, end: int) -> tuple[int, int]:
         """Return the shape of the smallest (0) or of the largest (1) problem."""

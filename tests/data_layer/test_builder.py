@@ -168,7 +168,7 @@ def test_prepare_takes_options_as_text(cache):
         ({"train_example": 4}, "did you mean 'train_examples'"),
         ({"terms": 40}, r"option 'terms' must be in \[1, 12\], not 40"),
         ({"base": "tem"}, "unknown base value 'tem'; did you mean 'ten'?"),
-        ({"train_examples": -1}, "'train_examples' must be in"),
+        ({"train_examples": -1}, "'train_examples' must be"),
         ({"seed": "x"}, "'seed' takes an integer"),
     ],
 )

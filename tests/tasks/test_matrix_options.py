@@ -199,6 +199,17 @@ def test_a_bound_that_leaves_nothing_is_refused_in_one_line(name):
         assert "\n" not in str(caught.value)
 
 
+def test_a_bound_counts_the_letter_of_cotraining():
+    # `[A B]` of two 3x3 matrices has 2 + 18 * 3 tokens
+    with pytest.raises(OptionError, match=r"max_length 57 .* so that 58 is the least"):
+        matrix_task("cotraining", dimension=3, operations="TA", max_length=57)
+    task = matrix_task("cotraining", dimension=3, operations="TA", max_length=58)
+    assert {row["problem"]["operation"] for row in task.generate(20).to_pylist()} == {
+        "transpose",
+        "add",
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "given", "message"),
     [

@@ -47,7 +47,7 @@ def test_a_file_is_read(tiny):
         ({"trainig": "3"}, "did you mean 'training'"),
         ({"training": "3"}, "takes a mapping"),
         ({"training.max_steps": "many"}, "takes an integer"),
-        ({"training.max_steps": "0"}, "must be in"),
+        ({"training.max_steps": "0"}, "must be"),
         ({"training.schedule": "cosin"}, "did you mean 'cosine'"),
         ({"model.encoder_heads": "5"}, "no multiple"),
         ({"options.dimensio": "5"}, "did you mean 'dimension'"),
