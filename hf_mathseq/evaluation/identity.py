@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
-from hf_mathseq.tasks import get_task
+from hf_mathseq.tasks import get_task, list_tasks
 
 
 class ModelError(UserError):
@@ -18,7 +18,7 @@ def checked_source(source: str | Path) -> str:
     """Return the source's name, or refuse what can be neither a folder nor a Hub id.
 
     Raises:
-        ModelError: Neither a folder with a `config.json` nor `<namespace>/<name>`.
+        ModelError: Neither a folder with a `config.json` nor `<namespace>/<name>`, or a task.
     """
     path = Path(source)
     if path.is_dir():
@@ -26,6 +26,8 @@ def checked_source(source: str | Path) -> str:
             raise ModelError(f"{source} holds no model (no config.json)")
         return str(source)
     name = str(source)
+    if name in list_tasks():
+        raise ModelError(f"{name} is a task, not a model; 'hf-mathseq train' makes models of tasks")
     if path.exists() or name.count("/") != 1 or name.startswith((".", "/", "~")):
         raise ModelError(
             f"no model in {source}: neither a folder nor a Hub id (<namespace>/<name>)"

@@ -103,3 +103,8 @@ def test_tokens_of_another_task_are_refused(untrained, tmp_path):
     assert json.loads(path.read_text())["mathseq"]["options"]["input_encoding"] == "B1999"
     with pytest.raises(ModelError, match="other tokens"):
         load_trained(tmp_path / "other")
+
+
+def test_a_task_in_the_place_of_a_model_is_refused_without_the_network():
+    with pytest.raises(ModelError, match="linear_algebra/eigenvalues is a task, not a model"):
+        load_trained("linear_algebra/eigenvalues")
