@@ -78,5 +78,10 @@ class DuplicateFilter:
         self.dropped += len(keys) - int(fresh.sum())
         self._barren = 0 if fresh.any() else self._barren + 1
         if self._barren == MAX_BARREN_TABLES:
-            raise ExhaustedError(f"there are no more than {len(self.seen)} distinct examples")
+            raise ExhaustedError(self._exhausted())
         return table if fresh.all() else table.filter(pa.array(fresh))
+
+    def _exhausted(self) -> str:
+        if not len(self.seen):
+            return "none of many draws gave an example: choose other options"
+        return f"there are no more than {len(self.seen)} distinct examples"

@@ -53,6 +53,14 @@ def test_a_stream_without_anything_new_ends():
         fresh(table([1]))
 
 
+def test_a_stream_without_anything_at_all_says_so():
+    fresh = DuplicateFilter()
+    for _ in range(MAX_BARREN_TABLES - 1):
+        fresh(table([]))
+    with pytest.raises(ExhaustedError, match="none of many draws gave an example"):
+        fresh(table([]))
+
+
 def test_anything_new_starts_the_count_again():
     fresh = DuplicateFilter()
     for new in range(3):
