@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hf_mathseq.conversion.natural_rows import row_maker
+from hf_mathseq.conversion.natural_rows import NaturalColumns
 from hf_mathseq.conversion.published_lines import PublishedLines, read_lines
 from hf_mathseq.conversion.relabelling import relabelled
 from hf_mathseq.conversion.word_table import WordTable
 from hf_mathseq.task import Task
-from hf_mathseq.verdict import ProblemError
 
 COUNT = "count"
 
@@ -32,7 +31,7 @@ class RowReader:
         self.natural = natural
         self.counted = counted
         self._words = WordTable(task.vocabulary)
-        self._natural_row = row_maker(task)
+        self._natural = NaturalColumns(task)
 
     def read(self, block: bytes) -> tuple[pa.Table, dict[int, str], dict[int, str]]:
         """Return the rows of a block's well-formed lines, and what is wrong with others.
@@ -46,10 +45,15 @@ class RowReader:
         lines = relabelled(self.task, read_lines(block, self._words, self.counted))
         columns, unread = self._ids(lines), {}
         if self.natural:
-            rows, faults = self._natural_rows(lines)
+            vocabulary = self.task.vocabulary
+            columns |= {
+                "input": lines.inputs.to_text(vocabulary),
+                "target": lines.targets.to_text(vocabulary),
+            }
+            rows, faults = self._natural.read(lines)
+            columns |= {name: rows[name] for name in rows.column_names}
             numbers = np.setdiff1d(np.arange(block.count(b"\n")), [*lines.malformed])
             unread = {int(numbers[place]): reason for place, reason in faults.items()}
-            columns |= self._columns_for_people(lines, rows)
         return pa.table(columns), lines.malformed, unread
 
     def _ids(self, lines: PublishedLines) -> dict[str, Any]:
@@ -61,32 +65,3 @@ class RowReader:
             "length": pa.array((inputs.lengths + labels.lengths).astype(np.int32)),
             COUNT: pa.array(lines.counts),
         }
-
-    def _columns_for_people(
-        self, lines: PublishedLines, rows: list[dict[str, Any]]
-    ) -> dict[str, Any]:
-        vocabulary = self.task.vocabulary
-        texts = {
-            "input": lines.inputs.to_text(vocabulary),
-            "target": lines.targets.to_text(vocabulary),
-        }
-        natural = pa.Table.from_pylist(rows, schema=self.task.natural_schema)
-        return texts | {name: natural[name] for name in natural.column_names}
-
-    def _natural_rows(self, lines: PublishedLines) -> tuple[list[dict[str, Any]], dict[int, str]]:
-        """Return the natural columns row by row, and place -> reason of those left empty."""
-        vocabulary = self.task.vocabulary
-        rows: list[dict[str, Any]] = []
-        faults: dict[int, str] = {}
-        texts = zip(
-            lines.inputs.to_text(vocabulary).to_pylist(),
-            lines.targets.to_text(vocabulary).to_pylist(),
-            strict=True,
-        )
-        for place, (problem, answer) in enumerate(texts):
-            try:
-                rows.append(self._natural_row(problem.split(" "), answer.split(" ")))
-            except ProblemError as error:
-                rows.append({})
-                faults[place] = str(error)
-        return rows, faults

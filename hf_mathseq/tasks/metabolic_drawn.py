@@ -78,15 +78,23 @@ class Drawn:
         Args:
             family: The family that all were drawn from.
         """
-        triples = np.arange(len(self.edges) + 1, dtype=np.int32) * 3
-        ends = np.concatenate([[0], np.cumsum(self.counts)]).astype(np.int32)
-        numbers = pa.array(self.edges.ravel().astype(np.int32))
-        edges = pa.ListArray.from_arrays(
-            pa.array(ends), pa.ListArray.from_arrays(pa.array(triples), numbers)
-        )
         return {
             "n": pa.array(self.graphs.sizes, pa.int32()),
-            "edges": edges,
+            "edges": edge_lists(self.counts, self.edges),
             "family": pa.repeat(family, len(self.counts)),
             "repaired": pa.array(self.labelled.repaired),
         }
+
+
+def edge_lists(counts: IntArray, edges: IntArray) -> pa.Array:
+    """Return the column `edges`.
+
+    Args:
+        counts: Number of edges of each network, shape (networks,).
+        edges: Rows u, v, coefficient, network after network, shape (edges, 3).
+    """
+    triples = np.arange(len(edges) + 1, dtype=np.int32) * 3
+    ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    numbers = pa.array(edges.ravel().astype(np.int32))
+    rows = pa.ListArray.from_arrays(pa.array(triples), numbers)
+    return pa.ListArray.from_arrays(pa.array(ends), rows)
