@@ -27,6 +27,7 @@ def levels(network: Network) -> FloatArray:
 
     Raises:
         NoEquilibriumError: There is none.
+        NetworkError: A level, or a number on the way to it, is too large or too small for a double.
     """
     return np.array(_with_zeros(network, 0.0), dtype=np.float64)
 
@@ -74,6 +75,8 @@ def accumulation_rate(network: Network) -> float:
     stays in trapped vertices.
     """
     stuck = set(trapped(network))
+    if not stuck:
+        return 0.0
     settling = [vertex for vertex in reachable(network) if vertex not in stuck]
     settled = dict(zip(settling, settled_levels(network, settling, 0.0).tolist(), strict=True))
     settled[INTAKE] = 1.0

@@ -6,9 +6,11 @@ from worked_networks import WORKED, network_of
 
 from hf_mathseq.networks import (
     LABEL_RULES,
+    Network,
     NoEquilibriumError,
     has_equilibrium_label,
     levels,
+    renumbered,
 )
 from hf_mathseq.networks.batches import batches, stacked
 from hf_mathseq.networks.graph_levels import graph_levels, stuck
@@ -38,6 +40,25 @@ def test_levels_of_a_batch():
         assert found[: case["n"]].tolist() == pytest.approx(expected.tolist(), rel=1e-12)
         assert ((found[: case["n"]] == 0) == (expected == 0)).all()
         assert not found[case["n"] :].any()
+
+
+@pytest.mark.parametrize(("n", "weighted"), [(8, True), (12, True), (32, False)])
+def test_levels_of_networks_that_drain_slowly(n, weighted):
+    """Linear equations in doubles are wrong by a factor here, or singular."""
+    rng = np.random.default_rng(n)
+    networks = []
+    for _ in range(8):
+        edges = [(v, v + 1, 1) for v in range(n + 1)]
+        edges += [
+            (v, w, int(rng.integers(80, 100)) if weighted else 1)
+            for v in range(2, n + 1)
+            for w in range(max(1, v - 3), v)
+        ]
+        drawn = Network(n, tuple(edges))
+        networks.append(renumbered(drawn, (rng.permutation(n) + 1).tolist()))
+    rows = [{"n": n, "edges": network.edges} for network in networks]
+    expected = np.array([levels(network) for network in networks])
+    np.testing.assert_allclose(graph_levels(*stacked(rows)), expected, rtol=1e-12)
 
 
 def test_batches_hold_every_row_once(monkeypatch):

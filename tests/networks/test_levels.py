@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from worked_networks import IDS, WORKED, network_of
 
-from hf_mathseq.networks import Network, NoEquilibriumError, edge_fluxes, exact_levels, levels
+from hf_mathseq.networks import (
+    Network,
+    NetworkError,
+    NoEquilibriumError,
+    edge_fluxes,
+    exact_levels,
+    levels,
+)
 from hf_mathseq.networks.levels import accumulation_rate, total_excretion, total_intake
 
 
@@ -83,3 +90,19 @@ def test_levels_follow_the_intake():
 
 def test_an_unfed_network_is_empty():
     assert levels(Network(2, ((1, 2), (2, 3)))).tolist() == [0.0, 0.0]
+
+
+def test_coefficients_at_the_ends_of_the_range_of_doubles():
+    smallest, large = 5e-324, 1e307
+    edges = ((0, 1), (1, 2), (2, 1), (2, 3))
+    for f in (smallest, large):
+        assert levels(Network(2, tuple((*edge, f) for edge in edges))).tolist() == [2, 1]
+    assert levels(Network(1, ((0, 1, 3 * smallest), (1, 2, smallest)))).tolist() == [3]
+
+
+@pytest.mark.parametrize("rates", [(1e200, 1e-200), (5e-324, 1e307), (1e307, 5e-324)])
+def test_levels_beyond_doubles_are_refused(rates):
+    network = Network(2, ((0, 1, rates[0]), (1, 2), (2, 3, rates[1])))
+    with pytest.raises(NetworkError, match="exact_levels"):
+        levels(network)
+    assert exact_levels(network)[1] == Fraction(rates[0]) / Fraction(rates[1])
