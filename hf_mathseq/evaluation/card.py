@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from hf_mathseq.evaluation.card_suites import suite_sections
-from hf_mathseq.evaluation.card_tolerances import tolerance_section
+from hf_mathseq.evaluation.card_tolerances import (
+    CEILING,
+    ceiling_cell,
+    has_ceiling,
+    tolerance_section,
+)
 from hf_mathseq.evaluation.diagnostics import diagnostic_section
 from hf_mathseq.evaluation.markdown import interval, table
 from hf_mathseq.evaluation.trivial import baseline_section, trivial_section
@@ -94,6 +99,7 @@ def _evaluations(task: str, evaluations: list[dict[str, Any]]) -> str:
     if not evaluations:
         return ""
     rows = []
+    some = any(has_ceiling(found) for found in evaluations)
     for found in evaluations:
         for criterion, scores in found["criteria"].items():
             rows.append(
@@ -105,13 +111,20 @@ def _evaluations(task: str, evaluations: list[dict[str, Any]]) -> str:
                     interval(scores["accuracy"]),
                     interval(scores["confidence_95"]),
                     f"{100 * found['exact_match']:.1f} %",
+                    *ceiling_cell(scores, some),
                 )
             )
-    header = ("split", "examples", "beams", "criterion", "accuracy", "95 % interval", "identical")
+    header = ["split", "examples", "beams", "criterion", "accuracy", "95 % interval", "identical"]
+    header += [CEILING] if some else []
     explained = (
         "Accuracy is the share of problems with a verified answer in the beam: first with "
         "UNDECIDED as wrong, then as right."
     )
+    if some:
+        explained += (
+            f" The {CEILING} sees the same rounded problems and rounds its answers: more than it "
+            "solves, no model can solve reliably."
+        )
     return f"## Results\n\n{table(header, rows)}\n\n{explained}"
 
 

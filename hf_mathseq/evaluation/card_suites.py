@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hf_mathseq.evaluation.card_tolerances import group_tolerance_section
+from hf_mathseq.evaluation.card_tolerances import (
+    CEILING,
+    ceiling_cell,
+    group_tolerance_section,
+    has_ceiling,
+)
 from hf_mathseq.evaluation.markdown import interval, percent, table
 
 
@@ -32,6 +37,7 @@ def _section(found: dict[str, Any]) -> str:
 def header(found: dict[str, Any]) -> list[str]:
     """Return the header of the table of groups."""
     names = [found["grouping"], "problems", "accuracy", "95 % interval"]
+    names += [CEILING] if has_ceiling(found) else []
     if _has_bases(found):
         names += ["bases solved", "robustness"]
     widths = _published_widths(found)
@@ -46,6 +52,7 @@ def group_rows(found: dict[str, Any], groups: dict[str, Any]) -> list[list[str]]
 def _row(found: dict[str, Any], name: str, scores: dict[str, Any]) -> list[str]:
     row = [name, str(scores["examples"])]
     row += [interval(scores["accuracy"]), interval(scores["confidence_95"])]
+    row += ceiling_cell(scores, has_ceiling(found))
     if _has_bases(found):
         share = scores.get("robustness")
         row += [str(scores.get("bases_solved", "")), "" if share is None else percent(share)]

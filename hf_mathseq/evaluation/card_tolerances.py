@@ -8,6 +8,25 @@ from typing import Any
 from hf_mathseq.evaluation.markdown import percent, table
 from hf_mathseq.task import CRITERIA
 
+CEILING = "exact solver"
+"""Column of what an exact solver of the rounded problems reaches at the task's own tolerance."""
+
+
+def ceiling_cell(scores: Mapping[str, Any], shown: bool) -> list[str]:
+    """Return the cell under `CEILING`; none where the column is not shown.
+
+    Args:
+        scores: Those of a criterion or of a group.
+        shown: Whether the table has the column.
+    """
+    share = scores.get("exact_solver")
+    return ["" if share is None else percent(share)] if shown else []
+
+
+def has_ceiling(found: Mapping[str, Any]) -> bool:
+    """Return whether an evaluation has what an exact solver reaches."""
+    return any("exact_solver" in scores for scores in found["criteria"].values())
+
 
 def tolerance_section(evaluations: Sequence[Mapping[str, Any]]) -> str:
     """Return the part of a card on the accuracies of some splits at several tolerances, if any."""

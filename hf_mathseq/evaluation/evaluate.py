@@ -27,7 +27,7 @@ from hf_mathseq.evaluation.storage import (
 )
 from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.evaluation.suites.suite import places_by_group
-from hf_mathseq.evaluation.tolerances import needed_tolerances
+from hf_mathseq.evaluation.tolerances import NeededTolerances, add_ceilings, needed_tolerances
 from hf_mathseq.evaluation.trivial import baseline_scores, trivial_scores
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import CRITERIA, Row, Task
@@ -79,13 +79,13 @@ def evaluate(
     Returns:
         What `results.json` holds; see `metrics.summarize`. A suite adds its title, `by_group` to
         every criterion (see `group_metrics.by_group`) and published accuracies where there are
-        some. `by_tolerance` has the accuracies at each of the task's tolerances, where it has any,
-        and those of an exact solver who sees the rounded problems (see
-        `tolerances.NeededTolerances.scores`), `groups_by_tolerance` the same for each group of a
-        suite; `trivial_answers` and `baselines` those of trivial answers and of rules of thumb by
-        name and criterion, where the task names any; `diagnostics` the tables of `Task.diagnostics`
-        on the best hypotheses. `too_long` counts problems that the model cannot read: they are not
-        solved. Only `seconds` differs between runs.
+        some. A task with tolerances adds `exact_solver` to every criterion and group, the accuracy
+        of an exact solver who sees the rounded problems (see `tolerances.NeededTolerances`),
+        `by_tolerance`, both accuracies at each tolerance, and `groups_by_tolerance`, the same for
+        each group of a suite; `trivial_answers` and `baselines` those of trivial answers and of
+        rules of thumb by name and criterion, where the task names any; `diagnostics` the tables of
+        `Task.diagnostics` on the best hypotheses. `too_long` counts problems that the model cannot
+        read: they are not solved. Only `seconds` differs between runs.
 
     Raises:
         ModelError: No model of ours, or a task with other tokens.
@@ -145,14 +145,21 @@ def _results(
     if problems.members:
         for name, scores in found["criteria"].items():
             scores["by_group"] = by_group(problems.members, judged, name, unread)
-    return {**problems.about, "too_long": sum(unread), **found, **_beside(problems, examples)}
+    hypotheses = read_hypotheses(examples)
+    needed = needed_tolerances(problems.task, problems.rows, hypotheses)
+    if needed:
+        add_ceilings(found["criteria"], needed, places_by_group(problems.members))
+    beside = _beside(problems, hypotheses, needed)
+    return {**problems.about, "too_long": sum(unread), **found, **beside}
 
 
-def _beside(problems: ProblemSet, examples: Path) -> dict[str, Any]:
-    """Return what stands beside the accuracies, as far as the task has it."""
-    task, rows, hypotheses = problems.task, problems.rows, read_hypotheses(examples)
-    needed = needed_tolerances(task, rows, hypotheses)
-    groups = places_by_group(problems.members)
+def _beside(
+    problems: ProblemSet,
+    hypotheses: Sequence[Sequence[Sequence[str]]],
+    needed: NeededTolerances | None,
+) -> dict[str, Any]:
+    """Return the tables that stand beside the accuracies, as far as the task has them."""
+    task, rows, groups = problems.task, problems.rows, places_by_group(problems.members)
     beside = {
         "by_tolerance": needed and needed.scores(),
         "groups_by_tolerance": needed and {g: needed.scores(own) for g, own in groups.items()},

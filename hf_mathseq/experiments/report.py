@@ -47,6 +47,7 @@ def entry_of(label: str, folder: Path, found: Mapping[str, Any]) -> dict[str, An
                 "too_long": scores.get("too_long", 0),
                 "accuracy": scores["accuracy"],
                 "confidence_95": scores["confidence_95"],
+                "exact_solver": scores.get("exact_solver"),
                 "by_tolerance": found.get("groups_by_tolerance", {}).get(group, {}),
                 "published": found["published_by_tolerance"].get(group, {}),
             }
@@ -64,9 +65,10 @@ def results_of(experiment: Experiment, entries: Sequence[Mapping[str, Any]]) -> 
 
     Returns:
         `experiment`, `description`, `suite`, `wanted` (the number of runs) and `runs`: for every
-        group of the suite the strict `accuracy` with UNDECIDED as wrong and as right, its
-        interval, `by_tolerance`, tolerance -> criterion -> `accuracy` and that of an
-        `exact_solver`, and the `published` accuracies by tolerance, where there are some.
+        group of the suite the strict `accuracy` with UNDECIDED as wrong and as right, its interval,
+        the accuracy of an `exact_solver` who sees the rounded problems (None where the task has no
+        tolerances), `by_tolerance`, tolerance -> criterion -> both accuracies, and the `published`
+        accuracies by tolerance, where there are some.
     """
     return {
         "experiment": experiment.name,
@@ -129,7 +131,8 @@ def _cell(group: Mapping[str, Any] | None, read: Reader) -> str:
 
 def _strict(group: Mapping[str, Any]) -> str:
     low, high = (_percent(end) for end in group["accuracy"])
-    return low if low == high else f"{low} - {high}"
+    solved = low if low == high else f"{low} - {high}"
+    return solved + _of_possible(group["exact_solver"])
 
 
 def _at_tolerance(tolerance: str, group: Mapping[str, Any]) -> str:
@@ -137,9 +140,13 @@ def _at_tolerance(tolerance: str, group: Mapping[str, Any]) -> str:
         return ""
     scores = group["by_tolerance"][tolerance][PUBLISHED_RULE]
     cell, figure = _percent(scores["accuracy"]), group["published"].get(tolerance)
-    if scores["exact_solver"] < 1:
-        cell += f" of {_percent(scores['exact_solver'])}"
+    cell += _of_possible(scores["exact_solver"])
     return cell if figure is None else f"{cell} ({_percent(figure)})"
+
+
+def _of_possible(share: float | None) -> str:
+    """Return ` of 64.9` where an exact solver is known not to solve all."""
+    return "" if share is None or share == 1 else f" of {_percent(share)}"
 
 
 def _percent(share: float) -> str:

@@ -3,10 +3,13 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
 
 from hf_mathseq.cli import main
+from hf_mathseq.evaluation.card_suites import group_rows, header
 from hf_mathseq.evaluation.evaluate import evaluate
+from hf_mathseq.evaluation.markdown import table
 from hf_mathseq.evaluation.suites.suite import places_by_group
 from hf_mathseq.evaluation.tolerances import needed_tolerances
 from hf_mathseq.tasks import get_task
@@ -43,6 +46,14 @@ def test_groups_of_noise_have_ceilings_of_their_own(folder):
     }
     assert solver["0 %"] == 1
     assert solver["10 %"] < 0.2
+    strict = found["criteria"]["strict"]
+    ceilings = {group: scores["exact_solver"] for group, scores in strict["by_group"].items()}
+    assert ceilings["0 %"] == 1
+    assert ceilings["10 %"] == 0  # a transpose is right when every coefficient is
+    assert strict["exact_solver"] == pytest.approx(np.mean([*ceilings.values()]))
+    printed = table(header(found), group_rows(found, strict["by_group"]))
+    assert "95 % interval | exact solver |" in printed
+    assert "| 10 % | 20 | 0.0 - 0.0 % | 0.0 - 16.1 % | 0.0 % |" in printed
 
 
 def test_groups_add_up_to_the_whole():

@@ -65,6 +65,16 @@ def test_the_accuracy_is_printed_as_a_part_of_what_is_possible():
     assert "| a/b test | 4 | 1 % | 60.0 % of 64.9 % |" in tolerance_section([found])
 
 
+def test_the_ceiling_is_that_of_the_tolerance_that_the_task_asks_for():
+    task = get_task("linear_algebra/inverse", dimension=5)
+    rows = task.generate(200, split="test").to_pylist()
+    needed = needed_tolerances(task, rows, [[[]]] * len(rows))
+    scores = needed.scores()["0.05"]
+    assert needed.ceiling("strict") == scores["strict"]["exact_solver"] == 1
+    assert 0.85 < needed.ceiling("paper") == scores["paper"]["exact_solver"] < 0.97
+    assert needed.ceiling("paper", []) == 0
+
+
 @pytest.fixture
 def folder(untrained, tmp_path):
     return shutil.copytree(untrained, tmp_path / "model")
@@ -75,6 +85,7 @@ def test_scores_are_stored_and_printed(folder, capsys):
     stored = json.loads(next(folder.glob("results/*/results.json")).read_text())
     assert stored["by_tolerance"] == found["by_tolerance"]
     assert stored["by_tolerance"]["0.005"]["paper"]["exact_solver"] == 1
+    assert stored["criteria"]["strict"]["exact_solver"] == 1
     assert stored["by_tolerance"]["0.05"]["strict"]["accuracy"] == 0
     assert main(["evaluate", str(folder), "--num-examples", "5"]) == 0
     assert "0.0 % of 100.0 %" in capsys.readouterr().out

@@ -10,6 +10,7 @@ def group(accuracy=0.5, ceiling=1.0, published=None, too_long=0):
         "examples": 4,
         "too_long": too_long,
         "accuracy": [accuracy, accuracy],
+        "exact_solver": ceiling,
         "by_tolerance": {"0.02": scores(accuracy, ceiling)},
         "published": published or {},
     }
@@ -37,7 +38,7 @@ def test_cells_say_accuracy_ceiling_and_published_figure():
     assert "| run | examples seen | a | b | c | d |" in published
     assert "| first | 1,280 | 50.0 (34.0) | 25.0 of 75.0 |  |  |" in published
     assert "| second | 1,280 |  | 50.0 | too long | 50.0 |" in published
-    assert "| first | 1,280 | 50.0 | 25.0 |  |  |" in strict
+    assert "| first | 1,280 | 50.0 | 25.0 of 75.0 |  |  |" in strict
     assert "Published figures, in parentheses: a paper." in text
 
 
