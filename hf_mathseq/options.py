@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, get_type_hints
 
@@ -134,4 +135,6 @@ def _checked(field: dataclasses.Field[Any], value: Any) -> Any:
     if (low is not None and not value >= low) or (high is not None and not value <= high):
         allowed = f"{low} or more" if high is None else f"in [{low}, {high}]"
         raise OptionError(f"option {field.name!r} must be {allowed}, not {value}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise OptionError(f"option {field.name!r} must be a finite number, not {value}")
     return value

@@ -11,6 +11,7 @@ class Config:
     encoding: str = option("P10", "numbers", choices=("P10", "P1000"))
     noise: float = option(0.0, "noise", minimum=0)
     positive: bool = option(True, "signs")
+    shift: float = option(0.0, "shift")
 
 
 def test_text_becomes_the_type_of_the_field():
@@ -27,6 +28,8 @@ def test_text_becomes_the_type_of_the_field():
         ({"dimension": True}, "takes an integer"),
         ({"dimension": 0}, r"must be in \[1, 100\]"),
         ({"noise": float("nan")}, "must be"),
+        ({"shift": float("nan")}, "must be a finite number, not nan"),
+        ({"noise": "inf"}, "must be a finite number, not inf"),
         ({"encoding": "P100"}, "did you mean"),
         ({"encoding": 3}, "takes text"),
         ({"positive": "perhaps"}, "takes true or false"),
