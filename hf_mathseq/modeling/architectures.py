@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hf_mathseq.encodings.vocabulary import EOS_ID, PAD_ID
+from hf_mathseq.options import OptionError
 
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig
@@ -40,8 +41,17 @@ class Sizes:
 
     @classmethod
     def of(cls, task: Task, positions: int = 0) -> Sizes:
-        """Return the sizes for a task; `positions` other than 0 stands for both lengths."""
+        """Return the sizes for a task; `positions` other than 0 stands for both lengths.
+
+        Raises:
+            OptionError: The task's problems or answers are longer than `positions`.
+        """
         longest_input, longest_target = task.max_lengths
+        least = max(longest_input, longest_target + 1)
+        if 0 < positions < least:
+            raise OptionError(
+                f"positions must be {least} or more for {task.name}, or 0, not {positions}"
+            )
         return cls(
             len(task.vocabulary),
             task.num_target_tokens,

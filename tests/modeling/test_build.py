@@ -8,6 +8,7 @@ from transformers import AutoModelForSeq2SeqLM
 
 from hf_mathseq.modeling.build import build_model
 from hf_mathseq.modeling.configuration import ModelOptions
+from hf_mathseq.options import OptionError
 from hf_mathseq.tasks import get_task
 
 TINY = ModelOptions(
@@ -116,3 +117,12 @@ def test_positions_can_be_set(task):
     model = build_model(task, dataclasses.replace(TINY, positions=100))
     assert model.config.encoder.max_position_embeddings == 100
     assert model.config.decoder.max_position_embeddings == 100
+
+
+@pytest.mark.parametrize("architecture", ["encoder-decoder", "bart", "transformer"])
+def test_positions_that_hold_no_problem_are_refused(task, architecture):
+    least = max(task.max_lengths[0], task.max_lengths[1] + 1)
+    options = dataclasses.replace(TINY, architecture=architecture, positions=least - 1)
+    with pytest.raises(OptionError, match=f"positions must be {least} or more"):
+        build_model(task, options)
+    assert build_model(task, dataclasses.replace(options, positions=least))
