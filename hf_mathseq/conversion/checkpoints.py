@@ -17,14 +17,14 @@ import torch
 
 from hf_mathseq.conversion.pickled_globals import foreign_globals
 from hf_mathseq.conversion.plain_pickle import read_plain_pickle
-from hf_mathseq.conversion.text_files import CHECKPOINT_SUFFIXES
+from hf_mathseq.conversion.text_files import CHECKPOINT_SUFFIXES, OPTIONS_SUFFIXES
 from hf_mathseq.suggestions import UserError
 
 MAX_RATIO = 4
 """A checkpoint may unpack to so many times its size; torch packs tensors as they are."""
+_SLACK = 1 << 20
 _PREFIX = "module."
 _PARTS = ("encoder", "decoder")
-_OPTIONS = (".pkl", ".pickle")
 _SCALARS: list[Any] = [
     *(np.dtype, type(np.dtype("f8")), type(np.dtype("i8"))),
     np.float64(0).__reduce__()[0],  # the function that makes NumPy's numbers from bytes
@@ -82,14 +82,14 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
 def _unpacked(path: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
     """Return the checkpoint of an archive, under a name of ours, and its options."""
     weights, options = folder / "checkpoint", {}
-    allowed = MAX_RATIO * path.stat().st_size + (1 << 20)
     try:
         with tarfile.open(path) as archive:
             for entry in archive:
+                _refuse_bomb(path, entry.size)
                 stream = archive.extractfile(entry) if entry.isreg() else None
-                if stream is None or entry.size > allowed:
+                if stream is None:
                     continue
-                if entry.name.endswith(_OPTIONS):
+                if entry.name.endswith(OPTIONS_SUFFIXES):
                     options = read_plain_pickle(stream.read())
                 elif entry.name.endswith(CHECKPOINT_SUFFIXES) and not weights.exists():
                     with weights.open("wb") as file:
@@ -116,7 +116,7 @@ def _loaded(path: Path) -> Any:
     packed = zipfile.is_zipfile(path)
     try:
         if packed:
-            _refuse_bombs(path)
+            _refuse_zip_bomb(path)
         foreign = foreign_globals(path)
         if foreign:
             raise CheckpointError(f"{path.name} would call {foreign[0]}; it is not read")
@@ -128,16 +128,21 @@ def _loaded(path: Path) -> Any:
         raise CheckpointError(f"{path.name} is no checkpoint of torch: {_line(error)}") from None
 
 
-def _refuse_bombs(path: Path) -> None:
+def _refuse_zip_bomb(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         total = sum(entry.file_size for entry in archive.infolist())
-    if total > MAX_RATIO * path.stat().st_size + (1 << 20):
+    _refuse_bomb(path, total)
+
+
+def _refuse_bomb(path: Path, size: int) -> None:
+    if size > MAX_RATIO * path.stat().st_size + _SLACK:
         raise CheckpointError(f"{path.name} unpacks to more than {MAX_RATIO} times its size")
 
 
 def _tensors(path: Path, found: Mapping[str, Any]) -> dict[str, torch.Tensor]:
     if not found or not all(isinstance(value, torch.Tensor) for value in found.values()):
         raise CheckpointError(f"{path.name} holds no tensors of a model")
+    _refuse_bomb(path, sum(value.nbytes for value in found.values()))
     prefixed = all(name.startswith(_PREFIX) for name in found)
     return {
         name.removeprefix(_PREFIX) if prefixed else name: value.detach().float()

@@ -24,6 +24,7 @@ from hf_mathseq.conversion.text_files import (
     PublishedFileError,
     blocks_of_lines,
     members,
+    split_of_name,
 )
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.manifest import ShardError, manifest_name
@@ -35,7 +36,6 @@ from hf_mathseq.task import Task
 SHARD_LINES = 100_000
 SHOWN_LINES = 20
 """Numbers of malformed lines that are kept for people."""
-_ENDINGS = {"train": "train", "valid": "validation", "test": "test"}
 _HEAD = 1 << 20
 
 
@@ -121,12 +121,6 @@ def _streams(path: str | Path, options: DataOptions) -> Iterator[LineStream]:
         if split:
             blocks = blocks_of_lines(path, member.stream, options.shard_lines)
             yield LineStream(split, member.name, blocks)
-
-
-def split_of_name(name: str) -> str | None:
-    """Return the split that a published file name says, e.g. `ode1.valid`, if it says one."""
-    parts = name.lower().split(".")
-    return next((_ENDINGS[part] for part in reversed(parts) if part in _ENDINGS), None)
 
 
 def _source(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+import torch
 
 from hf_mathseq.conversion.checkpoints import Checkpoint, CheckpointError
 from hf_mathseq.modeling.architectures import Sizes
@@ -15,6 +18,22 @@ FLAT, LAYERED = "flat", "layered"
 _MARKS = {FLAT: "attentions.0.q_lin.weight", LAYERED: "layers.0.self_attention.q_lin.weight"}
 _HEADS = {"encoder": "n_enc_heads", "decoder": "n_dec_heads"}
 _TABLES = ("embeddings.weight", "position_embeddings.weight")
+_FIRST_FEED_FORWARD = {FLAT: "ffns.0.lin1.weight", LAYERED: "layers.0.ffn.lin1.weight"}
+_COMMON = r"(position_)?embeddings\.weight|(layer_norm_emb|proj)\.P"
+_NAMES = {
+    FLAT: r"(attentions|encoder_attn)\.N\.(q|k|v|out)_lin\.P|layer_norm(1|15|2)\.N\.P"
+    r"|ffns\.N\.lin[12]\.P",
+    LAYERED: r"layers\.N\.((self|cross)_attention\.(q|k|v|out)_lin|layer_norm(1|15|2)"
+    r"|ffn\.lin[12])\.P",
+}
+"""What the weights of a network are called; N is a layer, P `weight` or `bias`."""
+_PLAIN_OPTIONS: Mapping[str, object] = {
+    **dict.fromkeys(("gelu_activation", "norm_attention", "lstm", "gru", "gated"), False),
+    **dict.fromkeys(("enc_act", "dec_act"), False),
+    **dict.fromkeys(("enc_loop_idx", "dec_loop_idx"), -1),
+    "max_src_len": 0,
+}
+"""Options of Int2Int whose other values make another network, which its weights may not tell."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +65,10 @@ def find_network(checkpoint: Checkpoint) -> FoundNetwork:
         raise CheckpointError("the checkpoint holds no network of the four papers' programs")
     sides = {"encoder": checkpoint.encoder, "decoder": checkpoint.decoder}
     for side, tensors in sides.items():
-        missing = [name for name in _TABLES if name not in tensors]
-        if missing:
-            raise CheckpointError(f"the {side} has no {missing[0]}")
+        _check_names(side, tensors, kind)
+    for name, plain in _PLAIN_OPTIONS.items():
+        if checkpoint.options.get(name) not in (plain, None):
+            raise CheckpointError(f"networks with the option {name} are not converted")
     heads = {side: _heads(checkpoint.options, side) for side in sides}
     width = {side: int(t["embeddings.weight"].shape[1]) for side, t in sides.items()}
     options = ModelOptions(
@@ -68,6 +88,20 @@ def find_network(checkpoint: Checkpoint) -> FoundNetwork:
     return FoundNetwork(kind, options, sizes, guessed_heads=not all(heads.values()))
 
 
+def _check_names(side: str, tensors: Mapping[str, torch.Tensor], kind: str) -> None:
+    """Refuse networks that lack a part of the published ones, or have another."""
+    for name in (*_TABLES, _FIRST_FEED_FORWARD[kind]):
+        if name not in tensors or tensors[name].ndim != 2:
+            raise CheckpointError(f"the {side} has no {name} of two dimensions")
+    own = f"{_COMMON}|{_NAMES[kind]}".replace("N", "[0-9]{1,4}").replace("P", "(weight|bias)")
+    for name in tensors:
+        if not re.fullmatch(own, name):
+            raise CheckpointError(
+                f"the {side} has {name[:60]!r}, which no published network has; gates, halting "
+                "and recurrent layers are not converted"
+            )
+
+
 def _heads(options: Mapping[str, object], side: str) -> int | None:
     found = options.get(_HEADS[side], options.get("n_heads"))
     return found if isinstance(found, int) and found > 0 else None
@@ -80,6 +114,5 @@ def _layers(tensors: Mapping[str, object], kind: str) -> int:
 
 
 def _factor(checkpoint: Checkpoint, kind: str) -> int:
-    name = "ffns.0.lin1.weight" if kind == FLAT else "layers.0.ffn.lin1.weight"
-    hidden, width = checkpoint.encoder[name].shape
+    hidden, width = checkpoint.encoder[_FIRST_FEED_FORWARD[kind]].shape
     return int(hidden) // int(width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hf_mathseq.encodings.matrix_vocabularies import legacy_matrix_vocabulary
+from hf_mathseq.encodings.networks import legacy_network_vocabulary
 from hf_mathseq.encodings.prefix import PUBLISHED_WORDS
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.systems.words import legacy_vocabulary
@@ -28,6 +29,8 @@ def published_words(task: Task, size: int) -> tuple[str, ...]:
         pde = task.name == PDE
         degree = (size - len(legacy_vocabulary(0, pde=pde))) // 2
         words = legacy_vocabulary(max(0, degree), pde=pde)
+    elif task.dataset == "metabolic_networks":
+        words = legacy_network_vocabulary(task.config.form)
     elif task.dataset == "linear_algebra":
         words = legacy_matrix_vocabulary(task.config.input_encoding, task.config.output_encoding)
     else:

@@ -17,7 +17,8 @@ MAX_LINE = 1 << 20
 """Bytes of the longest line that is read; published lines have a few thousand."""
 FREE_BYTES, MAX_RATIO = 100 << 20, 200
 """Beyond the first 100 MB a file may unpack to 200 times its size; published ones to ten times."""
-CHECKPOINT_SUFFIXES = (".pth", ".pt")
+CHECKPOINT_SUFFIXES, OPTIONS_SUFFIXES = (".pth", ".pt"), (".pkl", ".pickle")
+_ENDINGS = {"train": "train", "valid": "validation", "test": "test"}
 _READ = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 _UNREADABLE = (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError)
@@ -77,19 +78,35 @@ def members(path: str | Path) -> Iterator[Member]:
             return
         with tarfile.open(fileobj=raw, mode="r:*") as archive:
             for entry in archive:
+                if entry.size > _allowed(path):
+                    raise PublishedFileError(_bomb(path))
                 stream = archive.extractfile(entry) if entry.isreg() else None
                 if stream is not None:
                     yield Member(Path(entry.name).name, cast(BinaryIO, stream), True)
 
 
+def split_of_name(name: str) -> str | None:
+    """Return the split that a published file name says, e.g. `ode1.valid`, if it says one."""
+    parts = name.lower().split(".")
+    return next((_ENDINGS[part] for part in reversed(parts) if part in _ENDINGS), None)
+
+
 def holds_checkpoint(path: Path) -> bool:
-    """Return whether a file is a checkpoint by its name, or an archive that holds one."""
+    """Return whether a file is a checkpoint by its name, or an archive that holds one.
+
+    The first file of an archive that can be told decides: large ones are not read to their ends.
+    """
     if path.suffix in CHECKPOINT_SUFFIXES:
         return True
     if not path.is_file() or not tarfile.is_tarfile(path):
         return False
     with _named(path), tarfile.open(path) as archive:
-        return any(entry.name.endswith(CHECKPOINT_SUFFIXES) for entry in archive)
+        for entry in archive:
+            if entry.name.endswith(CHECKPOINT_SUFFIXES + OPTIONS_SUFFIXES):
+                return True
+            if split_of_name(Path(entry.name).name) or entry.size > _allowed(path):
+                return False
+    return False
 
 
 def blocks_of_lines(path: str | Path, stream: BinaryIO, lines: int) -> Iterator[bytes]:
@@ -107,14 +124,14 @@ def blocks_of_lines(path: str | Path, stream: BinaryIO, lines: int) -> Iterator[
             one that unpacks to far more than its size.
     """
     path = Path(path)
-    allowed = max(FREE_BYTES, MAX_RATIO * path.stat().st_size)
+    allowed = _allowed(path)
     pending: list[bytes] = []
     missing, rest, total = lines, b"", 0
     with _named(path):
         while part := stream.read(_READ):
             total += len(part)
             if total > allowed:
-                raise PublishedFileError(f"{path} unpacks to more than {MAX_RATIO} times its size")
+                raise PublishedFileError(_bomb(path))
             part = rest + part
             while part.count(b"\n") >= missing:
                 end = _after_line(part, missing)
@@ -137,6 +154,15 @@ def _after_line(part: bytes, number: int) -> int:
     for _ in range(number):
         place = part.index(b"\n", place) + 1
     return place
+
+
+def _allowed(path: Path) -> int:
+    """Return how many bytes a file may unpack to."""
+    return max(FREE_BYTES, MAX_RATIO * path.stat().st_size)
+
+
+def _bomb(path: Path) -> str:
+    return f"{path} unpacks to more than {MAX_RATIO} times its size"
 
 
 def _is_gzip(path: Path) -> bool:

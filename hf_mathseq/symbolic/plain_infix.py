@@ -5,7 +5,7 @@ For files of millions of lines. The text reads back to the expression that the w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hf_mathseq.encodings.prefix import ARITY, DIGIT_WORDS, LEAVES
 
@@ -13,7 +13,6 @@ _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
 _SIGNS = {"INT+": "", "INT-": "-"}
 _DIGITS = frozenset(DIGIT_WORDS)
 _LEAVES = {leaf: leaf for leaf in LEAVES} | {"Y": "y", "Y'": "y'", "Y''": "y''"}
-_POWERS = {"pow2": "2", "pow3": "3", "pow4": "4", "pow5": "5"}
 
 Term = tuple[str, int]
 """A text and how tightly it binds."""
@@ -28,54 +27,79 @@ def plain_infix(words: Sequence[str]) -> str | None:
         words: Published prefix words, with `Y`, `Y'` and `Y''` for y and its derivatives.
     """
     waiting: list[Term] = []
-    digits: list[str] = []
-    for word in reversed(words):
-        if word in _DIGITS:
-            digits.append(word)
-        elif word in _SIGNS:
-            if not digits:
+    digits = ""
+    try:
+        for word in reversed(words):
+            if word in _DIGITS:
+                digits = word + digits
+            elif word in _SIGNS:
+                if not digits:
+                    return None
+                sign = _SIGNS[word]
+                waiting.append((sign + digits, _SUM if sign else _ATOM))
+                digits = ""
+            elif digits:
                 return None
-            sign = _SIGNS[word]
-            waiting.append((sign + "".join(reversed(digits)), _SUM if sign else _ATOM))
-            digits = []
-        elif digits:
-            return None
-        elif word in _LEAVES:
-            waiting.append((_LEAVES[word], _ATOM))
-        else:
-            arity = ARITY.get(word, 0)
-            if not arity or len(waiting) < arity:
-                return None
-            operands = waiting[: -arity - 1 : -1]
-            del waiting[-arity:]
-            waiting.append(_written(word, operands))
+            elif word in _LEAF_TERMS:
+                waiting.append(_LEAF_TERMS[word])
+            elif word in _TWO:
+                first, second = waiting.pop(), waiting.pop()
+                waiting.append(_TWO[word](*first, *second))
+            else:
+                waiting.append(_ONE[word](*waiting.pop()))
+    except (IndexError, KeyError):
+        return None
     return waiting[0][0] if len(waiting) == 1 and not digits else None
 
 
-def _written(word: str, operands: list[Term]) -> Term:
-    first = operands[0]
-    if word == "add":
-        return _sum(first[0], operands[1][0]), _SUM
-    if word == "mul":
-        return f"{_wrapped(first, _PRODUCT)}*{_wrapped(operands[1], _POWER)}", _PRODUCT
-    if word == "pow":
-        return f"{_wrapped(first, _ATOM)}**{_wrapped(operands[1], _ATOM)}", _POWER
-    if word == "sub":
-        return f"{first[0]} - {_wrapped(operands[1], _PRODUCT)}", _SUM
-    if word == "div":
-        return f"{_wrapped(first, _PRODUCT)}/{_wrapped(operands[1], _POWER)}", _PRODUCT
-    if word == "inv":
-        return f"1/{_wrapped(first, _POWER)}", _PRODUCT
-    if word == "rac":
-        return f"{_wrapped(first, _ATOM)}**(1/{_wrapped(operands[1], _ATOM)})", _POWER
-    if word in _POWERS:
-        return f"{_wrapped(first, _ATOM)}**{_POWERS[word]}", _POWER
-    return f"{word}({', '.join(text for text, _ in operands)})", _ATOM
+def _add(left: str, _: int, right: str, __: int) -> Term:
+    return (f"{left} - {right[1:]}" if right[0] == "-" else f"{left} + {right}"), _SUM
 
 
-def _sum(left: str, right: str) -> str:
-    return f"{left} - {right[1:]}" if right.startswith("-") else f"{left} + {right}"
+def _sub(left: str, _: int, right: str, level: int) -> Term:
+    return (f"{left} - {right}" if level >= _PRODUCT else f"{left} - ({right})"), _SUM
 
 
-def _wrapped(term: Term, level: int) -> str:
-    return term[0] if term[1] >= level else f"({term[0]})"
+def _product(sign: str) -> Callable[[str, int, str, int], Term]:
+    def write(left: str, left_level: int, right: str, right_level: int) -> Term:
+        if left_level < _PRODUCT:
+            left = f"({left})"
+        return left + sign + (right if right_level >= _POWER else f"({right})"), _PRODUCT
+
+    return write
+
+
+def _pow(left: str, left_level: int, right: str, right_level: int) -> Term:
+    return f"{_atom(left, left_level)}**{_atom(right, right_level)}", _POWER
+
+
+def _root(left: str, left_level: int, right: str, right_level: int) -> Term:
+    return f"{_atom(left, left_level)}**(1/{_atom(right, right_level)})", _POWER
+
+
+def _inverse(text: str, level: int) -> Term:
+    return f"1/{text if level >= _POWER else f'({text})'}", _PRODUCT
+
+
+def _power(exponent: int) -> Callable[[str, int], Term]:
+    return lambda text, level: (f"{_atom(text, level)}**{exponent}", _POWER)
+
+
+def _function(name: str) -> Callable[[str, int], Term]:
+    return lambda text, _: (f"{name}({text})", _ATOM)
+
+
+def _call(name: str) -> Callable[[str, int, str, int], Term]:
+    return lambda left, _, right, __: (f"{name}({left}, {right})", _ATOM)
+
+
+def _atom(text: str, level: int) -> str:
+    return text if level == _ATOM else f"({text})"
+
+
+_LEAF_TERMS = {word: (text, _ATOM) for word, text in _LEAVES.items()}
+_ONE = {word: _function(word) for word, arity in ARITY.items() if arity == 1}
+_ONE |= {"inv": _inverse} | {f"pow{n}": _power(n) for n in range(2, 6)}
+_TWO = {word: _call(word) for word, arity in ARITY.items() if arity == 2}
+_TWO |= {"add": _add, "sub": _sub, "mul": _product("*"), "div": _product("/")}
+_TWO |= {"pow": _pow, "rac": _root}

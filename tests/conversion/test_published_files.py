@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from worked_networks import WORKED
 
 import hf_mathseq
 from hf_mathseq.cli import main
@@ -164,6 +165,50 @@ def test_a_file_that_unpacks_to_far_more_is_refused(bwd, tmp_path, monkeypatch):
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"1|x\tx\n" * (1 << 20)))
     with pytest.raises(PublishedFileError, match="200 times"):
         convert_data(tmp_path / "bomb.gz", bwd, tmp_path / "out", progress=False)
+
+
+@pytest.mark.parametrize("name", ["prim_bwd.train", "README"])
+def test_a_sparse_member_of_any_size_is_refused(name, bwd, tmp_path):
+    headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": name}
+    entry = tarfile.TarInfo("GNUSparseFile.0/x")
+    entry.pax_headers = headers | {"GNU.sparse.realsize": str(1 << 40)}
+    content = b"0\n".ljust(512, b"\0")  # no part of it holds data: a map of no entries
+    entry.size = len(content)
+    with tarfile.open(tmp_path / "x.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(entry, io.BytesIO(content))
+    with tarfile.open(tmp_path / "x.tar") as archive:
+        assert archive.next().size == 1 << 40
+    with pytest.raises(PublishedFileError, match="200 times"):
+        convert_data(tmp_path / "x.tar", bwd, tmp_path / "out", progress=False)
+
+
+def test_a_cut_off_archive_leaves_no_manifest_of_what_was_cut(bwd, tmp_path, capsys):
+    with tarfile.open(tmp_path / "x.tar.gz", "w:gz") as archive:
+        for name in ("a.valid", "a.train"):
+            archive.add(BWD, name)
+    content = (tmp_path / "x.tar.gz").read_bytes()
+    (tmp_path / "cut.tar.gz").write_bytes(content[: 3 * len(content) // 4])
+    arguments = ["convert", str(tmp_path / "cut.tar.gz"), "--task", "integration/bwd"]
+    assert main([*arguments, "--output", str(tmp_path / "out")]) == 2
+    assert "cut off or damaged" in capsys.readouterr().err
+    assert not (tmp_path / "out/manifest-train.json").exists()
+
+
+@pytest.mark.parametrize("name", ["existence", "mixed"])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_published_networks_are_read_and_written_back(name, weighted, tmp_path):
+    chosen = [case for case in WORKED if case["weighted"] == weighted]
+    target = "levels_p2" if name == "mixed" else name
+    lines = [f"17|{case['input_tokens']}\t{case['target_tokens'][target]}" for case in chosen]
+    (tmp_path / "data.train").write_text("\n".join([*lines, ""]))
+    task = hf_mathseq.get_task(f"metabolic_networks/{name}", weighted=weighted)
+    found = convert_data(tmp_path / "data.train", task, tmp_path / "out", progress=False)["train"]
+    assert (found["rows"], found["malformed"], found["unread"]) == (len(chosen), {}, 0)
+    for row, case in zip(rows(tmp_path / "out"), chosen, strict=True):
+        assert (row["n"], row["edges"]) == (case["n"], sorted(map(list, case["edges"])))
+        assert (row[task.description.answer] is not None) == (name == "existence" or case["label"])
+    export_data(tmp_path / "out", tmp_path / "back")
+    assert (tmp_path / "back").read_text().splitlines() == lines
 
 
 def test_an_endless_line_is_refused(bwd, tmp_path):

@@ -6,12 +6,12 @@ import json
 import os
 import pickle
 import tarfile
-from collections import OrderedDict
-from pathlib import Path
+import zipfile
 
 import numpy as np
 import pytest
 import torch
+from published_checkpoints import DATA, OPTIONS, TINY, parts, save, widened
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 import hf_mathseq
@@ -24,30 +24,8 @@ from hf_mathseq.encodings.prefix import PUBLISHED_WORDS
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.training.trainer import token_loss
 
-DATA = Path(__file__).parents[1] / "data"
-TINY = np.load(DATA / "checkpoints/flat_tiny.npz")
 IO = {name.removeprefix("io."): TINY[name] for name in TINY.files if name.startswith("io.")}
-OPTIONS = {"n_heads": 4, "tasks": ["prim_fwd"], "beam_size": 1, "max_len": 512, "positive": True}
 LAYERED = np.load(DATA / "linear_algebra/tiny_model.npz")
-
-
-def parts(dtype=torch.float32, prefix=""):
-    """The two state dicts as the published program stores them."""
-    sides = {"encoder": OrderedDict(), "decoder": OrderedDict()}
-    for name in TINY.files:
-        side, _, own = name.partition(".")
-        if side in sides:
-            sides[side][prefix + own] = torch.from_numpy(TINY[name]).to(dtype)
-    table = sides["decoder"][f"{prefix}embeddings.weight"]
-    return sides["encoder"], sides["decoder"] | {f"{prefix}proj.weight": table}
-
-
-def save(path, legacy=False, params=OPTIONS, **form):
-    encoder, decoder = parts(**form)
-    content = {"epoch": 3, "best_metrics": {"acc": np.float64(0.5)}, "params": params}
-    content |= {"encoder": encoder, "decoder": decoder, "model_optimizer": {"state": {}}}
-    torch.save(content, path, _use_new_zipfile_serialization=not legacy)
-    return path
 
 
 def shrunk(model):
@@ -151,22 +129,12 @@ def test_the_command_converts_solves_and_evaluates(tmp_path, capsys):
 WORDS = 338  # of P10 on both sides; the stored model has the first 40
 
 
-def widened(name, array):
-    """The weights of a model of all words: unknown ones are never the answer."""
-    if name not in ("embeddings.weight", "proj.weight", "proj.bias"):
-        return torch.from_numpy(array)
-    fill = -1e9 if name == "proj.bias" else 0.0
-    wide = torch.full((WORDS, *array.shape[1:]), fill)
-    wide[: len(array)] = torch.from_numpy(array)
-    return wide
-
-
 def test_matrices_have_their_own_network(tmp_path):
     sides = {"encoder": {}, "decoder": {}}
     for name in LAYERED.files:
         side, _, own = name.partition(".")
         if side in sides:
-            sides[side][own] = widened(own, LAYERED[name])
+            sides[side][own] = widened(own, torch.from_numpy(LAYERED[name]), WORDS)
     params = argparse.Namespace(n_enc_heads=3, n_dec_heads=2, max_output_len=12)
     torch.save({**sides, "params": params}, tmp_path / "m.pth")
     encodings = {"input_encoding": "P10", "output_encoding": "P10"}
@@ -253,3 +221,87 @@ def test_wrong_tasks_networks_and_folders_are_refused(task, tmp_path):
         convert_model(path, task, tmp_path / "mine")
     with pytest.raises(FileNotFoundError):
         read_checkpoint(tmp_path / "nothing.pth")
+
+
+NETWORKS = [("existence", {}, 1031), ("levels", {"weighted": True, "weight_form": "weight"}, 1132)]
+
+
+@pytest.mark.parametrize(("name", "options", "words"), NETWORKS)
+def test_models_of_networks_have_their_words(name, options, words, tmp_path, capsys):
+    path = save(tmp_path / "m.pth", words=words)
+    task = hf_mathseq.get_task(f"metabolic_networks/{name}", size="tiny", **options)
+    folder = convert_model(path, task, tmp_path / "model")
+    model = shrunk(AutoModelForSeq2SeqLM.from_pretrained(folder).eval())
+    ids, targets = torch.from_numpy(IO["input_ids"]), torch.from_numpy(IO["target_ids"])
+    with torch.no_grad():
+        found = model(input_ids=ids, attention_mask=(ids != 1).long(), decoder_input_ids=targets)
+    kept = np.arange(targets.shape[1])[None] < IO["target_lengths"][:, None] - 1
+    known = IO["logits"].shape[-1]
+    assert np.abs(found.logits[..., :known].numpy() - IO["logits"])[kept].max() < 1e-5
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    assert tokenizer.convert_tokens_to_ids(["<s>", "INT+", "0", "N0", "N999"]) == [
+        0,
+        15,
+        21,
+        31,
+        1030,
+    ]
+    assert main(["solve", str(folder), "intake -> A; A -> excretion"]) == 0
+    assert "verdict" in capsys.readouterr().out
+    other = hf_mathseq.get_task("metabolic_networks/existence", **NETWORKS[words == 1031][1])
+    with pytest.raises(UserError, match=f"{words} words"):
+        convert_model(path, other, tmp_path / "out")
+
+
+@pytest.mark.parametrize("extra", ["gate", "layers.0.gate.0.weight", "lstm.weight_ih_l0"])
+def test_parts_that_no_published_network_has_are_named(extra, task, tmp_path):
+    encoder, decoder = parts()
+    torch.save({"encoder": encoder | {extra: torch.ones(2)}, "decoder": decoder}, tmp_path / "m.pt")
+    with pytest.raises(CheckpointError, match=f"the encoder has '{extra}'"):
+        convert_model(tmp_path / "m.pt", task, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "option", [{"gelu_activation": True}, {"enc_loop_idx": -2}, {"norm_attention": True}]
+)
+def test_options_that_make_another_network_are_named(option, task, tmp_path):
+    path = save(tmp_path / "m.pth", params=OPTIONS | option)
+    with pytest.raises(CheckpointError, match=next(iter(option))):
+        convert_model(path, task, tmp_path / "out")
+    plain = {"gelu_activation": False, "enc_loop_idx": -1, "norm_attention": False}
+    convert_model(save(tmp_path / "m.pth", params=OPTIONS | plain), task, tmp_path / "out")
+
+
+def test_missing_parts_are_named(task, tmp_path):
+    encoder, decoder = parts()
+    del encoder["position_embeddings.weight"]
+    torch.save({"encoder": encoder, "decoder": decoder}, tmp_path / "m.pt")
+    with pytest.raises(CheckpointError, match=r"no position_embeddings.weight"):
+        convert_model(tmp_path / "m.pt", task, tmp_path / "out")
+    encoder, decoder = parts()
+    del decoder["layer_norm15.1.bias"]
+    torch.save({"encoder": encoder, "decoder": decoder}, tmp_path / "m.pt")
+    with pytest.raises(CheckpointError, match="do not fit"):
+        convert_model(tmp_path / "m.pt", task, tmp_path / "out")
+
+
+def test_a_tensor_larger_than_its_file_is_refused(tmp_path):
+    encoder, decoder = parts()
+    encoder["position_embeddings.weight"] = torch.ones(1, 1).expand(1 << 20, 64)
+    torch.save({"encoder": encoder, "decoder": decoder}, tmp_path / "m.pth")
+    with pytest.raises(CheckpointError, match="4 times its size"):
+        read_checkpoint(tmp_path / "m.pth")
+
+
+def test_checkpoints_that_unpack_to_far_more_are_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "m.pth", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data.pkl", bytes(1 << 24))
+    with pytest.raises(CheckpointError, match="4 times its size"):
+        read_checkpoint(tmp_path / "m.pth")
+    for name in ("model.pth", "other"):
+        with tarfile.open(tmp_path / "m.tar.gz", "w:gz") as archive:
+            entry = tarfile.TarInfo(name)
+            entry.size = 1 << 24
+            archive.addfile(entry, io.BytesIO(bytes(entry.size)))
+        with pytest.raises(CheckpointError, match="4 times its size"):
+            read_checkpoint(tmp_path / "m.tar.gz")
