@@ -16,13 +16,11 @@ from typing import Any
 from hf_mathseq.evaluation.problems import suite_for
 from hf_mathseq.options import OptionError
 from hf_mathseq.suggestions import unknown_name
-from hf_mathseq.training.files import mapping_of, names_in, read_named
+from hf_mathseq.training.files import LIKE, mapping_of, names_in, read_inherited
 from hf_mathseq.training.recipe import Recipe, load_recipe
 
 PLACE = ("hf_mathseq.experiments", "definitions")
 """Package and folder of the experiments that come with the package."""
-LIKE = "like"
-"""Key that names the experiment whose other keys are taken over."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def load_experiment(name: str | Path) -> Experiment:
         OptionError: No such experiment, not YAML, an unknown key or a value that is not allowed.
         UserError: No such suite, or one of another data set.
     """
-    values = _read(str(name))
+    values = read_inherited("experiment", *PLACE, name)
     known = {f.name for f in dataclasses.fields(Experiment)} - {"name"}
     for key in values:
         if key not in known:
@@ -109,18 +107,6 @@ def load_experiment(name: str | Path) -> Experiment:
     for run in found.vary:
         suite_for(found.suite, found.recipe_of(run, {}).make_task())
     return found
-
-
-def _read(name: str) -> dict[str, Any]:
-    """Return what a file says, and what the files say that it is like."""
-    values: dict[str, Any] = {LIKE: name}
-    seen: list[str] = []
-    while LIKE in values:
-        seen.append(str(values.pop(LIKE)))
-        if seen[-1] in seen[:-1]:
-            raise OptionError(f"experiment {seen[-1]} is like itself")
-        values = read_named("experiment", *PLACE, seen[-1]) | values
-    return values
 
 
 def _runs(values: Any) -> tuple[Run, ...]:

@@ -81,8 +81,5 @@ def _schedule(options: TrainingOptions) -> dict[str, Any]:
             "lr_scheduler_type": "cosine_with_min_lr",
             "lr_scheduler_kwargs": {"min_lr": options.min_learning_rate},
         }
-    return {
-        "lr_scheduler_type": {"constant": "constant", "warmup": "constant_with_warmup"}[
-            options.schedule
-        ]
-    }
+    name = "constant_with_warmup" if options.schedule == "warmup" else options.schedule
+    return {"lr_scheduler_type": name}

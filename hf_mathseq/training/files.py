@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from hf_mathseq.suggestions import unknown_name
 
 MAX_BYTES = 1 << 20
 SUFFIXES = (".yaml", ".yml")
+LIKE = "like"
+"""Key that names the file whose other keys are taken over."""
 RECIPE_FILE = "recipe.yaml"
 TRAINING_RESULTS = "training.json"
 
@@ -45,6 +47,37 @@ def read_named(kind: str, package: str, folder: str, name: str | Path) -> dict[s
     if path.stat().st_size > MAX_BYTES:
         raise OptionError(f"{path} is larger than a {kind}")
     return read_mapping(path)
+
+
+def read_inherited(
+    kind: str, package: str, folder: str, name: str | Path, merged: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return the mapping in a YAML file, over what the file says that it is like.
+
+    Args:
+        kind: As in `read_named`.
+        package: As in `read_named`.
+        folder: As in `read_named`.
+        name: As in `read_named`; `like` takes the same.
+        merged: Keys whose mappings join the inherited ones; the other keys replace them.
+
+    Raises:
+        OptionError: As in `read_named`, or a file is like itself.
+    """
+    values: dict[str, Any] = {LIKE: str(name)}
+    seen: list[str] = []
+    while LIKE in values:
+        seen.append(str(values.pop(LIKE)))
+        if seen[-1] in seen[:-1]:
+            raise OptionError(f"{kind} {seen[-1]} is like itself")
+        base = read_named(kind, package, folder, seen[-1])
+        joined = {
+            key: {**mapping_of(key, base[key]), **mapping_of(key, values[key])}
+            for key in merged
+            if key in base and key in values
+        }
+        values = base | values | joined
+    return values
 
 
 def read_mapping(path: Path) -> dict[str, Any]:

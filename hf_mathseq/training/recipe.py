@@ -21,7 +21,8 @@ from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task
 from hf_mathseq.training.curriculum import Stage, stage_tasks, stages_from
-from hf_mathseq.training.files import mapping_of, names_in, read_named
+from hf_mathseq.training.files import LIKE, mapping_of, names_in, read_inherited
+from hf_mathseq.training.published import Published
 from hf_mathseq.training.sections import (
     DataOptions,
     EvaluationOptions,
@@ -51,6 +52,7 @@ class Recipe:
         start_from: The weights to begin with, instead of new ones.
         suites: Names of the suites that the finished model is evaluated on.
         curriculum: Stages of easier data that come first.
+        published: The row of a table that it stands for, with its figures.
     """
 
     task: str
@@ -65,6 +67,7 @@ class Recipe:
     start_from: StartOptions = field(default_factory=StartOptions)
     suites: tuple[str, ...] = ()
     curriculum: tuple[Stage, ...] = ()
+    published: Published = field(default_factory=Published)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe as plain values, every field included."""
@@ -99,6 +102,7 @@ class Recipe:
             evaluation=dataclasses.replace(self.evaluation, suite_examples=0),
             start_from=dataclasses.replace(start, model="") if start.digest else start,
             suites=(),
+            published=Published(),
         )
 
 
@@ -109,6 +113,7 @@ _SECTIONS: dict[str, type] = {
     "evaluation": EvaluationOptions,
     "stop_at": StopOptions,
     "start_from": StartOptions,
+    "published": Published,
 }
 
 
@@ -118,7 +123,7 @@ def list_recipes() -> list[str]:
 
 
 def load_recipe(recipe: str | Path, overrides: Mapping[str, Any] | None = None) -> Recipe:
-    """Return a recipe by name or from a file.
+    """Return a recipe by name or from a file; it may be `like` another one.
 
     Args:
         recipe: A name of `list_recipes`, or the path of a YAML file.
@@ -128,7 +133,7 @@ def load_recipe(recipe: str | Path, overrides: Mapping[str, Any] | None = None) 
         OptionError: No such recipe, not YAML, an unknown key or a value that is not allowed.
         UserError: No such task or suite, or a suite of another data set.
     """
-    values = read_named("recipe", *PLACE, recipe)
+    values = read_inherited("recipe", *PLACE, recipe, ("options", *_SECTIONS))
     for dotted, value in (overrides or {}).items():
         _override(values, dotted, value)
     return recipe_from(values)
@@ -139,7 +144,7 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
     names = {f.name for f in dataclasses.fields(Recipe)}
     for key in values:
         if key not in names:
-            raise OptionError(unknown_name("recipe key", key, names))
+            raise OptionError(unknown_name("recipe key", key, names | {LIKE}))
     if not isinstance(values.get("task"), str):
         raise OptionError("a recipe names its task, e.g. task: linear_algebra/transpose")
     try:

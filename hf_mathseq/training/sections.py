@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hf_mathseq.options import option
 
-SCHEDULES = ("constant", "warmup", "cosine")
+SCHEDULES = ("constant", "warmup", "cosine", "inverse_sqrt")
 PRECISIONS = ("fp32", "bf16")
 
 
@@ -30,7 +30,9 @@ class TrainingOptions:
     num_processes: int = option(0, "processes that must be running; 0 takes any", minimum=0)
     learning_rate: float = option(1e-4, "largest learning rate", minimum=0.0)
     schedule: str = option(
-        "constant", "constant, warmup (then constant) or cosine", choices=SCHEDULES
+        "constant",
+        "constant, warmup (then constant), cosine, or inverse_sqrt of the updates over warm-up",
+        choices=SCHEDULES,
     )
     warmup_steps: int = option(0, "updates of linear warm-up", minimum=0)
     min_learning_rate: float = option(0.0, "learning rate at the end of cosine", minimum=0.0)
