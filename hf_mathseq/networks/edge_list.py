@@ -18,8 +18,11 @@ MAX_NUMBER = 40
 HEADERS = {("source", "target"), ("from", "to"), ("origin", "target"), ("u", "v")}
 ARROW = re.compile(r"<->|<=>|⇌|↔|-->|->|→|=>")
 BOTH_WAYS = {"<->", "<=>", "⇌", "↔"}
-COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
+COMMENT = re.compile(r"(?:^|(?<=[\s;]))#.*")
+QUOTED = re.compile(r'"[^"]*"')
 WORD = re.compile(r'"[^"]*"|[^\s"]+')
+NUMBER_LIKE = re.compile(r"[-+]?[.,\d]*\d[-+.,/\d]*")
+"""A last word like this behind an arrow is a coefficient, even one that cannot be read."""
 INTEGER = re.compile(r"[+-]?\d+")
 FRACTION = re.compile(r"([+-]?\d+)/(\d+)")
 
@@ -34,7 +37,8 @@ def from_edge_list(
 
     A text has one edge on a line (or between semicolons): `A -> B 2.5`, `A B 2.5` or `A,B,2.5`;
     the coefficient is 1 if there is none. `A <-> B` is an edge each way. A name with spaces
-    stands in double quotes, or beside an arrow or a comma. `#` starts a comment. Pairs are
+    stands in double quotes, or beside an arrow or a comma; one with arrows, commas, semicolons
+    or ` #` stands in quotes. `#` starts a comment at the start of a word. Pairs are
     (origin, target) or (origin, target, coefficient) with any hashable names.
 
     The names `intake` and `excretion` are the two virtual ends: `intake -> A`,
@@ -71,16 +75,33 @@ def _edge_of_pair(pair: Any) -> tuple[str, str, Coefficient]:
 def _edges_of_text(text: str) -> Iterable[tuple[str, str, Coefficient]]:
     if len(text) > MAX_TEXT:
         raise NetworkError(f"an edge list has at most {MAX_TEXT} characters")
-    lines = re.split(r"[;\n\r]", COMMENT.sub("", text))
-    for number, line in enumerate(filter(str.strip, lines)):
+    written = (part for line in re.split(r"[\n\r]", text) for part in _parts(line))
+    for number, line in enumerate(filter(None, written)):
         if number == 0 and tuple(_fields(line.lower())[:2]) in HEADERS:
             continue
-        yield from _edges_of_line(line.strip())
+        yield from _edges_of_line(line)
+
+
+def _parts(line: str) -> Iterable[str]:
+    """Return what stands between the semicolons of a line, without its comment."""
+    plain = COMMENT.sub("", _without_quoted(line))
+    start = 0
+    for part in plain.split(";"):
+        yield line[start : start + len(part)].strip()
+        start += len(part) + 1
+
+
+def _without_quoted(line: str) -> str:
+    """Return a line of the same length in which quoted names have no characters that count."""
+    return QUOTED.sub(lambda found: "_" * len(found[0]), line)
 
 
 def _edges_of_line(line: str) -> Iterable[tuple[str, str, Coefficient]]:
     arrow, fields = "", _fields(line)
-    if found := ARROW.search(line):
+    arrows = list(ARROW.finditer(_without_quoted(line)))
+    if len(arrows) > 1:
+        raise NetworkError(f"cannot read {line[:60]!r}: write one edge on a line, A -> B; B -> C")
+    for found in arrows:
         arrow = found[0]
         target, coefficient = _target_and_coefficient(line[found.end() :])
         fields = [_unquoted(line[: found.start()]), target, coefficient]
@@ -95,16 +116,17 @@ def _edges_of_line(line: str) -> Iterable[tuple[str, str, Coefficient]]:
 def _target_and_coefficient(text: str) -> tuple[str, str]:
     """Split what stands behind an arrow: the last word is the coefficient if it is a number."""
     words = WORD.findall(text)
-    if len(words) > 1 and is_coefficient(words[-1]):
+    if len(words) > 1 and (is_coefficient(words[-1]) or NUMBER_LIKE.fullmatch(words[-1])):
         return _unquoted(text[: text.rindex(words[-1])].rstrip().rstrip(":,")), words[-1]
     return _unquoted(text), ""
 
 
 def _fields(line: str) -> list[str]:
     """Return the fields between tabs or commas, or the words of a line without either."""
-    if "," not in line and "\t" not in line:
+    plain = _without_quoted(line)
+    if "," not in plain and "\t" not in plain:
         return [_unquoted(word) for word in WORD.findall(line)]
-    delimiter = "\t" if "\t" in line else ","
+    delimiter = "\t" if "\t" in plain else ","
     try:
         fields = next(csv.reader([line.strip()], delimiter=delimiter, skipinitialspace=True))
     except csv.Error as error:

@@ -63,7 +63,9 @@ def from_json(given: str | bytes | Mapping[str, Any]) -> Network:
     return Network(n, tuple(map(tuple, edges)), tuple(names))
 
 
-def _parsed(text: str | bytes) -> Mapping[str, Any]:
+def _parsed(text: Any) -> Mapping[str, Any]:
+    if not isinstance(text, str | bytes | bytearray):
+        raise NetworkError(f"a network in JSON is text or an object, not {type(text).__name__}")
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:

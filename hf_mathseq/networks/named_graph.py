@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hf_mathseq.networks.network import Coefficient, Network, NetworkError
+from hf_mathseq.networks.network import ENDS, Coefficient, Network, NetworkError
 from hf_mathseq.suggestions import unknown_name
 
-INTAKE, EXCRETION = "intake", "excretion"
+INTAKE, EXCRETION = ENDS
 """The two virtual ends, where a vertex of a user's graph has one of these names."""
 BOUNDARIES = ("merge",)
 LISTED = 3
@@ -165,6 +165,8 @@ def _coefficients(boundary: Boundary) -> dict[str, Coefficient]:
         return {boundary: 1}
     if isinstance(boundary, Mapping):
         return {str(name): coefficient for name, coefficient in boundary.items()}
+    if not isinstance(boundary, Iterable):
+        raise NetworkError(f"a boundary is a list or a mapping of vertices, not {boundary!r:.40}")
     names: dict[str, Coefficient] = {}
     for name in map(str, boundary):
         if name in names:

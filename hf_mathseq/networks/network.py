@@ -21,6 +21,13 @@ from hf_mathseq.verdict import ProblemError
 
 INTAKE = 0
 """The vertex that feeds the network; the excretion is the vertex n + 1."""
+ENDS = ("intake", "excretion")
+"""What the two virtual vertices are called; no internal vertex has one of these names."""
+
+LARGEST = 2**31 - 1
+"""Most internal vertices: their numbers have 32 bits in data sets."""
+SHOWN = 40
+"""Characters of what was given that a message repeats."""
 
 Coefficient = int | float | Fraction
 Edge = tuple[int, int, Coefficient]
@@ -51,7 +58,8 @@ class Network:
     Raises:
         NetworkError: n is no positive integer; an edge is a loop, is there twice, enters the
             intake, leaves the excretion or names a vertex that does not exist; a coefficient is not
-            positive and finite; or the names are not n different texts.
+            positive and finite, or all together are not; or the names are not n different texts
+            other than "intake" and "excretion".
     """
 
     n: int
@@ -76,7 +84,7 @@ class Network:
     def name(self, vertex: int) -> str:
         """Return what people call a vertex: "intake", "excretion", its name or its number."""
         if vertex in (INTAKE, self.excretion):
-            return "intake" if vertex == INTAKE else "excretion"
+            return ENDS[vertex != INTAKE]
         return self.names[vertex - 1] if self.names else str(vertex)
 
     def jacobian(self) -> FloatArray:
@@ -111,15 +119,17 @@ class Network:
 
 def _number_of_vertices(n: Any) -> int:
     whole = _whole(n)
-    if whole is None or whole < 1:
+    if whole is None or not 1 <= whole <= LARGEST:
         raise NetworkError(
-            f"a network needs a positive number of internal vertices, not {str(n)[:40]}",
+            f"a network needs a positive number of internal vertices, not {_shown(n)}",
             "no_internal_vertex",
         )
     return whole
 
 
 def _sorted_edges(edges: Any, n: int) -> tuple[Edge, ...]:
+    if not isinstance(edges, Iterable):
+        raise NetworkError(f"edges are a sequence, not {type(edges).__name__}")
     found: dict[tuple[int, int], Coefficient] = {}
     for edge in edges:
         if not isinstance(edge, Sequence) or isinstance(edge, str) or len(edge) not in (2, 3):
@@ -128,12 +138,18 @@ def _sorted_edges(edges: Any, n: int) -> tuple[Edge, ...]:
         if pair in found:
             raise NetworkError(f"the edge {pair[0]} -> {pair[1]} is there twice", "duplicate_edge")
         found[pair] = _coefficient(edge[2], pair) if len(edge) == 3 else 1
+    if not math.isfinite(sum(map(float, found.values()))):
+        raise NetworkError(
+            "the coefficients add up to more than 1.8e308: divide all by one number, which changes "
+            "no level",
+            "non_finite_weight",
+        )
     return tuple((u, v, found[u, v]) for u, v in sorted(found))
 
 
 def _pair(origin: Any, target: Any, n: int) -> tuple[int, int]:
     u, v = _whole(origin), _whole(target)
-    shown = f"the edge {str(origin)[:40]} -> {str(target)[:40]}"
+    shown = f"the edge {_shown(origin)} -> {_shown(target)}"
     if u is None or v is None or not (0 <= u <= n + 1 and 0 <= v <= n + 1):
         raise NetworkError(
             f"{shown} names a vertex that does not exist; there are 0 (intake), 1 to {n} and "
@@ -149,6 +165,14 @@ def _pair(origin: Any, target: Any, n: int) -> tuple[int, int]:
     return u, v
 
 
+def _shown(value: Any) -> str:
+    """Return the beginning of what was given; integers of thousands of digits have no text."""
+    try:
+        return str(value)[:SHOWN]
+    except ValueError:
+        return "a number of thousands of digits"
+
+
 def _whole(value: Any) -> int | None:
     """Return an integer of any type, not a truth value, as int."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, Integral | np.integer):
@@ -160,7 +184,7 @@ def _coefficient(value: Any, pair: tuple[int, int]) -> Coefficient:
     """Return a positive finite coefficient as int where it is whole, as Fraction or float."""
     shown = f"the coefficient of the edge {pair[0]} -> {pair[1]}"
     if not isinstance(value, Real) or isinstance(value, bool | np.bool_):
-        raise NetworkError(f"{shown} must be a number, not {str(value)[:40]!r}", "no_number")
+        raise NetworkError(f"{shown} must be a number, not {_shown(value)!r}", "no_number")
     size = _as_double(value)
     if not math.isfinite(size):
         raise NetworkError(f"{shown} must be finite", "non_finite_weight")
@@ -179,12 +203,18 @@ def _as_double(value: Any) -> float:
 
 
 def _checked_names(names: Any, n: int) -> tuple[str, ...]:
-    found = tuple(names)
+    found = tuple(names) if isinstance(names, Iterable) else (names,)
     if not found:
         return ()
     if len(found) != n or not all(isinstance(name, str) for name in found):
         raise NetworkError(f"{len(found)} names for {n} internal vertices: give one text for each")
-    if len(dict.fromkeys(found)) < n:
-        twice = next(name for i, name in enumerate(found) if name in found[:i])
-        raise NetworkError(f"two vertices are called {twice[:40]!r}; names must differ")
+    seen: dict[str, None] = {}
+    for name in found:
+        if name in ENDS:
+            raise NetworkError(
+                f"an internal vertex is called {name!r}, as an end of the network is"
+            )
+        if name in seen:
+            raise NetworkError(f"two vertices are called {name[:SHOWN]!r}; names must differ")
+        seen[name] = None
     return found

@@ -11,10 +11,8 @@ from hf_mathseq.networks.named_graph import (
     Boundary,
     NamedGraph,
 )
-from hf_mathseq.networks.network import Network, NetworkError
+from hf_mathseq.networks.network import ENDS, Network, NetworkError
 from hf_mathseq.suggestions import unknown_name
-
-ROLES = (INTAKE, EXCRETION)
 
 
 def is_graph(value: object) -> bool:
@@ -54,19 +52,20 @@ def from_networkx(
         if str(node) in nodes:
             raise NetworkError(f"two nodes of the graph are written {str(node)[:60]!r}")
         nodes[str(node)] = node
-    named.vertices.update(dict.fromkeys(name for name in nodes if name not in ROLES))
+    named.vertices.update(dict.fromkeys(name for name in nodes if name not in ENDS))
     for origin, target, data in graph.edges(data=True):
         named.add(str(origin), str(target), data.get(weight, 1))
     for name, node in nodes.items():
-        _add_roles(named, name, graph.nodes[node].get("role", ()))
+        _add_roles(named, name, graph.nodes[node].get("role") or ())
     return named.network(intakes, excretions, boundary)
 
 
 def _add_roles(named: NamedGraph, name: str, roles: Any) -> None:
-    for role in (roles,) if isinstance(roles, str) else roles:
+    several = isinstance(roles, list | tuple | set | frozenset)
+    for role in roles if several else (roles,):
         if role == INTAKE:
             named.add(INTAKE, name)
         elif role == EXCRETION:
             named.add(name, EXCRETION)
         else:
-            raise NetworkError(unknown_name("role", role, ROLES))
+            raise NetworkError(unknown_name("role", role, ENDS))

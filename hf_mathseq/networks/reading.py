@@ -56,7 +56,7 @@ def read_network(
     """
     if isinstance(source, Network):
         return source
-    if format is not None and format not in READERS:
+    if format is not None and format not in tuple(READERS):
         raise NetworkError(unknown_name("format", format, READERS))
     if format is None and not options and isinstance(source, str) and source in example_titles():
         return examples()[source]
@@ -82,7 +82,12 @@ def _path(source: Any, format: str | None) -> Path | None:
     """Return the path that `source` is, if it is one: it exists, or it ends like one."""
     if isinstance(source, Path):
         return source
-    if not isinstance(source, str) or format == COBRA or len(source.splitlines()) != 1:
+    if (
+        not isinstance(source, str)
+        or format == COBRA
+        or len(source.splitlines()) != 1
+        or "\0" in source
+    ):
         return None
     try:
         exists = Path(source).is_file()

@@ -65,6 +65,13 @@ def test_names_and_numbers_as_people_write_them():
     assert network.edges[:5] == ((0, 1, 1), (1, 2, third), (2, 1, third), (2, 3, 1e-3), (3, 4, 10))
 
 
+@pytest.mark.parametrize("name", ["A->B", "A;B", "A #1", "A, B", "A <-> 2"])
+def test_quoted_names_may_hold_what_separates_others(name):
+    network = Network(1, [(0, 1, 2), (1, 2)], (name,))
+    assert from_edge_list(f'intake -> "{name}" 2; "{name}" -> excretion # fast') == network
+    assert from_edge_list(f'intake,"{name}",2\n"{name}",excretion') == network
+
+
 def test_integers_are_names_too():
     network = from_edge_list([(10, 3), (3, 7)], intakes=[10], excretions=[7])
     assert network.names == ("10", "3", "7")
@@ -81,6 +88,9 @@ def test_integers_are_names_too():
         ("A,B,2,3", "cannot read"),
         ("A B C", "'C' is no coefficient"),
         ("A B 1/0", "no coefficient"),
+        ("intake -> A 1/0; A -> excretion", "'1/0' is no coefficient"),
+        ("intake -> A 2,5; A -> excretion", "'2,5' is no coefficient"),
+        ("intake -> A -> excretion", "one edge on a line"),
         ("A B " + "9" * 5000, "no coefficient"),
         ("intake -> A; A -> A; A -> excretion", "A -> A: .*loop"),
         ("intake -> A; A -> excretion; intake A 2", "intake -> A: .*twice"),

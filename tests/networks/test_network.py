@@ -87,3 +87,20 @@ def test_strange_edges_are_refused(edge, reason):
 def test_errors_survive_copies():
     error = copy.copy(NetworkError("no", "self_loop"))
     assert (str(error), error.reason) == ("no", "self_loop")
+
+
+@pytest.mark.parametrize(
+    ("n", "edges", "names", "message"),
+    [
+        (2, ((0, 1, 1e308), (1, 2, 1e308)), (), "add up to more than"),
+        (10**5000, (), (), "positive number of internal vertices"),
+        (2, ((0, 10**5000),), (), "vertex that does not exist"),
+        (2, None, (), "edges are a sequence"),
+        (2, (), None, "1 names for 2"),
+        (2, (), ("intake", "A"), "called 'intake'"),
+    ],
+    ids=["sum", "vertices", "vertex", "edges", "names", "end"],
+)
+def test_what_is_no_network_in_other_ways(n, edges, names, message):
+    with pytest.raises(NetworkError, match=message):
+        Network(n, edges, names)

@@ -62,3 +62,12 @@ def test_what_is_refused():
         from_networkx(words, intakes=["A"])
     with pytest.raises(NetworkError, match="positive number of internal vertices"):
         from_networkx(networkx.DiGraph())
+
+
+def test_roles_of_the_wrong_kind():
+    graph = networkx.DiGraph([("A", "B")])
+    graph.nodes["A"]["role"] = 5
+    with pytest.raises(NetworkError, match="unknown role '5'"):
+        from_networkx(graph, excretions="B")
+    graph.nodes["A"]["role"] = None
+    assert from_networkx(graph, intakes="A", excretions="B").n == 2

@@ -121,3 +121,18 @@ def test_bad_files_give_one_line(tmp_path):
     (tmp_path / "nested.json").write_text("[" * 100_000)
     with pytest.raises(NetworkError, match="no JSON"):
         read_network(tmp_path / "nested.json")
+
+
+@pytest.mark.parametrize(
+    ("source", "options"),
+    [
+        ("a\0b.txt", {}),
+        ("A -> B", {"format": ["edges"]}),
+        ("A -> B", {"intakes": 1, "excretions": "B"}),
+        ("A -> B", {"intakes": None}),
+        (5, {"format": "json"}),
+    ],
+)
+def test_sources_and_options_of_the_wrong_kind(source, options):
+    with pytest.raises(NetworkError):
+        read_network(source, **options)
