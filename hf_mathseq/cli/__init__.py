@@ -19,6 +19,7 @@ COMMANDS = {
     "train": "hf_mathseq.cli.train",
     "experiment": "hf_mathseq.cli.experiment",
     "evaluate": "hf_mathseq.cli.evaluate",
+    "report": "hf_mathseq.cli.report",
     "solve": "hf_mathseq.cli.solve",
     "analyse": "hf_mathseq.cli.analyse",
     "network": "hf_mathseq.cli.network",

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from hf_mathseq.evaluation.card_pictures import report_section
 from hf_mathseq.evaluation.card_suites import suite_sections
 from hf_mathseq.evaluation.card_tolerances import (
     CEILING,
@@ -53,6 +54,7 @@ def card_of(folder: Path) -> str:
         diagnostic_section(own),
         *suite_sections(suites),
         _by_difficulty(own),
+        report_section(folder),
         _training(training),
         "## Options\n\n" + table(("option", "value"), identity["options"].items()),
     ]

@@ -22,6 +22,7 @@ LAYERS = [
     {"evaluation", "conversion"},
     {"training", "solver"},
     {"experiments"},
+    {"reports"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -1,0 +1,65 @@
+"""Parity plots: predicted numbers over the true ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hf_mathseq.encodings.decimals import FloatArray
+from hf_mathseq.figures import empty_figure
+from hf_mathseq.reports.tables import Record
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDE = 100.0
+"""Where the largest number is so many times the median one, axes are logarithmic."""
+
+
+def parity(records: Sequence[Record], title: str) -> Figure:
+    """Draw the numbers of right and of wrong answers, and the line where they would be equal.
+
+    The axes reach as far as the true numbers; predictions beyond stand at the edge.
+    """
+    true, predicted = (np.array([r[c] for r in records]) for c in ("true", "predicted"))
+    correct = np.array([record["strict"] == "CORRECT" for record in records])
+    figure = empty_figure(5, 5)
+    axes = figure.subplots()
+    low, high = _window(true)
+    axes.plot([low, high], [low, high], color="0.6", linewidth=0.8, zorder=0)
+    shown = np.clip(np.nan_to_num(predicted, nan=high), low, high)
+    for chosen, label, color in ((correct, "correct", "tab:blue"), (~correct, "wrong", "tab:red")):
+        if chosen.any():
+            axes.scatter(
+                true[chosen],
+                shown[chosen],
+                s=4,
+                color=color,
+                alpha=0.5,
+                linewidth=0,
+                label=f"{label} answers ({chosen.sum()} numbers)",
+            )
+    axes.set(xlim=(low, high), ylim=(low, high), aspect="equal")
+    axes.set(xlabel="true", ylabel="predicted")
+    _scale(axes, true)
+    axes.set_title(title, fontsize="small")
+    axes.legend(fontsize="x-small", loc="upper left")
+    return figure
+
+
+def _window(true: FloatArray) -> tuple[float, float]:
+    low, high = float(true.min()), float(true.max())
+    margin = 0.05 * (high - low) or 1.0
+    return low - margin, high + margin
+
+
+def _scale(axes: Axes, true: FloatArray) -> None:
+    """Let numbers of very different sizes be told apart, those around 0 too."""
+    size = np.abs(true[true != 0])
+    if len(size) and size.max() > WIDE * np.median(size):
+        smallest = float(np.quantile(size, 0.1))
+        for set_scale in (axes.set_xscale, axes.set_yscale):
+            set_scale("symlog", linthresh=smallest)
