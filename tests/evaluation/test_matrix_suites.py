@@ -62,6 +62,8 @@ def test_published_figures_are_those_of_the_law_of_training():
     assert found == {law: {"0.02": 1.0} for law in EIGENVALUE_LAWS}
     assert figures(task_of("eigenvalues"))["uniform"] == {"0.02": 0.34}
     assert figures(task_of("eigenvalues", dimension=4)) == {}
+    assert figures(task_of("eigenvalues", noise=0.05)) == {}
+    assert figures(task_of("eigenvalues", max_coefficient=1)) == {}
     assert figures(task_of("eigenvalues", eigenvalue_law="laplace,uniform")) == {}
     assert figures(task_of("eigenvectors")) == {}
 
@@ -107,6 +109,7 @@ def test_published_dimensions():
     assert figures(task) == {"10x10": {"0.02": 1.0, "0.01": 0.73}}
     assert figures(task_of("eigenvalues", dimension=10))["10x10"]["0.05"] == 0.253
     assert figures(task_of("eigenvalues", dimension=6)) == {}
+    assert figures(task_of("eigenvalues", dimension=10, noise=0.05)) == {}
     assert figures(task_of("eigenvalues", output_encoding="P1000")) == {}
     assert figures(task_of("inverse")) == {}
 
@@ -125,6 +128,13 @@ def test_operations_ask_single_models_the_same_problems():
     assert asked == [f"E {m.row['input']}" for m in alone]
 
 
+def test_noisy_operations_are_judged_by_the_matrices_without_noise():
+    task = task_of("cotraining", dimension=3, noise=0.1)
+    rows = [member.row for member in suite("operations").rows(task, 10)]
+    verdicts = task.verify_many(rows, [row["target"].split() for row in rows])
+    assert {verdict.status for verdict in verdicts} == {Status.CORRECT}
+
+
 # ---------------------------------------------------------------------- all of them
 
 
@@ -132,8 +142,11 @@ def test_tasks_without_the_options_are_refused_in_one_line():
     for name, task in (
         ("eigenvalue_laws", task_of("inverse")),
         ("operations", task_of("singular_values")),
+        ("eigenvalue_laws", task_of("cotraining", operations="TA")),
     ):
-        with pytest.raises(UserError, match=f"no problems for {task.name}") as refused:
+        with pytest.raises(
+            UserError, match=f"no problems for ({task.name}|operations TA)"
+        ) as refused:
             suite(name).rows(task)
         assert "\n" not in str(refused.value)
 

@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 
 from hf_mathseq.evaluation.related import related_task
-from hf_mathseq.evaluation.suites.published_matrices import published_figures_of
+from hf_mathseq.evaluation.suites.published_matrices import drawn_as_published, published_figures_of
 from hf_mathseq.evaluation.suites.suite import DEFAULT_SIZE, Published, Suite, SuiteRow
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Row, Task
@@ -51,6 +51,8 @@ class Dimensions(Suite):
         section = published_figures_of("dimensions")
         figures = section.get(task.config_name, {})
         if {task.config.input_encoding, task.config.output_encoding} != {section["encoding"]}:
+            return {}
+        if not drawn_as_published(task):
             return {}
         return {
             group: {str(tolerance): share / 100 for tolerance, share in shares.items()}

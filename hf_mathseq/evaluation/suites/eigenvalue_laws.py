@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from hf_mathseq.evaluation.suites.changed_matrices import ChangedMatrices, Changes
-from hf_mathseq.evaluation.suites.published_matrices import published_figures_of
-from hf_mathseq.evaluation.suites.suite import Published
+from hf_mathseq.evaluation.suites.published_matrices import drawn_as_published, published_figures_of
+from hf_mathseq.evaluation.suites.suite import Published, SuiteRow
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
+from hf_mathseq.tasks.cotraining import OPERATIONS, Cotraining
 from hf_mathseq.tasks.matrix_laws import EIGENVALUE_LAWS
+from hf_mathseq.tasks.matrix_symmetric import SymmetricMatrixTask
 
 PUBLISHED_DIMENSIONS = (5, 5)
 
@@ -28,11 +31,28 @@ class EigenvalueLaws(ChangedMatrices):
     )
     changes: ClassVar[Changes] = {law: {"eigenvalue_law": law} for law in EIGENVALUE_LAWS}
 
+    def rows(self, task: Task, per_group: int | None = None, seed: int = 0) -> list[SuiteRow]:
+        """Return the problems; see `Suite.rows`.
+
+        Raises:
+            UserError: The task has no symmetric matrices.
+        """
+        if isinstance(task, Cotraining) and not any(
+            issubclass(OPERATIONS[letter], SymmetricMatrixTask) for letter in task.config.operations
+        ):
+            raise UserError(
+                f"suite {self.name!r} has no problems for operations {task.config.operations}: "
+                "none is on symmetric matrices"
+            )
+        return super().rows(task, per_group, seed)
+
     def published_by_tolerance(self, task: Task) -> Published:
         """Return the published row of the law that a model of eigenvalues was trained on."""
         figures = published_figures_of("eigenvalue_laws")
         law = task.config.eigenvalue_law
         if task.config_name != "eigenvalues" or task.config.dimensions != PUBLISHED_DIMENSIONS:
+            return {}
+        if not drawn_as_published(task):
             return {}
         row = figures["trained_on"].get(law, {})
         return {group: {str(figures["tolerance"]): share / 100} for group, share in row.items()}

@@ -9,6 +9,7 @@ from hf_mathseq.evaluation.suites.suite import DEFAULT_SIZE, Suite, SuiteRow, en
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Row, Task
 from hf_mathseq.tasks.cotraining import LETTERS, OPERATIONS, Cotraining
+from hf_mathseq.tasks.matrix_noise import CLEAN
 
 
 class Operations(Suite):
@@ -53,5 +54,7 @@ def _alone(task: Task, operation: str) -> Task:
 
 
 def _lettered(task: Task, operation: str, row: Row) -> Row:
+    """Return a row of one operation as a row of a task of several."""
     problem = {"operation": operation, "matrix": row["matrix"]}
-    return encoded(task, {"problem": problem, "result": row["result"]})
+    shared = {name: row[name] for name in ("result", CLEAN) if name in row}
+    return encoded(task, {"problem": problem, **shared})
