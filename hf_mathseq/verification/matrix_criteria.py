@@ -9,9 +9,10 @@ Below, h and u are half units of the last digit of the problem's and of the answ
 * eigenvalues, singular_values: the largest relative error of a value; values in the wrong order,
   or negative singular values, are infinitely wrong.
 * inverse, symmetric_inverse: `max_j sum_i max(0, |S H - I| - slack)_ij`, with
-  `slack = h (|H| + u) + |S| u`: no more than that separates H from the inverse of a matrix that
-  rounds to S (Oettli and Prager, 1964). At error e, H is within `e * ||S^-1||` of the inverse of
-  such a matrix in the 1-norm.
+  `slack = h (|H| + u) + |S| u`: the rounded inverse of any matrix S' that rounds to S is within
+  it, and at error 0 every column of H is, up to rounding, that of the inverse of such an S', which
+  may be another one for each column (Oettli and Prager, 1964). At error e, a column is within
+  `e * ||S'^-1||` of such a one in the 1-norm.
 * eigenvectors, singular_vectors: the largest of the error of the values, of the deviation of
   `V^T V` (and `U^T U`) from the identity, and of `||S v - l v||` (and `||S v - s u||`,
   `||S^T u - s v||`) over the largest value of S. The published criterion has none of the first
