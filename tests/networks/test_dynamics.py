@@ -103,3 +103,22 @@ def test_raising_all_coefficients_changes_nothing():
     network = network_of(SOLVED[6])
     coefficients = np.array([float(f) for _, _, f in network.edges])
     np.testing.assert_allclose(sensitivities(network) @ coefficients, 0, atol=1e-12)
+
+
+@pytest.mark.parametrize("exit_rate", [1e-200, 1e-17])
+def test_sensitivities_that_would_be_noise_are_refused(exit_rate):
+    network = Network(2, ((0, 1), (1, 2), (2, 1), (2, 3, exit_rate)))
+    with pytest.raises(NetworkError, match="drains too slowly"):
+        sensitivities(network)
+
+
+@pytest.mark.parametrize(("rate", "time"), [(1e300, 1e10), (1, 1e308)])
+def test_trajectories_beyond_doubles_are_refused(rate, time):
+    with pytest.raises(NetworkError, match="range of doubles"):
+        trajectory(Network(1, ((0, 1), (1, 2, rate))), [time])
+
+
+@pytest.mark.parametrize("times", [["soon"], [[1.0, 2.0]], [1j]])
+def test_times_that_are_no_list_of_numbers(times):
+    with pytest.raises(NetworkError, match="times"):
+        trajectory(Network(1, ((0, 1), (1, 2))), times)
