@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-FOLDER, INDEX = "report", "report.json"
-"""The folder of a model's report, and the file in it that lists the others."""
+from hf_mathseq.evaluation.report_index import FOLDER, read_index
 
 
 def picture_section(files: Mapping[str, str], prefix: str = "") -> str:
@@ -33,10 +31,7 @@ def picture_section(files: Mapping[str, str], prefix: str = "") -> str:
 
 def report_section(folder: Path) -> str:
     """Return the section on the report in a model's folder; empty if there is none."""
-    index = folder / FOLDER / INDEX
-    if not index.is_file():
-        return ""
-    return picture_section(json.loads(index.read_text(encoding="utf-8"))["files"], f"{FOLDER}/")
+    return picture_section(read_index(folder / FOLDER) or {}, f"{FOLDER}/")
 
 
 def _is(name: str, ending: str) -> bool:

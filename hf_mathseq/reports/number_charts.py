@@ -40,13 +40,14 @@ def parity(records: Sequence[Record], title: str) -> Figure:
                 color=color,
                 alpha=0.5,
                 linewidth=0,
+                clip_on=False,
                 label=f"{label} answers ({chosen.sum()} numbers)",
             )
     axes.set(xlim=(low, high), ylim=(low, high), aspect="equal")
     axes.set(xlabel="true", ylabel="predicted")
     _scale(axes, true)
     axes.set_title(title, fontsize="small")
-    axes.legend(fontsize="x-small", loc="upper left")
+    axes.legend(fontsize="x-small", loc="upper left", markerscale=3)
     return figure
 
 
@@ -63,3 +64,5 @@ def _scale(axes: Axes, true: FloatArray) -> None:
         smallest = float(np.quantile(size, 0.1))
         for set_scale in (axes.set_xscale, axes.set_yscale):
             set_scale("symlog", linthresh=smallest)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter("{x:g}")

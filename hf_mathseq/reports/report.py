@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hf_mathseq.evaluation.card import CARD, write_card
-from hf_mathseq.evaluation.card_pictures import FOLDER, picture_section
+from hf_mathseq.evaluation.card_pictures import picture_section
+from hf_mathseq.evaluation.report_index import FOLDER, write_index
 from hf_mathseq.figures import empty_figure, save_figure
 from hf_mathseq.reports.accuracies import accuracy_tables
-from hf_mathseq.reports.charts import charts
+from hf_mathseq.reports.charts import Charts, charts
 from hf_mathseq.reports.folders import Contents, read_folder
-from hf_mathseq.reports.output import claim, write_index
+from hf_mathseq.reports.output import claim
 from hf_mathseq.reports.parity import UNIQUE, parity_table
 from hf_mathseq.reports.runs import run_tables
 from hf_mathseq.reports.tables import Table
 from hf_mathseq.reports.training import training_table
 from hf_mathseq.suggestions import UserError
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-PAGE = "report.md"
+PAGE, SECTION = "report.md", "the pictures as a section of a card"
 
 
 @dataclass(frozen=True)
@@ -58,24 +54,31 @@ def write_report(folder: str | Path, output: str | Path | None = None) -> Report
     """
     contents = read_folder(folder)
     tables = tables_of(contents)
+    drawn = charts(tables)
     target = Path(output) if output else Path(folder) / FOLDER
-    notes = _missing(contents, tables)
+    about = {"of": contents.name, "kind": contents.kind}
+    files = {table.file: table.about for table in tables}
+    pictures = {name: shown for name, (shown, _) in drawn.items()}
     claim(target)
-    files: dict[str, str] = {}
+    write_index(target, about, {**files, **pictures, PAGE: SECTION})  # an interrupted report is one
     for table in tables:
         (target / table.file).write_text(table.csv(), encoding="utf-8", newline="")
-        files[table.file] = table.about
-    files |= _draw(target, charts(tables), notes)
-    about = {"of": contents.name, "kind": contents.kind}
+    notes = [*_missing(contents, tables), *_draw(target, drawn)]
+    files |= {name: shown for name, shown in pictures.items() if (target / name).exists()}
     section = picture_section(files)
     if section:
-        files[PAGE] = "the pictures as a section of a card"
+        files[PAGE] = SECTION
         (target / PAGE).write_text(section + "\n", encoding="utf-8")
     write_index(target, about, files)
-    model = Path(folder)
-    if (model / CARD).is_file() and contents.kind == "model" and target == model / FOLDER:
-        write_card(model)
+    _show_on_card(Path(folder), contents, target)
     return Report(target, files, notes)
+
+
+def _show_on_card(model: Path, contents: Contents, target: Path) -> None:
+    """Write the card of a trained model anew, where the report is its own."""
+    trained = contents.kind == "model" and contents.trainings
+    if trained and (model / CARD).is_file() and target == model / FOLDER:
+        write_card(model)
 
 
 def tables_of(contents: Contents) -> list[Table]:
@@ -89,18 +92,18 @@ def tables_of(contents: Contents) -> list[Table]:
     return [table for table in made if table.records]
 
 
-def _draw(
-    target: Path, drawn: dict[str, tuple[str, Callable[[], Figure]]], notes: list[str]
-) -> dict[str, str]:
-    """Write the pictures and return what they are; without matplotlib, note it."""
+def _draw(target: Path, drawn: Charts) -> list[str]:
+    """Write the pictures; without matplotlib, return a note instead."""
     try:
         empty_figure(1, 1)
     except UserError as error:
-        notes.append(str(error))
-        return {}
-    for name, (_, draw) in drawn.items():
-        save_figure(draw, target / name)
-    return {name: about for name, (about, _) in drawn.items()}
+        return [str(error)]
+    from matplotlib import rc_context
+
+    with rc_context({"text.parse_math": False}):  # names are shown as they are, a $ too
+        for name, (_, draw) in drawn.items():
+            save_figure(draw, target / name)
+    return []
 
 
 def _missing(contents: Contents, tables: list[Table]) -> list[str]:

@@ -109,6 +109,22 @@ def test_what_an_earlier_report_left_is_gone(model, monkeypatch):
     assert not (folder / "report.md").exists()
 
 
+def test_names_are_shown_as_they_are(experiment):
+    pytest.importorskip("matplotlib")
+    stored = (experiment / "results.json").read_text()
+    (experiment / "results.json").write_text(stored.replace("Small", "5 $ and $ more_^"))
+    assert "heat_map.png" in write_report(experiment).files
+
+
+def test_an_interrupted_report_is_replaced(model, monkeypatch, without_matplotlib):
+    with monkeypatch.context() as patched:
+        patched.setattr("hf_mathseq.reports.report.picture_section", lambda files: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            write_report(model)
+    assert (model / "report" / "accuracy.csv").exists()
+    assert "accuracy.csv" in write_report(model).files
+
+
 def test_one_evaluation(model, tmp_path, without_matplotlib):
     report = write_report(model / "results" / "made-up", tmp_path / "out")
     assert (tmp_path / "out" / "numbers.csv").exists()
@@ -149,7 +165,7 @@ def test_an_experiment(experiment):
     }
 
 
-def test_nothing_is_overwritten_that_is_not_a_report(model, tmp_path):
+def test_nothing_is_overwritten_that_is_not_a_report(model, tmp_path, without_matplotlib):
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "accuracy.csv").write_text("mine")
