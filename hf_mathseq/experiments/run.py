@@ -71,7 +71,7 @@ def _settings(
     experiment: Experiment, run: Run, changes: Mapping[str, Any], output: Path
 ) -> dict[str, Any]:
     """Return all that a run changes in the recipe, the weights that it starts from included."""
-    settings = experiment.settings_of(run, changes)
+    settings = {"suites": []} | experiment.settings_of(run, changes)  # its own suite alone
     if run.start:
         before = next(other for other in experiment.vary if other.label == run.start)
         settings["start_from.model"] = str(output / before.folder)

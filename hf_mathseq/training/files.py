@@ -50,7 +50,12 @@ def read_named(kind: str, package: str, folder: str, name: str | Path) -> dict[s
 
 
 def read_inherited(
-    kind: str, package: str, folder: str, name: str | Path, merged: Collection[str] = ()
+    kind: str,
+    package: str,
+    folder: str,
+    name: str | Path,
+    merged: Collection[str] = (),
+    own: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return the mapping in a YAML file, over what the file says that it is like.
 
@@ -60,6 +65,7 @@ def read_inherited(
         folder: As in `read_named`.
         name: As in `read_named`; `like` takes the same.
         merged: Keys whose mappings join the inherited ones; the other keys replace them.
+        own: Keys that are not inherited.
 
     Raises:
         OptionError: As in `read_named`, or a file is like itself.
@@ -71,6 +77,8 @@ def read_inherited(
         if seen[-1] in seen[:-1]:
             raise OptionError(f"{kind} {seen[-1]} is like itself")
         base = read_named(kind, package, folder, seen[-1])
+        if len(seen) > 1:
+            base = {key: value for key, value in base.items() if key not in own}
         joined = {
             key: {**mapping_of(key, base[key]), **mapping_of(key, values[key])}
             for key in merged

@@ -125,6 +125,8 @@ def list_recipes() -> list[str]:
 def load_recipe(recipe: str | Path, overrides: Mapping[str, Any] | None = None) -> Recipe:
     """Return a recipe by name or from a file; it may be `like` another one.
 
+    What is inherited are settings: the row of a table belongs to its own recipe only.
+
     Args:
         recipe: A name of `list_recipes`, or the path of a YAML file.
         overrides: `section.key` or `key` -> value; text is converted to the field's type.
@@ -133,7 +135,7 @@ def load_recipe(recipe: str | Path, overrides: Mapping[str, Any] | None = None) 
         OptionError: No such recipe, not YAML, an unknown key or a value that is not allowed.
         UserError: No such task or suite, or a suite of another data set.
     """
-    values = read_inherited("recipe", *PLACE, recipe, ("options", *_SECTIONS))
+    values = read_inherited("recipe", *PLACE, recipe, ("options", *_SECTIONS), ("published",))
     for dotted, value in (overrides or {}).items():
         _override(values, dotted, value)
     return recipe_from(values)

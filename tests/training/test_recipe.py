@@ -16,16 +16,6 @@ def test_every_recipe_is_complete_and_says_what_it_is(name):
     assert recipe_from(yaml.safe_load(recipe.to_yaml())) == recipe
 
 
-@pytest.mark.parametrize("name", list_recipes())
-def test_recipes_quote_the_papers(name):
-    from importlib.resources import files
-
-    text = (files("hf_mathseq.training") / "recipes" / f"{name}.yaml").read_text()
-    for key in ("learning_rate", "batch_size", "encoder_layers", "encoder_width", "schedule"):
-        line = next(line for line in text.splitlines() if line.strip().startswith(f"{key}:"))
-        assert "# paper:" in line, line
-
-
 def test_overrides_are_converted():
     recipe = load_recipe(
         TRANSPOSE,
