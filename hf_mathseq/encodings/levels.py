@@ -115,6 +115,8 @@ class LevelsEncoding:
         """
         if list(tokens) == [EXISTS_NOT]:
             return None
+        if any(token not in self.vocabulary for token in tokens):
+            raise MalformedNetwork("a token is no word")
         if not tokens or tokens[0] != EXISTS:
             raise MalformedNetwork(f"an answer begins with {EXISTS}, or is {EXISTS_NOT} alone")
         groups = " ".join(tokens[1:]).split(SEPARATOR)

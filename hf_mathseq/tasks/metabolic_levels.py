@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,9 @@ from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.networks.batches import batches
 from hf_mathseq.networks.graph_levels import graph_levels
 from hf_mathseq.networks.labelled import Labelled, labels_of
+from hf_mathseq.networks.levels import levels as equilibrium_levels
+from hf_mathseq.networks.network import Network
+from hf_mathseq.networks.outcomes import Outcome, outcome
 from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.metabolic_base import EXAMPLE, PAPER, Answers, NetworkTask
 from hf_mathseq.tasks.metabolic_drawn import NETWORK_COLUMNS, NETWORK_FIELDS, Drawn
@@ -41,6 +45,20 @@ class LevelsTask(NetworkTask):
     def longest_target(self) -> int:
         """The largest number of tokens that an answer can have, ends not counted."""
         return self.output_encoding.length(self.config.law.nodes[1])
+
+    def problem_from(
+        self, user_input: Any = None, *, tokens: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Return a problem; see `NetworkTask.problem_from`.
+
+        Raises:
+            ProblemError: Also for an own network whose levels are too large or small for doubles.
+        """
+        row = super().problem_from(user_input, tokens=tokens)
+        network = Network(row["n"], tuple((u, v, f) for u, v, f in row["edges"]))
+        if tokens is None and outcome(network) is not Outcome.NONE:
+            equilibrium_levels(network)
+        return row
 
     def answers(self, drawn: Drawn) -> Answers:
         """Solve for the levels of the networks that have an equilibrium."""

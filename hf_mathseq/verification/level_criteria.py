@@ -19,6 +19,8 @@ from hf_mathseq.verification.matrices import ROUNDING_MARGIN, relative_to
 STRICT_TOLERANCE = 0.05
 PAPER_TOLERANCES = (0.1, 0.05, 0.02, 0.01)
 """The published program's own tolerance first; which others the paper has is not known."""
+CERTAIN = 1e-10
+"""Levels so little below a power of ten count as that power: a solver's last bits decide nothing."""
 
 
 def strict_level_errors(levels: FloatArray, answers: FloatArray, precision: int) -> FloatArray:
@@ -36,7 +38,7 @@ def strict_level_errors(levels: FloatArray, answers: FloatArray, precision: int)
 
 def _half_units(levels: FloatArray, precision: int) -> FloatArray:
     """Return half a unit of the last written digit of positive levels, 0 for level 0."""
-    exponents = np.floor(np.log10(np.where(levels > 0, levels, 1.0))) - precision
+    exponents = np.floor(np.log10(np.where(levels > 0, levels, 1.0)) + CERTAIN) - precision
     return np.where(levels > 0, 0.5 * 10.0**exponents, 0.0)
 
 

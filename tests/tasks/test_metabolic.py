@@ -227,3 +227,13 @@ def test_the_manifest_counts_what_was_too_long(tmp_path):
     generate_to(task, tmp_path, 500)
     manifest = read_manifest(tmp_path)
     assert manifest["too_long"] == manifest["attempts"] - manifest["accepted"] > 100
+
+
+@pytest.mark.parametrize("config", ["levels", "mixed"])
+def test_own_networks_whose_levels_no_double_holds_are_refused(config):
+    n = 200
+    there = [(v, v + 1, 1) for v in range(n + 1)]
+    back = [(v, v - 1, 99) for v in range(2, n + 1)]
+    task = get_task(f"metabolic_networks/{config}", size="M", weighted=True)
+    with pytest.raises(ProblemError, match="range of doubles"):
+        task.problem_from(Network(n, (*there, *back)))

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +8,7 @@ from hf_mathseq.encodings.levels import LevelsEncoding, read_class
 from hf_mathseq.encodings.networks import network_vocabulary
 from hf_mathseq.networks import LABEL_RULES
 from hf_mathseq.verdict import Status
+from hf_mathseq.verification.level_criteria import strict_level_errors
 from hf_mathseq.verification.networks import LevelsCriterion, existence_verdicts, levels_verdicts
 
 VOCABULARY = network_vocabulary()
@@ -145,3 +147,18 @@ def test_huge_levels_are_only_wrong():
     assert published(row, words).status in (Status.INCORRECT, Status.INVALID)
     verdict = levels_verdicts([row], [words.split()], ENCODING.read, LevelsCriterion(2))[0]
     assert verdict.status in (Status.INCORRECT, Status.INVALID)
+
+
+@pytest.mark.parametrize("position", [2, 3, 9])
+def test_tokens_that_are_no_words_are_malformed(position):
+    tokens = ENCODING.tokens([1.0])
+    row = {"n": 1, "edges": [[0, 1, 1], [1, 2, 1]]}
+    for token in (" ", "", "0 0"):
+        wrong = [*tokens[:position], token, *tokens[position:]]
+        verdict = levels_verdicts([row], [wrong], ENCODING.read, LevelsCriterion(2))[0]
+        assert verdict.status is Status.INVALID
+
+
+def test_levels_just_below_a_power_of_ten_are_judged_as_that_power():
+    needed = strict_level_errors(np.array([[1.0, 1.0 - 1e-15]]), np.array([[0.94, 0.94]]), 1)[0]
+    assert needed[0] == pytest.approx(needed[1])
