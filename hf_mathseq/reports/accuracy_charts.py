@@ -23,43 +23,46 @@ LINES = {"strict": "-", "paper": "--"}
 
 
 def by_difficulty(records: Sequence[Record]) -> Figure:
-    """Draw a panel for each measure of difficulty, a line for each evaluation and criterion."""
-    measures = list(dict.fromkeys(record["measure"] for record in records))
+    """Draw a panel for each measure of difficulty, a line for each evaluation and criterion.
+
+    Measures that have one value in all problems have no panel.
+    """
+    measures = varied(records)
     figure = empty_figure(PANEL[0] * len(measures), PANEL[1])
-    panels = figure.subplots(1, len(measures), sharey=True, squeeze=False)[0]
+    panels = figure.subplots(1, len(measures), squeeze=False)[0]
     for axes, measure in zip(panels, measures, strict=True):
-        own = [record for record in records if record["measure"] == measure]
-        _lines(axes, own, "value")
+        _draw_lines(axes, [r for r in records if r["measure"] == measure], "value", _names(records))
         axes.set_xlabel(measure)
-    _label(panels[0])
     return figure
+
+
+def varied(records: Sequence[Record]) -> list[str]:
+    """Return the measures of difficulty that have several values."""
+    values: dict[str, set[int]] = {}
+    for record in records:
+        values.setdefault(record["measure"], set()).add(record["value"])
+    return [measure for measure, found in values.items() if len(found) > 1]
 
 
 def by_beam(records: Sequence[Record]) -> Figure:
     """Draw the accuracy among the first 1, 2, ... hypotheses of every evaluation."""
     figure = empty_figure(*PANEL)
     axes = figure.subplots()
-    _lines(axes, records, "rank")
+    _draw_lines(axes, records, "rank", _names(records))
     axes.set_xlabel("hypotheses that count")
-    axes.locator_params(axis="x", integer=True)
-    _label(axes)
     return figure
 
 
-def _label(axes: Axes) -> None:
-    axes.set_ylabel("accuracy")
-    axes.set_ylim(-0.02, 1.02)
-    axes.legend(fontsize="x-small")
+def _names(records: Sequence[Record]) -> list[str]:
+    return list(dict.fromkeys(record["evaluation"] for record in records))
 
 
-def _lines(axes: Axes, records: Sequence[Record], along: str) -> None:
-    names = list(dict.fromkeys(record["evaluation"] for record in records))
+def _draw_lines(axes: Axes, records: Sequence[Record], along: str, names: Sequence[str]) -> None:
+    """Draw lines whose colours are the places of the evaluations among `names`."""
     lines = groupby(records, key=itemgetter("evaluation", "criterion"))
     for (name, criterion), own in lines:
-        points = list(own)
-        if along == "value":
-            points = list(binned(points))
-        draw_interval_line(
+        points = list(binned(list(own))) if along == "value" else list(own)
+        _draw_interval_line(
             axes,
             [point[along] for point in points],
             points,
@@ -67,9 +70,12 @@ def _lines(axes: Axes, records: Sequence[Record], along: str) -> None:
             linestyle=LINES[criterion],
             label=f"{name}, {criterion}",
         )
+    axes.set(ylabel="accuracy", ylim=(-0.02, 1.02))
+    axes.locator_params(axis="x", integer=True)
+    axes.legend(fontsize="x-small")
 
 
-def draw_interval_line(
+def _draw_interval_line(
     axes: Axes, places: Sequence[float], points: Sequence[Record], **style: Any
 ) -> None:
     """Draw accuracies as a line with bars from `low_95` to `high_95`."""

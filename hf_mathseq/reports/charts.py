@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hf_mathseq.reports.accuracy_charts import by_beam, by_difficulty
+from hf_mathseq.reports.accuracy_charts import by_beam, by_difficulty, varied
 from hf_mathseq.reports.heat_maps import heat_map
 from hf_mathseq.reports.number_charts import parity
 from hf_mathseq.reports.tables import Record, Table
@@ -24,9 +24,7 @@ def charts(tables: Sequence[Table]) -> Charts:
     found = {table.file: table.records for table in tables}
     made: Charts = {}
     difficulty = found.get("accuracy_by_difficulty.csv", [])
-    if len({(r["measure"], r["value"]) for r in difficulty}) > len(
-        {r["measure"] for r in difficulty}
-    ):
+    if varied(difficulty):
         made["accuracy_by_difficulty.png"] = (
             "accuracy by difficulty",
             partial(by_difficulty, difficulty),

@@ -12,11 +12,12 @@ from hf_mathseq.figures import empty_figure
 from hf_mathseq.reports.tables import Record
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 WIDE = 100.0
 """Where the largest number is so many times the median one, axes are logarithmic."""
+SMALL = 0.1
+"""This part of the numbers stands where logarithmic axes are linear, around 0."""
 
 
 def parity(records: Sequence[Record], title: str) -> Figure:
@@ -28,7 +29,8 @@ def parity(records: Sequence[Record], title: str) -> Figure:
     correct = np.array([record["strict"] == "CORRECT" for record in records])
     figure = empty_figure(5, 5)
     axes = figure.subplots()
-    low, high = _window(true)
+    linear = _linear_part(true)
+    low, high = _window(true, linear)
     axes.plot([low, high], [low, high], color="0.6", linewidth=0.8, zorder=0)
     shown = np.clip(np.nan_to_num(predicted, nan=high), low, high)
     for chosen, label, color in ((correct, "correct", "tab:blue"), (~correct, "wrong", "tab:red")):
@@ -43,26 +45,38 @@ def parity(records: Sequence[Record], title: str) -> Figure:
                 clip_on=False,
                 label=f"{label} answers ({chosen.sum()} numbers)",
             )
+    if linear:
+        axes.set_xscale("symlog", linthresh=linear)
+        axes.set_yscale("symlog", linthresh=linear)
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter("{x:g}")
     axes.set(xlim=(low, high), ylim=(low, high), aspect="equal")
     axes.set(xlabel="true", ylabel="predicted")
-    _scale(axes, true)
     axes.set_title(title, fontsize="small")
     axes.legend(fontsize="x-small", loc="upper left", markerscale=3)
     return figure
 
 
-def _window(true: FloatArray) -> tuple[float, float]:
+def _window(true: FloatArray, linear: float) -> tuple[float, float]:
+    """Return the ends of the axes, a little beyond the numbers.
+
+    Args:
+        true: The numbers.
+        linear: Where logarithmic axes begin around 0; 0 is linear ones.
+    """
     low, high = float(true.min()), float(true.max())
+    if linear:
+        return min(1.5 * low, -linear / 2), max(1.5 * high, linear / 2)
     margin = 0.05 * (high - low) or 1.0
     return low - margin, high + margin
 
 
-def _scale(axes: Axes, true: FloatArray) -> None:
-    """Let numbers of very different sizes be told apart, those around 0 too."""
+def _linear_part(true: FloatArray) -> float:
+    """Return up to where axes that are logarithmic beyond are linear around 0; 0 is everywhere.
+
+    They let numbers of very different sizes be told apart, those around 0 too.
+    """
     size = np.abs(true[true != 0])
-    if len(size) and size.max() > WIDE * np.median(size):
-        smallest = float(np.quantile(size, 0.1))
-        for set_scale in (axes.set_xscale, axes.set_yscale):
-            set_scale("symlog", linthresh=smallest)
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter("{x:g}")
+    if not len(size) or size.max() <= WIDE * np.median(size):
+        return 0.0
+    return float(np.quantile(size, SMALL))

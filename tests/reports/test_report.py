@@ -6,11 +6,13 @@ import sys
 
 import numpy as np
 import pytest
+from made_up_results import BEAMS, write_evaluation
 
 from hf_mathseq.cli import main
 from hf_mathseq.evaluation.metrics import wilson
 from hf_mathseq.reports import write_report
 from hf_mathseq.suggestions import UserError
+from hf_mathseq.tasks import get_task, list_tasks
 
 PNG = b"\x89PNG"
 
@@ -239,3 +241,36 @@ def test_points_by_difficulty_hold_enough_problems():
     assert sum(point["examples"] for point in merged) == total
     assert all(point["examples"] >= total / BINS for point in merged[:-1])
     assert all(point["low_95"] < 0.5 < 0.75 < point["high_95"] for point in merged)
+
+
+def test_measures_with_one_value_are_not_drawn():
+    from hf_mathseq.reports.accuracy_charts import varied
+
+    records = [{"measure": "dimension", "value": 5}] * 2
+    assert varied(records) == []
+    assert varied([*records, *({"measure": "vertices", "value": n} for n in (8, 9))]) == [
+        "vertices"
+    ]
+
+
+def test_numbers_are_those_of_answers_that_problems_determine():
+    from hf_mathseq.reports.parity import UNIQUE
+
+    assert set(UNIQUE) <= set(list_tasks())
+    assert not {"linear_algebra/eigenvectors", "differential_systems/feedback_gain"} & set(UNIQUE)
+
+
+def test_levels_of_very_different_sizes(tmp_path):
+    """Networks without an equilibrium have no numbers; the others have one for each vertex."""
+    pytest.importorskip("matplotlib")
+    task = get_task("metabolic_networks/mixed", min_nodes=8, max_nodes=8)
+    rows = task.generate(8, split="test").to_pylist()
+    answers = [task.decode(row["target"].split()) for row in rows]
+    write_evaluation(
+        tmp_path / "out", task, [[row["target"].split()] * BEAMS for row in rows], rows
+    )
+    report = write_report(tmp_path / "out")
+    assert "numbers_out.png" in report.files
+    numbers = rows_of(report.folder / "numbers.csv")
+    assert [float(row["true"]) for row in numbers] == [x for a in answers for x in a or []]
+    assert {row["predicted"] == row["true"] for row in numbers} == {True}
