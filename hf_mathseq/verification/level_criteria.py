@@ -20,7 +20,7 @@ STRICT_TOLERANCE = 0.05
 PAPER_TOLERANCES = (0.1, 0.05, 0.02, 0.01)
 """The published program's own tolerance first; which others the paper has is not known."""
 CERTAIN = 1e-10
-"""Levels so little below a power of ten count as that power: a solver's last bits decide nothing."""
+"""Levels so little below a power of ten count as it: a solver's last bits decide nothing."""
 
 
 def strict_level_errors(levels: FloatArray, answers: FloatArray, precision: int) -> FloatArray:
