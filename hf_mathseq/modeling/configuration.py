@@ -110,6 +110,19 @@ class ModelOptions:
             self._check_side(side)
         if (self.gate != "none" or self.halting) and self.encoder_loops == self.decoder_loops == 1:
             raise OptionError("gate and halting need encoder_loops or decoder_loops above 1")
+        self._refuse_options_without_effect()
+
+    def _refuse_options_without_effect(self) -> None:
+        loops = ("encoder", self.encoder_loops), ("decoder", self.decoder_loops)
+        needed = {
+            "gate_bias": ("a gate", self.gate != "none"),
+            "ponder_penalty": ("halting", self.halting),
+            **{f"{s}_looped_layer": (f"{s}_loops above 1", count > 1) for s, count in loops},
+        }
+        for field in dataclasses.fields(self):
+            what, there = needed.get(field.name, ("", True))
+            if not there and getattr(self, field.name) != field.default:
+                raise OptionError(f"{field.name} has no effect without {what}")
 
     def _refuse_foreign_options(self) -> None:
         for field in dataclasses.fields(self):

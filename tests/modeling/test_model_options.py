@@ -26,6 +26,9 @@ RECURRENT = {"encoder_layers": 1, "decoder_layers": 1}
         ({"architecture": "transformer", "halting": True}, "above 1"),
         ({"architecture": "transformer", "decoder_looped_layer": 4}, r"in \[-1, 3\], not 4"),
         ({"architecture": "transformer", "encoder_heads": 7}, "no multiple"),
+        ({"architecture": "transformer", "gate_bias": 1.0}, "no effect without a gate"),
+        ({"architecture": "transformer", "ponder_penalty": 0.1}, "no effect without halting"),
+        ({"architecture": "transformer", "decoder_looped_layer": 0}, "without decoder_loops"),
     ],
 )
 def test_impossible_options(options, message):
