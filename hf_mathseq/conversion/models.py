@@ -111,12 +111,14 @@ def _special_ids(vocabulary: PublishedVocabulary) -> dict[str, int]:
 
 
 def _load(model: PreTrainedModel, checkpoint: Checkpoint, kind: str) -> None:
+    """Let the weights of a checkpoint, which may lie in its file still, replace new ones."""
     convert = flat_state_dict if kind == FLAT else state_dict_from_published
     try:
-        model.load_state_dict(convert(checkpoint.arrays))
+        model.load_state_dict(convert(checkpoint.arrays), assign=True)
     except (KeyError, IndexError, ValueError, RuntimeError) as error:
         reason = " ".join(str(error).split())[:200]
         raise CheckpointError(f"the weights do not fit the network found: {reason}") from None
+    model.tie_weights()
 
 
 def _generation_config(

@@ -41,7 +41,8 @@ def published_card(task: Task, record: Mapping[str, Any]) -> str:
             + ("CC BY-NC 4.0 (no commercial use)." if licence != "unknown" else "not stated."),
             f"{record['parameters']:,} parameters, {record['words']} words. Sizes{guessed}:",
             table(["size", "value"], rows),
-            "Nothing was measured on this model; `hf-mathseq evaluate` does it.",
+            "Nothing was measured when it was converted. What `hf-mathseq evaluate` finds is in "
+            "`results/`.",
             "Options found in the checkpoint:",
             "```json\n" + _safe(json.dumps(record["options"], indent=1)) + "\n```",
         ]

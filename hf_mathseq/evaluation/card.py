@@ -20,6 +20,12 @@ from hf_mathseq.evaluation.trivial import baseline_section, trivial_section
 from hf_mathseq.tasks import task_class
 
 CARD = "README.md"
+_TRAINING = Path("results") / "training.json"
+
+
+def has_card(folder: Path) -> bool:
+    """Return whether a model's folder has a card of its training; converted models have none."""
+    return (folder / CARD).exists() and (folder / _TRAINING).exists()
 
 
 def write_card(folder: Path) -> None:
@@ -31,7 +37,7 @@ def card_of(folder: Path) -> str:
     """Return the model card of a folder."""
     config = json.loads((folder / "config.json").read_text())
     identity, kind = config["mathseq"], config["model_type"]
-    training = json.loads((folder / "results" / "training.json").read_text())
+    training = json.loads((folder / _TRAINING).read_text())
     evaluations = [
         json.loads(path.read_text()) for path in sorted(folder.glob("results/*/results.json"))
     ]

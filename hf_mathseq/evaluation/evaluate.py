@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from hf_mathseq.evaluation.card import CARD, write_card
+from hf_mathseq.evaluation.card import has_card, write_card
 from hf_mathseq.evaluation.decoding import Decoding, Hypothesis, decode
 from hf_mathseq.evaluation.group_metrics import by_group
 from hf_mathseq.evaluation.loading import TrainedModel, load_trained
@@ -113,7 +113,7 @@ def evaluate(
     results = settings | found | {"seconds": seconds}
     (output / RESULTS).write_text(json.dumps(results, indent=1))
     folder = Path(trained.source)
-    if (folder / CARD).exists() and output.parent == folder / "results":
+    if has_card(folder) and output.parent == folder / "results":
         write_card(folder)
     return results
 
