@@ -1,24 +1,42 @@
-"""Train a model from a recipe; the same command resumes an interrupted run."""
+"""Train a model from a recipe, or list recipes; the same command resumes an interrupted run."""
 
 from __future__ import annotations
 
 import argparse
 
-from hf_mathseq.cli.common import add_set_argument, parse_settings
+from hf_mathseq.cli.common import (
+    add_json_argument,
+    add_set_argument,
+    parse_settings,
+    print_json,
+)
+from hf_mathseq.options import OptionError
+
+LIST = "list"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq train`, which `train.py` shares."""
     parser.add_argument(
-        "recipe", metavar="RECIPE", help="a name from 'hf-mathseq list --recipes' or a YAML file"
+        "recipe",
+        metavar="RECIPE",
+        help="a name, a YAML file, or 'list' for all names by paper and table",
     )
     parser.add_argument("--output", help="folder of the model (default: runs/RECIPE)")
     parser.add_argument("--restart", action="store_true", help="start anew instead of resuming")
     add_set_argument(parser, "a field of the recipe, e.g. --set training.max_steps=1000")
+    add_json_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Train and print where the model is."""
+    """Train and print where the model is, or list the recipes."""
+    if arguments.recipe == LIST:
+        _list(arguments.json)
+        return
+    if arguments.json:
+        raise OptionError(
+            "--json is for 'hf-mathseq train list'; a model's folder holds its results"
+        )
     from hf_mathseq.training.launch import is_first_process
     from hf_mathseq.training.run import train
 
@@ -30,3 +48,13 @@ def run(arguments: argparse.Namespace) -> None:
     )
     if is_first_process():
         print(f"model in {path}")
+
+
+def _list(as_json: bool) -> None:
+    from hf_mathseq.training.listing import recipe_lines, recipe_rows
+
+    rows = recipe_rows()
+    if as_json:
+        print_json(rows)
+    else:
+        print("\n".join(recipe_lines(rows)))
