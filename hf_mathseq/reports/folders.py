@@ -12,9 +12,17 @@ from hf_mathseq.evaluation.storage import EXAMPLES, RESULTS
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS, read_mapping
 
-EVALUATION_KEYS = ("task", "options", "beams", "num_examples", "criterion", "criteria")
-RUN_KEYS = ("label", "folder", "groups")
-TRAINING_KEYS = ("steps", "examples_seen", "log")
+Keys = Mapping[str, type]
+"""What a file must say, and the type of each entry."""
+EVALUATION: Keys = {
+    "task": str,
+    "options": dict,
+    "beams": int,
+    "num_examples": int,
+    "criteria": dict,
+}
+RUN: Keys = {"label": str, "folder": str, "groups": dict}
+TRAINING: Keys = {"steps": int, "examples_seen": int, "log": list}
 
 
 @dataclass(frozen=True)
@@ -101,14 +109,14 @@ def _experiment(path: Path, name: str, found: Mapping[str, Any]) -> Contents:
     if not isinstance(runs, list) or not runs:
         raise UserError(f"no finished runs in {path / RESULTS}")
     for run in runs:
-        _demand(run, RUN_KEYS, path / RESULTS)
-    trainings = [t for run in runs for t in _trainings(path / str(run["folder"]), run["label"])]
+        _demand(run, RUN, path / RESULTS)
+    trainings = [t for run in runs for t in _trainings(path / run["folder"], run["label"])]
     return Contents("experiment", name, trainings=trainings, runs=runs)
 
 
 def _evaluation(path: Path, name: str) -> Evaluation:
     found = _read(path / RESULTS)
-    _demand(found, EVALUATION_KEYS, path / RESULTS)
+    _demand(found, EVALUATION, path / RESULTS)
     return Evaluation(name, found, path / EXAMPLES)
 
 
@@ -118,7 +126,7 @@ def _trainings(path: Path, run: str) -> list[Training]:
     if not file.is_file():
         return []
     found = _read(file)
-    _demand(found, TRAINING_KEYS, file)
+    _demand(found, TRAINING, file)
     recipe = read_mapping(path / RECIPE_FILE) if (path / RECIPE_FILE).is_file() else {}
     return [Training(run, found, int(recipe.get("evaluation", {}).get("examples", 0)))]
 
@@ -133,7 +141,8 @@ def _read(path: Path) -> dict[str, Any]:
     return found
 
 
-def _demand(found: object, keys: Sequence[str], path: Path) -> None:
-    missing = [key for key in keys if not isinstance(found, dict) or key not in found]
-    if missing:
-        raise UserError(f"{path} holds no results of hf_mathseq: it has no {missing[0]!r}")
+def _demand(found: object, keys: Keys, path: Path) -> None:
+    entries = found if isinstance(found, dict) else {}
+    wrong = [key for key, kind in keys.items() if not isinstance(entries.get(key), kind)]
+    if wrong:
+        raise UserError(f"{path} holds no results of hf_mathseq: {wrong[0]!r} is missing or wrong")

@@ -192,11 +192,12 @@ def test_nothing_is_overwritten_that_is_not_a_report(model, tmp_path, without_ma
         (None, None, "no results in"),
         ("results.json", "{", "is not JSON"),
         ("results.json", "[]", "holds no results"),
-        ("results.json", "{}", "it has no 'task'"),
+        ("results.json", "{}", "'task' is missing or wrong"),
+        ("results.json", '{"task": "x", "options": 5}', "'options' is missing or wrong"),
         ("results.json", '{"runs": []}', "no finished runs"),
-        ("results.json", '{"runs": [1]}', "it has no 'label'"),
-        ("results/training.json", "{}", "it has no 'steps'"),
-        ("results/a/results.json", '{"task": "x"}', "it has no 'options'"),
+        ("results.json", '{"runs": [1]}', "'label' is missing or wrong"),
+        ("results/training.json", "{}", "'steps' is missing or wrong"),
+        ("results/a/results.json", '{"task": "x"}', "'options' is missing or wrong"),
     ],
 )
 def test_folders_without_results_are_refused_in_one_line(tmp_path, capsys, name, text, message):
