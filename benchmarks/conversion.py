@@ -1,12 +1,12 @@
 """How fast published data files and checkpoints are converted, and in how much memory.
 
 Run `OMP_NUM_THREADS=1 python benchmarks/conversion.py`; it takes less than two minutes and writes
-`benchmarks/results/conversion.json`. It reads the memory from Linux. The published files are not needed: examples that our tasks
-draw are exported in the published format, and the file is repeated. Rates are lines per second of
-processor time of one process, with reading, writing and the digests of the shards. Every conversion
-runs in a process of its own; its memory is the peak beyond what stood before it began, the packages
-it uses being loaded. The checkpoint has random weights in the published layout and no optimiser's
-state; its size is that of the published models of width 512.
+`benchmarks/results/conversion.json`. It reads the memory from Linux. The published files are not
+needed: examples that our tasks draw are exported in the published format, and the file is repeated.
+Rates are lines per second of processor time of one process, with reading, writing and the digests
+of the shards. Every conversion runs in a process of its own; its memory is the peak beyond what
+stood before it began, the packages it uses being loaded. The checkpoint has random weights in the
+published layout, four layers of width 512 on each side, and no optimiser's state.
 """
 
 from __future__ import annotations

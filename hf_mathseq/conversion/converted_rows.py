@@ -8,12 +8,14 @@ import numpy as np
 import pyarrow as pa
 
 from hf_mathseq.conversion.natural_rows import NaturalColumns
-from hf_mathseq.conversion.published_lines import PublishedLines, read_lines
+from hf_mathseq.conversion.published_lines import PublishedLines, pieces_of, read_lines
 from hf_mathseq.conversion.relabelling import relabelled
 from hf_mathseq.conversion.word_table import WordTable
 from hf_mathseq.task import Task
 
 COUNT = "count"
+_PART = 1 << 22
+"""Bytes of lines that become columns together: memory is used again for the next ones."""
 
 
 class RowReader:
@@ -42,6 +44,19 @@ class RowReader:
             (the published programs take some that have no value), line -> reason. Lines are
             numbered within the block, from 0.
         """
+        tables: list[pa.Table] = []
+        malformed: dict[int, str] = {}
+        unread: dict[int, str] = {}
+        before = 0
+        for part in pieces_of(block, _PART):
+            table, *faults = self._read(part)
+            tables.append(table)
+            for found, own in zip((malformed, unread), faults, strict=True):
+                found |= {before + number: reason for number, reason in own.items()}
+            before += part.count(b"\n")
+        return pa.concat_tables(tables), malformed, unread
+
+    def _read(self, block: bytes) -> tuple[pa.Table, dict[int, str], dict[int, str]]:
         lines = relabelled(self.task, read_lines(block, self._words, self.counted))
         columns, unread = self._ids(lines), {}
         if self.natural:

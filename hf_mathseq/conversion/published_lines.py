@@ -70,7 +70,7 @@ def read_lines(block: bytes, words: WordTable, counted: bool = True) -> Publishe
         words: The tokens that inputs and targets may have.
         counted: Whether there is a count and `|`; without, every line counts once.
     """
-    parts = [_read(piece, words, counted) for piece in _pieces(block)]
+    parts = [_read(piece, words, counted) for piece in pieces_of(block, _PIECE)]
     faults = np.concatenate([part.faults for part in parts])
     malformed = {line: REASONS[faults[line] - 1] for line in np.flatnonzero(faults).tolist()}
     return PublishedLines(
@@ -105,10 +105,11 @@ class _Piece:
     faults: Bytes
 
 
-def _pieces(block: bytes) -> Iterator[bytes]:
+def pieces_of(block: bytes, size: int) -> Iterator[bytes]:
+    """Yield the lines of a block in pieces of whole lines, of about `size` bytes."""
     start = 0
     while start < len(block):
-        end = block.find(b"\n", min(start + _PIECE, len(block) - 1)) + 1
+        end = block.find(b"\n", min(start + size, len(block) - 1)) + 1
         yield block[start:end]
         start = end
 
