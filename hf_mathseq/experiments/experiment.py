@@ -78,6 +78,22 @@ class Experiment:
         except OptionError as error:
             raise OptionError(f"run {run.label!r}: {error}") from None
 
+    def recipes(self, settings: Mapping[str, Any]) -> list[Recipe]:
+        """Return the recipe of every run under the user's settings, in order.
+
+        Raises:
+            OptionError: A recipe does not allow what is set, or all runs would be the same.
+        """
+        found = [self.recipe_of(run, settings) for run in self.vary]
+        starts = {run.start for run in self.vary}
+        alike = len(starts) == 1 and all(recipe == found[0] for recipe in found)
+        if len(found) > 1 and alike:
+            raise OptionError(
+                f"{', '.join(settings)}: all runs of {self.name} would be the same; train the "
+                "recipe by itself instead"
+            )
+        return found
+
 
 def list_experiments() -> list[str]:
     """Return the names of the experiments that come with the package, sorted."""

@@ -42,14 +42,15 @@ def run_experiment(
         besides the first it has no runs.
 
     Raises:
-        OptionError: The experiment or a recipe cannot be used, or a folder belongs to another one.
+        OptionError: The experiment or a recipe cannot be used, the settings make all runs the same,
+            or a folder belongs to another one.
         UserError: The suite has no problems for a model.
         KeyboardInterrupt: After Ctrl-C; what is finished is kept.
     """
     from hf_mathseq.training.suites import evaluate_suites
 
     loaded, changes = load_experiment(experiment), dict(settings or {})
-    recipes = [loaded.recipe_of(run, changes) for run in loaded.vary]
+    recipes = loaded.recipes(changes)
     output = Path(output_dir) if output_dir else default_folder(experiment, PARENT)
     for run, recipe in zip(loaded.vary, recipes, strict=True):
         if not (output / run.folder).exists():

@@ -85,3 +85,10 @@ def test_published_figures_stand_beside_the_published_sizes(name, labels):
         if suite.published_by_tolerance(experiment.recipe_of(run, {}).make_task())
     ]
     assert {*labels} <= {*published}
+
+
+def test_settings_that_make_all_runs_the_same_are_refused():
+    experiment = load_experiment(NOISE)
+    assert len(experiment.recipes({"training.max_steps": 5})) == len(experiment.vary)
+    with pytest.raises(UserError, match=r"options.noise: all runs of .* would be the same"):
+        experiment.recipes({"options.noise": 0.03})
