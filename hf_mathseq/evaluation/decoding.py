@@ -58,6 +58,7 @@ def decode(
     vocabulary: Vocabulary,
     decoding: Decoding | None = None,
     on_batch: Callable[[int], object] = lambda _: None,
+    longest: int = 0,
 ) -> list[list[Hypothesis]]:
     """Return the hypotheses for each problem, best first.
 
@@ -67,8 +68,10 @@ def decode(
         vocabulary: Of the answers.
         decoding: How answers are searched.
         on_batch: Told the number of problems after every batch.
+        longest: Ids, start included, at which an answer is cut if the model's own limit is less.
     """
     decoding = decoding or Decoding()
+    limit = max(model.generation_config.max_length, longest)
     order = sorted(range(len(inputs)), key=lambda i: len(inputs[i]), reverse=True)
     found: list[list[Hypothesis]] = [[] for _ in inputs]
     training = model.training
@@ -76,7 +79,8 @@ def decode(
     try:
         for start in range(0, len(order), decoding.batch_size):
             chosen = order[start : start + decoding.batch_size]
-            batch = _decode_batch(model, [inputs[i] for i in chosen], vocabulary, decoding)
+            problems = [inputs[i] for i in chosen]
+            batch = _decode_batch(model, problems, vocabulary, decoding, limit)
             for i, hypotheses in zip(chosen, batch, strict=True):
                 found[i] = hypotheses
             on_batch(len(chosen))
@@ -87,7 +91,11 @@ def decode(
 
 @torch.no_grad()
 def _decode_batch(
-    model: Any, inputs: Sequence[Sequence[int]], vocabulary: Vocabulary, decoding: Decoding
+    model: Any,
+    inputs: Sequence[Sequence[int]],
+    vocabulary: Vocabulary,
+    decoding: Decoding,
+    limit: int,
 ) -> list[list[Hypothesis]]:
     width = max(map(len, inputs))
     ids = np.full((len(inputs), width), vocabulary.pad_id, dtype=np.int64)
@@ -98,6 +106,7 @@ def _decode_batch(
         generated = model.generate(
             input_ids=input_ids,
             attention_mask=(input_ids != vocabulary.pad_id).long(),
+            max_length=limit,
             num_beams=decoding.num_beams,
             num_return_sequences=decoding.num_return_sequences,
             early_stopping=decoding.num_beams > 1,

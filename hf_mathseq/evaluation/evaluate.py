@@ -224,7 +224,16 @@ def _decode(
     on_batch: Callable[[int], object],
 ) -> list[list[Hypothesis]]:
     """Return the hypotheses for each row; an empty one where the model cannot read the problem."""
-    readable = [trained.input_ids(row) for row in rows if trained.reads(row)]
-    found = iter(decode(trained.model, readable, trained.vocabulary, decoding, on_batch))
+    readable = [row for row in rows if trained.reads(row)]
+    found = iter(
+        decode(
+            trained.model,
+            [trained.input_ids(row) for row in readable],
+            trained.vocabulary,
+            decoding,
+            on_batch,
+            trained.answer_limit(readable),
+        )
+    )
     silent = Hypothesis([], float("-inf"))
     return [next(found) if trained.reads(row) else [silent] for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +55,17 @@ class TrainedModel:
         if self.vocabulary is self.task.vocabulary:
             return list(row["input_ids"])
         return self.vocabulary.framed(row["input"].split(" "))
+
+    def answer_limit(self, rows: Sequence[Row]) -> int:
+        """Return how many ids, start and end included, the longest answer to the rows takes.
+
+        A suite may ask for longer answers than the model was trained on; it writes as many ids as
+        its decoder has positions.
+        """
+        longest = max((row["target"].count(" ") + 1 for row in rows), default=0)
+        config = getattr(self.model.config, "decoder", self.model.config)
+        shared = getattr(config, "max_position_embeddings", sys.maxsize)
+        return min(longest + 2, getattr(config, "decoder_positions", shared))
 
     @cached_property
     def digest(self) -> str:

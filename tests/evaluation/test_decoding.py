@@ -2,7 +2,11 @@ import pytest
 import torch
 
 from hf_mathseq.evaluation.decoding import Decoding, decode
-from hf_mathseq.evaluation.loading import ModelError, load_trained
+from hf_mathseq.evaluation.loading import ModelError, TrainedModel, load_trained
+from hf_mathseq.modeling.build import build_model
+from hf_mathseq.modeling.configuration import ModelOptions
+from hf_mathseq.modeling.tokenizer import tokenizer_for
+from hf_mathseq.tasks import get_task
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +40,26 @@ def test_hypotheses_are_ranked_with_their_probability(trained, inputs, beams):
         assert scores == sorted(scores, reverse=True)
         for h in hypotheses:
             assert h.score == pytest.approx(log_probability(trained, source, h.tokens), abs=1e-4)
+
+
+@pytest.mark.parametrize("architecture", ["encoder-decoder", "transformer", "bart", "gru"])
+def test_answers_longer_than_those_of_training_are_written(architecture):
+    small, large = (get_task("linear_algebra/transpose", dimension=n) for n in (2, 4))
+    recurrent = {"hidden_size": 16} if architecture == "gru" else {"positions": 40}
+    sizes = dict.fromkeys(("encoder_width", "decoder_width"), 16)
+    layers = dict.fromkeys(("encoder_layers", "decoder_layers"), 1)
+    model = build_model(small, ModelOptions(architecture, **layers, **sizes, **recurrent))
+    trained = TrainedModel("", model, tokenizer_for(small), small, small.vocabulary)
+    rows = large.generate(2).to_pylist()
+    longest = 52 if architecture == "gru" else 40
+    assert trained.answer_limit(rows) == longest
+    assert trained.answer_limit([]) == 2
+    limits, generate = [], model.generate
+    model.generate = lambda **given: limits.append(given["max_length"]) or generate(**given)
+    ids = [row["input_ids"][:20] for row in rows]
+    for limit in (0, trained.answer_limit(rows)):
+        assert len(decode(model, ids, small.vocabulary, longest=limit)) == 2
+    assert limits == [16, longest]
 
 
 def test_batches_change_nothing(trained, inputs):
