@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 LIBRARY_ARCHITECTURES = ("encoder-decoder", "bart")
 """Architectures whose models load where `hf_mathseq` is not installed."""
 _ATTENTIVE = (*LIBRARY_ARCHITECTURES, "transformer")
-_RECURRENT = ("lstm", "gru")
+RECURRENT = ("lstm", "gru")
 _LOOPED = ("transformer",)
-ARCHITECTURES = (*_ATTENTIVE, *_RECURRENT)
+ARCHITECTURES = (*_ATTENTIVE, *RECURRENT)
 _BELONGS_TO = {
     **dict.fromkeys(("encoder_heads", "decoder_heads", "positions"), _ATTENTIVE),
     **dict.fromkeys(("feed_forward_factor", "activation"), _ATTENTIVE),
@@ -27,8 +27,8 @@ _BELONGS_TO = {
     **dict.fromkeys(("encoder_loops", "encoder_looped_layer"), _LOOPED),
     **dict.fromkeys(("decoder_loops", "decoder_looped_layer"), _LOOPED),
     **dict.fromkeys(("halting", "ponder_penalty"), _LOOPED),
-    **dict.fromkeys(("hidden_size", "bidirectional"), _RECURRENT),
-    "tie_output": (*_LOOPED, *_RECURRENT),
+    **dict.fromkeys(("hidden_size", "bidirectional"), RECURRENT),
+    "tie_output": (*_LOOPED, *RECURRENT),
 }
 """Option -> the architectures that have it; the others are of all."""
 
@@ -95,14 +95,14 @@ class ModelOptions:
 
     def __post_init__(self) -> None:
         self._refuse_foreign_options()
-        if self.architecture in _RECURRENT and self.encoder_layers != self.decoder_layers:
+        if self.architecture in RECURRENT and self.encoder_layers != self.decoder_layers:
             raise OptionError(
                 f"{self.architecture} hands the states of its layers over: encoder_layers must "
                 "equal decoder_layers"
             )
         if self.bidirectional and self.hidden_size % 2:
             raise OptionError(f"bidirectional halves hidden_size, which is odd: {self.hidden_size}")
-        if self.architecture in ("bart", *_RECURRENT) and self.encoder_width != self.decoder_width:
+        if self.architecture in ("bart", *RECURRENT) and self.encoder_width != self.decoder_width:
             raise OptionError(
                 f"{self.architecture} has one width: encoder_width must equal decoder_width"
             )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from hf_mathseq.modeling.architectures import Sizes
+from hf_mathseq.modeling.configuration import RECURRENT
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Task
 from hf_mathseq.training.datasets import Consecutive, LengthSorted, MapStyle, Repeated
@@ -39,7 +42,22 @@ def _source(recipe: Recipe, task: Task, length: int) -> MapStyle:
             f"{recipe.data.folder} holds other data than {task!r} draws (task, version or options)"
         )
     parts = read_shards(recipe.data.folder, "train", ["input_ids", "labels"])
-    return Repeated(pa.concat_tables(parts), length, recipe.seed)
+    table = pa.concat_tables(parts)
+    _check_lengths(recipe, task, table)
+    return Repeated(table, length, recipe.seed)
+
+
+def _check_lengths(recipe: Recipe, task: Task, table: pa.Table) -> None:
+    """Raise `OptionError` where an example is longer than the recipe's model reads or writes."""
+    sizes = Sizes.of(task, recipe.model.positions)
+    limits = {"input_ids": sizes.input_positions, "labels": sizes.target_positions - 1}
+    for name, limit in limits.items():
+        longest = pc.max(pc.list_value_length(table[name])).as_py()
+        if longest > limit and recipe.model.architecture not in RECURRENT:
+            raise OptionError(
+                f"{recipe.data.folder} has {name} of {longest} tokens and the model has positions "
+                f"for {limit}: set model.positions to {longest + 1} or more"
+            )
 
 
 def _drawn(recipe: Recipe, task: Task, length: int) -> MapStyle:

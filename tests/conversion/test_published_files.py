@@ -351,6 +351,11 @@ def test_a_recipe_trains_on_converted_data(bwd, tmp_path):
     recipe = recipe_from({"task": "integration/bwd", "data": {"folder": str(tmp_path)}})
     examples = training_examples(recipe, bwd)
     assert examples[0]["labels"].dtype == bwd.vocabulary.id_dtype
+    short = recipe_from({**recipe.as_dict(), "options": {"max_len": 40}})
+    with pytest.raises(OptionError, match=r"input_ids of \d+ tokens .* set model.positions to"):
+        training_examples(short, short.make_task())
+    fitted = recipe_from({**short.as_dict(), "model": {"positions": 600}})
+    assert len(training_examples(fitted, short.make_task())) == len(examples)
     other = recipe_from({"task": "ode/ode1", "data": {"folder": str(tmp_path)}})
     with pytest.raises(OptionError, match="other data"):
         training_examples(other, other.make_task())
