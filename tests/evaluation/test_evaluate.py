@@ -25,7 +25,7 @@ def oracle(monkeypatch, task):
         for row in task.generate(40, split=split).to_pylist()
     }
 
-    def decode(model, inputs, vocabulary, decoding, on_batch=None):
+    def decode(model, inputs, vocabulary, decoding, on_batch=None, longest=0):
         found = []
         for number, ids in enumerate(inputs):
             right = ["V2"] if number % 4 == 0 else answers[tuple(ids)]
