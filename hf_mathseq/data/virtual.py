@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.splits import check_split
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
 
 USED_SHARE = 0.9
@@ -37,17 +38,33 @@ class VirtualDataset:
         split: "train", "validation" or "test".
         seed: Another seed gives other examples, never those of another split.
         length: Number of items.
+        limits: The largest numbers of input and of label ids of an item; rows that are longer count
+            as if they had not been drawn. Block 0 stands in for a block without shorter ones.
+
+    Attributes:
+        first_block: Rows of block 0, and those of them that are longer than `limits`.
+
+    Raises:
+        UserError: Block 0 holds no item.
     """
 
     def __init__(
-        self, task: Task, split: str = "train", seed: int = 0, length: int = 10**9
+        self,
+        task: Task,
+        split: str = "train",
+        seed: int = 0,
+        length: int = 10**9,
+        limits: tuple[int, int] | None = None,
     ) -> None:
         self.task = task
         self.split = check_split(split)
         self.seed = seed
         self.length = length
+        self._limits = limits
         self._blocks: OrderedDict[int, _Rows] = OrderedDict()
-        self.rows_per_block = max(1, int(USED_SHARE * len(self._block(0))))
+        first = self._block(0)
+        self.first_block = (len(first) + first.too_long, first.too_long)
+        self.rows_per_block = max(1, int(USED_SHARE * len(first)))
 
     def __len__(self) -> int:
         return self.length
@@ -71,24 +88,35 @@ class VirtualDataset:
         if block in self._blocks:
             self._blocks.move_to_end(block)
         else:
-            self._blocks[block] = _Rows(*self.task.id_rows(self.split, self.seed, block))
+            self._blocks[block] = self._drawn(block)
             if len(self._blocks) > CACHED_BLOCKS:
                 self._blocks.popitem(last=False)
         return self._blocks[block]
+
+    def _drawn(self, block: int) -> _Rows:
+        rows = _Rows(*self.task.id_rows(self.split, self.seed, block), self._limits)
+        if len(rows):
+            return rows
+        if block:
+            return self._block(0)
+        short = f" of at most {self._limits} tokens" if self._limits else ""
+        raise UserError(f"{self.task!r} draws no {self.split} example{short}")
 
 
 class _Rows:
     """The ids of a block."""
 
-    def __init__(self, inputs: Ragged, labels: Ragged) -> None:
-        if not len(inputs):
-            raise ValueError("a block without a single example of the split")
-        self._length = len(inputs)
+    def __init__(self, inputs: Ragged, labels: Ragged, limits: tuple[int, int] | None) -> None:
+        drawn = len(inputs)
+        if limits:
+            keep = (inputs.lengths <= limits[0]) & (labels.lengths <= limits[1])
+            inputs, labels = inputs.take(keep), labels.take(keep)
+        self.too_long = drawn - len(inputs)
         self._inputs, self._labels = inputs, labels
 
     def __len__(self) -> int:
-        return self._length
+        return len(self._inputs)
 
     def __getitem__(self, row: int) -> Item:
-        row %= self._length
+        row %= len(self)
         return {"input_ids": self._inputs[row], "labels": self._labels[row]}

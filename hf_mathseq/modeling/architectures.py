@@ -40,15 +40,20 @@ class Sizes:
     target_positions: int
 
     @classmethod
-    def of(cls, task: Task, positions: int = 0) -> Sizes:
+    def of(cls, task: Task, positions: int = 0, shorter: bool = False) -> Sizes:
         """Return the sizes for a task; `positions` other than 0 stands for both lengths.
 
+        Args:
+            task: Gives vocabulary and lengths.
+            positions: Rows of the position tables; 0 fits them to the task.
+            shorter: Whether the model may be too short for some problems or answers.
+
         Raises:
-            OptionError: The task's problems or answers are longer than `positions`.
+            OptionError: They are longer than `positions`, and may not be.
         """
         longest_input, longest_target = task.max_lengths
         least = max(longest_input, longest_target + 1)
-        if 0 < positions < least:
+        if 0 < positions < least and not shorter:
             raise OptionError(
                 f"positions must be {least} or more for {task.name}, or 0, not {positions}"
             )

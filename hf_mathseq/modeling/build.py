@@ -15,22 +15,28 @@ if TYPE_CHECKING:
     from hf_mathseq.task import Task
 
 
-def build_model(task: Task, options: ModelOptions | None = None, seed: int = 0) -> PreTrainedModel:
+def build_model(
+    task: Task, options: ModelOptions | None = None, seed: int = 0, shorter: bool = False
+) -> PreTrainedModel:
     """Return an untrained model for a task.
 
     Args:
         task: Gives vocabulary and lengths.
         options: The sizes; None takes the defaults.
         seed: Equal seeds give equal weights; the global random state is left as it was.
+        shorter: Whether `options.positions` may be too few for some problems or answers.
+
+    Raises:
+        OptionError: They are too few, and may not be.
     """
     options = options or ModelOptions()
-    config = model_config(task, options)
+    config = model_config(task, options, shorter)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = AutoModelForSeq2SeqLM.from_config(config, attn_implementation=best_attention())
         if options.initialization == "published":
             _initialize_as_published(model)
-    model.generation_config = generation_config(task)
+    model.generation_config = generation_config(task, options.positions)
     return model
 
 
@@ -39,10 +45,16 @@ def best_attention() -> str:
     return "sdpa" if torch.cuda.is_available() else "eager"
 
 
-def generation_config(task: Task) -> GenerationConfig:
-    """Return greedy decoding up to the task's longest answer."""
+def generation_config(task: Task, positions: int = 0) -> GenerationConfig:
+    """Return greedy decoding up to the task's longest answer.
+
+    Args:
+        task: Gives its length.
+        positions: Rows of the position tables, if they may be fewer.
+    """
+    longest = task.max_lengths[1] + 1  # with the start token
     return GenerationConfig(
-        max_length=task.max_lengths[1] + 1,  # with the start token
+        max_length=min(longest, positions or longest),
         num_beams=1,
         length_penalty=1.0,  # published programs, both papers
         pad_token_id=PAD_ID,

@@ -146,13 +146,17 @@ def identity_of(task: Task) -> dict[str, Any]:
     return {"task": task.name, "version": task.version, "options": task.options}
 
 
-def model_config(task: Task, options: ModelOptions) -> PreTrainedConfig:
+def model_config(task: Task, options: ModelOptions, shorter: bool = False) -> PreTrainedConfig:
     """Return the configuration of a model for a task.
 
     Args:
         task: Gives the vocabulary and, where `options.positions` is 0, the lengths.
         options: The sizes.
+        shorter: Whether `options.positions` may be too few for some problems or answers.
+
+    Raises:
+        OptionError: They are too few, and may not be.
     """
-    config = configuration_for(options, Sizes.of(task, options.positions))
+    config = configuration_for(options, Sizes.of(task, options.positions, shorter))
     config.mathseq = identity_of(task)
     return config

@@ -31,6 +31,7 @@ def write_model_folder(
     last_check: dict[str, float],
     history: Sequence[dict[str, Any]],
     spent: dict[str, float],
+    sources: Sequence[dict[str, Any]],
 ) -> None:
     """Write config, weights, tokenizer, recipe, training results and card; replaces the folder.
 
@@ -43,6 +44,7 @@ def write_model_folder(
         last_check: The last check's numbers.
         history: The trainer's log.
         spent: Wall and CPU seconds.
+        sources: Where the examples came from, see `source.TrainingExamples`.
     """
     staged = folder.with_name(f"{folder.name}.incomplete")
     shutil.rmtree(staged, ignore_errors=True)
@@ -52,6 +54,7 @@ def write_model_folder(
     tokenizer.save_pretrained(staged)
     (staged / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
     results = _training_results(model, recipe, task, last_check, history, spent)
+    results["sources"] = list(sources)
     (staged / "results" / TRAINING_RESULTS).write_text(json.dumps(results, indent=1))
     write_card(staged)
     shutil.rmtree(folder, ignore_errors=True)

@@ -22,6 +22,7 @@ from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task
 from hf_mathseq.training.curriculum import Stage, stage_tasks, stages_from
 from hf_mathseq.training.files import LIKE, mapping_of, names_in, read_inherited
+from hf_mathseq.training.mixture import Member, member_tasks, mixture_from
 from hf_mathseq.training.published import Published
 from hf_mathseq.training.sections import (
     DataOptions,
@@ -52,6 +53,7 @@ class Recipe:
         start_from: The weights to begin with, instead of new ones.
         suites: Names of the suites that the finished model is evaluated on.
         curriculum: Stages of easier data that come first.
+        mixture: Other tasks whose examples are mixed in.
         published: The row of a table that it stands for, with its figures.
     """
 
@@ -67,6 +69,7 @@ class Recipe:
     start_from: StartOptions = field(default_factory=StartOptions)
     suites: tuple[str, ...] = ()
     curriculum: tuple[Stage, ...] = ()
+    mixture: tuple[Member, ...] = ()
     published: Published = field(default_factory=Published)
 
     def as_dict(self) -> dict[str, Any]:
@@ -85,6 +88,10 @@ class Recipe:
         """Return the tasks of the curriculum's stages, in order."""
         steps = self.training.max_steps
         return stage_tasks(self.task, self.options, self.curriculum, steps)
+
+    def make_mixture(self) -> list[Task]:
+        """Return the tasks that are mixed in, in order."""
+        return member_tasks(self.make_task(), self.mixture)
 
     def trains_like(self, other: Recipe) -> bool:
         """Return whether both recipes lead to the same weights.
@@ -161,12 +168,14 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
         options=dict(mapping_of("options", values.get("options"))),
         suites=_names("suites", values.get("suites")),
         curriculum=stages_from(values.get("curriculum")),
+        mixture=mixture_from(values.get("mixture")),
         **sections,
     )
     task = made.make_task()
     if made.curriculum and made.data.folder:
         raise OptionError("curriculum: stages are drawn on the fly; data.folder must be empty")
     made.make_stages()
+    made.make_mixture()
     for suite in made.suites:
         suite_for(suite, task)
     return made

@@ -126,7 +126,15 @@ def _run(
         model = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
         history = trainer.state.log_history
         write_model_folder(
-            output, model, tokenizer_for(task), recipe, task, last, history, budget.spent()
+            output,
+            model,
+            tokenizer_for(task),
+            recipe,
+            task,
+            last,
+            history,
+            budget.spent(),
+            trainer.train_dataset.facts,
         )
         shutil.rmtree(checkpoints)
     _wait_for_everyone()
@@ -146,12 +154,20 @@ def _assemble(
     from hf_mathseq.training.callbacks import Budget, Interrupt, StopAt
     from hf_mathseq.training.check import Check
     from hf_mathseq.training.collator import Collator
+    from hf_mathseq.training.lengths import limits_of
     from hf_mathseq.training.source import training_examples
     from hf_mathseq.training.start import initial_model
     from hf_mathseq.training.trainer import MathSeqTrainer
 
     budget, interrupt = Budget(checkpoint), Interrupt()
-    check = Check(task, recipe.evaluation, recipe.seed, recipe.training.precision)
+    check = Check(
+        task,
+        recipe.evaluation,
+        recipe.seed,
+        recipe.training.precision,
+        recipe.make_mixture(),
+        limits_of(recipe, task),
+    )
     trainer = MathSeqTrainer(
         check=check,
         model=initial_model(recipe, task, start),

@@ -8,6 +8,7 @@ from hf_mathseq.options import option
 
 SCHEDULES = ("constant", "warmup", "cosine", "inverse_sqrt")
 PRECISIONS = ("fp32", "bf16")
+REFUSE, DROP = "refuse", "drop"
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,12 @@ class DataOptions:
     folder: str = option("", "folder of shards from 'hf-mathseq generate'; empty draws on the fly")
     length_window: int = option(
         1, "batches sorted by length together, 1 for none", minimum=1, maximum=10_000
+    )
+    too_long: str = option(
+        REFUSE,
+        "what to do with examples that are longer than the model's positions: refuse them before "
+        "training starts, or drop them",
+        choices=(REFUSE, DROP),
     )
 
 

@@ -2,82 +2,138 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from hf_mathseq.modeling.architectures import Sizes
-from hf_mathseq.modeling.configuration import RECURRENT
-from hf_mathseq.options import OptionError
+from hf_mathseq.data.virtual import VirtualDataset
 from hf_mathseq.task import Task
-from hf_mathseq.training.datasets import Consecutive, LengthSorted, MapStyle, Repeated
+from hf_mathseq.training.datasets import Consecutive, Item, LengthSorted, MapStyle, Repeated
+from hf_mathseq.training.interleaving import WINDOW, Interleaved, Pattern
+from hf_mathseq.training.lengths import Counted, check_drawn, fits, fitting_rows, limits_of
+from hf_mathseq.training.sections import DROP
+from hf_mathseq.training.tables import training_table
 
 if TYPE_CHECKING:
     from hf_mathseq.training.recipe import Recipe
 
+logger = logging.getLogger(__name__)
 
-def training_examples(recipe: Recipe, task: Task) -> MapStyle:
+
+class TrainingExamples:
+    """Every example that a run sees, in order.
+
+    Attributes:
+        facts: Of every source, as plain values: `task`, `identity`, `folder` (None where it draws),
+            `examples` that the run sees, and how many of the `looked_at` examples, all of a folder
+            or the first block that is drawn, are left out as `too_long`.
+    """
+
+    def __init__(self, examples: MapStyle, facts: list[dict[str, Any]]) -> None:
+        self._examples = examples
+        self.facts = facts
+
+    def __len__(self) -> int:
+        return len(self._examples)
+
+    def __getitem__(self, index: int) -> Item:
+        return self._examples[index]
+
+
+def training_examples(recipe: Recipe, task: Task) -> TrainingExamples:
     """Return every example that a run will see, in order.
 
     Raises:
-        OptionError: The recipe's folder holds the data of another task or configuration.
+        OptionError: A folder holds the data of another task or configuration, or examples are
+            longer than the model's positions and the recipe does not say to drop them.
     """
-    options = recipe.training
-    length = options.max_steps * options.batch_size
-    examples = _source(recipe, task, length)
-    if recipe.data.length_window > 1:
-        return LengthSorted(examples, options.batch_size, recipe.data.length_window, recipe.seed)
-    return examples
+    sources = _Sources(recipe, task)
+    examples = _mixed(recipe, task, sources)
+    window = recipe.data.length_window
+    if window > 1:
+        examples = LengthSorted(examples, recipe.training.batch_size, window, recipe.seed)
+    return TrainingExamples(examples, sources.facts)
 
 
-def _source(recipe: Recipe, task: Task, length: int) -> MapStyle:
-    if not recipe.data.folder:
-        return _drawn(recipe, task, length)
-    from hf_mathseq.data.manifest import read_manifest, read_shards
-
-    found = read_manifest(recipe.data.folder, "train")
-    if not _fits(found, task):
-        raise OptionError(
-            f"{recipe.data.folder} holds other data than {task!r} draws (task, version or options)"
-        )
-    parts = read_shards(recipe.data.folder, "train", ["input_ids", "labels"])
-    table = pa.concat_tables(parts)
-    _check_lengths(recipe, task, table)
-    return Repeated(table, length, recipe.seed)
+def _mixed(recipe: Recipe, task: Task, sources: _Sources) -> MapStyle:
+    """Return the recipe's own examples with those of its mixture among them."""
+    length = recipe.training.max_steps * recipe.training.batch_size
+    if not recipe.mixture:
+        return _own(recipe, task, sources, lambda until: until)
+    counts = [member.count for member in recipe.mixture]
+    pattern = Pattern([WINDOW - sum(counts), *counts], recipe.seed)
+    parts = [_own(recipe, task, sources, partial(pattern.count, 0))]
+    members = zip(recipe.mixture, recipe.make_mixture(), strict=True)
+    for number, (member, other) in enumerate(members, 1):
+        parts.append(sources.of(other, member.folder, pattern.count(number, length)))
+    return Interleaved(parts, pattern, length)
 
 
-def _check_lengths(recipe: Recipe, task: Task, table: pa.Table) -> None:
-    """Raise `OptionError` where an example is longer than the recipe's model reads or writes."""
-    sizes = Sizes.of(task, recipe.model.positions)
-    limits = {"input_ids": sizes.input_positions, "labels": sizes.target_positions - 1}
-    for name, limit in limits.items():
-        longest = pc.max(pc.list_value_length(table[name])).as_py()
-        if longest > limit and recipe.model.architecture not in RECURRENT:
-            raise OptionError(
-                f"{recipe.data.folder} has {name} of {longest} tokens and the model has positions "
-                f"for {limit}: set model.positions to {longest + 1} or more"
-            )
+def _own(recipe: Recipe, task: Task, sources: _Sources, count: Callable[[int], int]) -> MapStyle:
+    """Return the recipe's own examples: its curriculum's stages, then its task's.
 
-
-def _drawn(recipe: Recipe, task: Task, length: int) -> MapStyle:
-    """Return examples that are drawn while training: the curriculum's stages, then the task's."""
-    from hf_mathseq.data.virtual import VirtualDataset
-
-    batch = recipe.training.batch_size
-    parts: list[MapStyle] = [
-        VirtualDataset(stage_task, "train", recipe.seed, stage.steps * batch)
-        for stage, stage_task in zip(recipe.curriculum, recipe.make_stages(), strict=True)
-    ]
-    rest = length - sum(map(len, parts))
-    own = VirtualDataset(task, "train", recipe.seed, rest)
+    Args:
+        recipe: The recipe.
+        task: Its task.
+        sources: Makes data sets.
+        count: Returns how many of the first so many examples of the run are the recipe's own.
+    """
+    batch, steps, begin = recipe.training.batch_size, 0, 0
+    parts: list[MapStyle] = []
+    for stage, stage_task in zip(recipe.curriculum, recipe.make_stages(), strict=True):
+        steps += stage.steps
+        parts.append(sources.of(stage_task, "", count(steps * batch) - begin))
+        begin = count(steps * batch)
+    rest = count(recipe.training.max_steps * batch) - begin
+    own = sources.of(task, recipe.data.folder, rest)
     return Consecutive([*parts, own]) if parts else own
 
 
-def _fits(manifest: dict[str, Any], task: Task) -> bool:
-    """Return whether data were drawn by this very task, or converted in its tokens."""
-    if "vocabulary" in manifest:
-        return bool(
-            manifest["task"] == task.name and manifest["vocabulary"] == task.vocabulary.digest
+class _Sources:
+    """Makes the data sets of a recipe, of examples that its model can read and write."""
+
+    def __init__(self, recipe: Recipe, task: Task) -> None:
+        self._drop = recipe.data.too_long == DROP
+        self._limits = limits_of(recipe, task)
+        self._seed = recipe.seed
+        self.facts: list[dict[str, Any]] = []
+
+    def of(self, task: Task, folder: str, length: int) -> MapStyle:
+        """Return `length` examples of a task: from a folder, or drawn where it is empty."""
+        examples, counted = (
+            self._repeated(task, folder, length) if folder else self._drawn(task, length)
         )
-    return bool(manifest["identity"] == task.identity)
+        if counted.too_long:
+            logger.warning(
+                "%s: of %d examples %d are longer than the model's positions and left out",
+                folder or f"{task.name}, first block",
+                *counted,
+            )
+        self.facts.append(
+            {
+                "task": task.name,
+                "identity": task.identity,
+                "folder": folder or None,
+                "examples": length,
+                "looked_at": counted.examples,
+                "too_long": counted.too_long,
+            }
+        )
+        return examples
+
+    def _repeated(self, task: Task, folder: str, length: int) -> tuple[MapStyle, Counted]:
+        table = training_table(folder, task)
+        counted = Counted(len(table), 0)
+        if self._limits:
+            table, counted = fitting_rows(table, self._limits, folder, self._drop)
+        return Repeated(table, length, self._seed), counted
+
+    def _drawn(self, task: Task, length: int) -> tuple[MapStyle, Counted]:
+        limits = self._limits
+        if limits and not self._drop:
+            check_drawn(task, limits)
+        if limits and fits(task, limits):
+            limits = None
+        examples = VirtualDataset(task, "train", self._seed, length, limits=limits)
+        return examples, Counted(*examples.first_block)
