@@ -18,7 +18,7 @@ LAYERS = [
     {"verification", "integrators", "engines"},
     {"block", "description", "task", "analysis"},
     {"tasks"},
-    {"dataset_builders", "data", "modeling"},
+    {"dataset_builders", "data", "modeling", "rendering"},
     {"evaluation", "conversion"},
     {"training", "solver"},
     {"experiments"},

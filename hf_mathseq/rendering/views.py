@@ -1,0 +1,56 @@
+"""How the problems and answers of each family of tasks are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hf_mathseq.rendering import matrix_views, network_views, symbolic_views, system_views
+from hf_mathseq.rendering.notation import Notation
+from hf_mathseq.task import Row, Task
+
+Formula = Callable[[Task, Row, Notation], str]
+AnswerFormula = Callable[[Task, Sequence[str], Any, Notation], str]
+
+
+def nothing(row: Row, answer: Any) -> str:
+    """Draw nothing."""
+    return ""
+
+
+@dataclass(frozen=True)
+class View:
+    """How a family of tasks is shown.
+
+    Attributes:
+        problem: Returns the formula of a row's problem, "" where it has none.
+        answer: Returns the formula of an answer, from its tokens and what they decode to; "" where
+            the answer is said in words.
+        drawing: Returns a drawing of a row's problem or, where an answer is given, of that; "" for
+            none.
+    """
+
+    problem: Formula
+    answer: AnswerFormula
+    drawing: Callable[[Row, Any], str] = nothing
+
+
+VIEWS: Mapping[str, View] = {
+    "integration": View(symbolic_views.integral, symbolic_views.antiderivative),
+    "ode": View(symbolic_views.equation, symbolic_views.solution),
+    "differential_systems": View(
+        system_views.equations, system_views.answer, system_views.portrait
+    ),
+    "differential_systems/pde": View(system_views.partial_equation, system_views.behaviour),
+    "linear_algebra": View(matrix_views.problem, matrix_views.answer),
+    "metabolic_networks": View(
+        network_views.no_formula, network_views.no_answer, network_views.network
+    ),
+}
+"""By task or data set; tasks that are not listed are shown as text."""
+
+
+def view_of(task: Task) -> View | None:
+    """Return how a task is shown; None for as text."""
+    return VIEWS.get(task.name) or VIEWS.get(task.dataset)
