@@ -18,6 +18,8 @@ LIKE = "like"
 """Key that names the file whose other keys are taken over."""
 RECIPE_FILE = "recipe.yaml"
 TRAINING_RESULTS = "training.json"
+THROUGHPUT = ("examples_per_second", "tokens_per_second", "data_wait_share")
+"""What the log of the training results says about the speed of updates."""
 
 
 def names_in(package: str, folder: str) -> list[str]:
