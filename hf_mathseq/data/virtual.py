@@ -11,7 +11,7 @@ once.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy.typing as npt
@@ -40,6 +40,7 @@ class VirtualDataset:
         length: Number of items.
         limits: The largest numbers of input and of label ids of an item; rows that are longer count
             as if they had not been drawn. Block 0 stands in for a block without shorter ones.
+        id_rows: Draws blocks like `Task.id_rows`, for example `SharedBlocks`.
 
     Attributes:
         first_block: Rows of block 0, and those of them that are longer than `limits`.
@@ -55,12 +56,14 @@ class VirtualDataset:
         seed: int = 0,
         length: int = 10**9,
         limits: tuple[int, int] | None = None,
+        id_rows: Callable[[Task, str, int, int], tuple[Ragged, Ragged]] = Task.id_rows,
     ) -> None:
         self.task = task
         self.split = check_split(split)
         self.seed = seed
         self.length = length
         self._limits = limits
+        self._id_rows = id_rows
         self._blocks: OrderedDict[int, _Rows] = OrderedDict()
         first = self._block(0)
         self.first_block = (len(first) + first.too_long, first.too_long)
@@ -94,7 +97,7 @@ class VirtualDataset:
         return self._blocks[block]
 
     def _drawn(self, block: int) -> _Rows:
-        rows = _Rows(*self.task.id_rows(self.split, self.seed, block), self._limits)
+        rows = _Rows(*self._id_rows(self.task, self.split, self.seed, block), self._limits)
         if len(rows):
             return rows
         if block:

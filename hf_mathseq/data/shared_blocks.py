@@ -1,0 +1,98 @@
+"""Blocks that several processes need, in the same order, and draw once between them.
+
+A block is drawn by the first process that claims it, stored in a file and read by the others. Who
+waits for a block that another one draws, draws one of the next meanwhile. Blocks are functions of
+their index, so that a lost file or claim costs time and changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+
+from hf_mathseq.encodings.ragged import Ragged
+from hf_mathseq.task import Task
+
+KEPT_BLOCKS = 64
+"""How far the slowest process may be behind before it draws blocks again."""
+POLL_SECONDS = 0.002
+
+Rows = tuple[Ragged, Ragged]
+
+
+class SharedBlocks:
+    """Draws like `Task.id_rows`, or reads what another process drew.
+
+    Args:
+        folder: For this run alone, empty at its beginning.
+        ahead: How many blocks are drawn ahead of the one that is waited for.
+    """
+
+    def __init__(self, folder: Path, ahead: int) -> None:
+        self._folder, self._ahead = folder, ahead
+
+    def __call__(self, task: Task, split: str, seed: int, block: int) -> Rows:
+        """Return the ids of problems and of answers of one block."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        text = f"{task.identity}/{split}/{seed}"
+        name = f"{hashlib.sha256(text.encode()).hexdigest()[:16]}-{{}}"
+        while True:
+            rows = self._stored(name.format(block))
+            if rows:
+                break
+            wanted = self._claimed(name, block)
+            if wanted is None:
+                time.sleep(POLL_SECONDS)
+                continue
+            rows = self._drawn(name.format(wanted), task, split, seed, wanted)
+            if wanted == block:
+                break
+        self._forget(name.format(block - KEPT_BLOCKS))
+        return rows
+
+    def _stored(self, name: str) -> Rows | None:
+        try:
+            with np.load(self._folder / f"{name}.npz", allow_pickle=False) as found:
+                inputs, labels = found["inputs"], found["labels"]
+                return Ragged(inputs, found["ends"]), Ragged(labels, found["label_ends"])
+        except FileNotFoundError:
+            return None
+
+    def _claimed(self, name: str, block: int) -> int | None:
+        """Claim the first block from this one on that nobody has, and return it."""
+        for candidate in range(block, block + self._ahead + 1):
+            try:
+                (self._folder / f"{name.format(candidate)}.claim").touch(exist_ok=False)
+            except FileExistsError:
+                continue
+            return candidate
+        return None
+
+    def _drawn(self, name: str, task: Task, split: str, seed: int, block: int) -> Rows:
+        try:
+            inputs, labels = task.id_rows(split, seed, block)
+            self._store(name, inputs, labels)
+        except BaseException:
+            self._forget(name)
+            raise
+        return inputs, labels
+
+    def _store(self, name: str, inputs: Ragged, labels: Ragged) -> None:
+        """Write a block; a full disk leaves it to the others to draw it."""
+        staged = self._folder / f"{name}.{os.getpid()}.npz"
+        columns = {"inputs": inputs.values, "ends": inputs.offsets}
+        columns |= {"labels": labels.values, "label_ends": labels.offsets}
+        try:
+            np.savez(staged, **columns)
+            staged.replace(self._folder / f"{name}.npz")
+        except OSError:
+            staged.unlink(missing_ok=True)
+            self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        for suffix in ("npz", "claim"):
+            (self._folder / f"{name}.{suffix}").unlink(missing_ok=True)
