@@ -24,6 +24,7 @@ COMMANDS = {
     "analyse": "hf_mathseq.cli.analyse",
     "network": "hf_mathseq.cli.network",
     "convert": "hf_mathseq.cli.convert",
+    "publish": "hf_mathseq.cli.publish",
     "env": "hf_mathseq.cli.env",
 }
 BAD_INPUT, INTERRUPTED = 2, 130

@@ -22,7 +22,8 @@ LAYERS = [
     {"evaluation", "conversion"},
     {"training", "solver"},
     {"experiments"},
-    {"reports"},
+    {"reports", "hub"},
+    {"demo"},
     {"cli"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -1,0 +1,6 @@
+"""Publishing on the Hub: staged, checked, sent by allow-list, and sent once."""
+
+from hf_mathseq.hub.errors import PublishError
+from hf_mathseq.hub.publication import FileChange, Publication, publish
+
+__all__ = ["FileChange", "Publication", "PublishError", "publish"]
