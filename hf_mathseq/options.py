@@ -7,6 +7,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from hf_mathseq.suggestions import UserError, unknown_name
@@ -68,7 +69,7 @@ def build_config(config_class: type[ConfigT], options: Mapping[str, Any]) -> Con
         OptionError: An unknown option, a value of the wrong type or out of its range.
     """
     fields = {f.name: f for f in dataclasses.fields(config_class)}  # type: ignore[arg-type]
-    types = get_type_hints(config_class)
+    types = _types_of(config_class)  # type: ignore[arg-type]
     values = {}
     for name, value in options.items():
         if name not in fields:
@@ -94,6 +95,11 @@ def config_digest(config: Any) -> str:
             content[field.name] = identity(content[field.name])
     text = json.dumps(content, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@cache
+def _types_of(config_class: type) -> dict[str, Any]:
+    return get_type_hints(config_class)
 
 
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}

@@ -13,6 +13,11 @@ from hf_mathseq.cli.common import (
 from hf_mathseq.options import OptionError
 
 LIST = "list"
+FILTERS = {
+    "paper": "with 'list': recipes of this arXiv number alone",
+    "task": "with 'list': recipes of this task or data set alone",
+    "kind": "with 'list': row (of a published table), laptop or gpu",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,18 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", help="folder of the model (default: runs/RECIPE)")
     parser.add_argument("--restart", action="store_true", help="start anew instead of resuming")
     add_set_argument(parser, "a field of the recipe, e.g. --set training.max_steps=1000")
+    for name, meaning in FILTERS.items():
+        parser.add_argument(f"--{name}", default="", help=meaning)
     add_json_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Train and print where the model is, or list the recipes."""
+    filters = {name: getattr(arguments, name) for name in FILTERS}
     if arguments.recipe == LIST:
-        _list(arguments.json)
+        _list(filters, arguments.json)
         return
-    if arguments.json:
-        raise OptionError(
-            "--json is for 'hf-mathseq train list'; a model's folder holds its results"
-        )
+    for name, given in (*filters.items(), ("json", arguments.json)):
+        if given:
+            raise OptionError(f"--{name} is for 'hf-mathseq train list' alone")
     from hf_mathseq.training.launch import is_first_process
     from hf_mathseq.training.run import train
 
@@ -50,10 +57,10 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"model in {path}")
 
 
-def _list(as_json: bool) -> None:
+def _list(filters: dict[str, str], as_json: bool) -> None:
     from hf_mathseq.training.listing import recipe_lines, recipe_rows
 
-    rows = recipe_rows()
+    rows = recipe_rows(**filters)
     if as_json:
         print_json(rows)
     else:

@@ -9,7 +9,7 @@ from hf_mathseq.modeling.build import build_model
 from hf_mathseq.modeling.configuration import ModelOptions
 from hf_mathseq.tasks import get_task
 from hf_mathseq.training.compute import expected_compute, matrix_weights
-from hf_mathseq.training.listing import OTHER_SIZES, recipe_lines, recipe_rows
+from hf_mathseq.training.listing import KINDS, recipe_lines, recipe_rows
 from hf_mathseq.training.recipe import list_recipes, load_recipe
 
 
@@ -26,9 +26,10 @@ def test_recipes_of_a_paper_and_of_a_table_stand_together(rows):
     lines = list(recipe_lines(rows))
     headings = [line for line in lines if not line.startswith("  ")]
     assert len(headings) == len(set(headings)) == len({row["paper"] for row in rows})
-    tables = {(row["paper"], row["table"]) for row in rows}
+    tables = {(row["paper"], row["table"] or KINDS[row["kind"]]) for row in rows}
     assert len([line for line in lines if line.startswith("  ") and line[2] != " "]) == len(tables)
-    assert any(line.strip() == OTHER_SIZES for line in lines)
+    assert {row["kind"] for row in rows} == set(KINDS)
+    assert all(bool(row["table"]) == (row["kind"] == "row") for row in rows)
 
 
 def test_figures_are_shown_with_how_they_are_known(rows):
@@ -52,8 +53,44 @@ def test_the_command_lists_recipes(capsys):
     assert "arXiv 2006.06462\n" in capsys.readouterr().out
 
 
-def test_json_is_for_the_list_alone(capsys):
-    assert main(["train", "quickstart", "--json"]) == 2
+@pytest.mark.parametrize(
+    ("filters", "kept"),
+    [
+        (["--paper", "2006.06462"], lambda row: row["paper"] == "2006.06462"),
+        (["--paper", "arXiv:2112.01898", "--kind", "row"], lambda row: row["table"]),
+        (["--task", "ode"], lambda row: row["task"].startswith("ode/")),
+        (["--task", "linear_algebra/add"], lambda row: row["task"] == "linear_algebra/add"),
+        (["--kind", "laptop"], lambda row: row["kind"] == "laptop"),
+    ],
+)
+def test_the_list_is_narrowed(filters, kept, rows, capsys):
+    assert main(["train", "list", "--json", *filters]) == 0
+    found = json.loads(capsys.readouterr().out)
+    wanted = [row["recipe"] for row in rows if kept(row)]
+    if "arXiv:2112.01898" in filters:
+        wanted = [row["recipe"] for row in rows if row["paper"] == "2112.01898" and kept(row)]
+    assert [row["recipe"] for row in found] == wanted != []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--kind", "laptops"], "did you mean 'laptop'"),
+        (["--task", "linear_algebra/ad"], "did you mean 'linear_algebra/add'"),
+        (["--task", "ode3"], "did you mean 'ode"),
+        (["--paper", "1912.01413"], "did you mean '1912.01412'"),
+    ],
+)
+def test_unknown_filters_offer_the_nearest(arguments, expected, capsys):
+    assert main(["train", "list", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert expected in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("given", [["--json"], ["--kind", "row"], ["--paper", "1912.01412"]])
+def test_some_arguments_are_for_the_list_alone(given, capsys):
+    assert main(["train", "quickstart", *given]) == 2
     assert "train list" in capsys.readouterr().err
 
 
