@@ -12,13 +12,14 @@ MAX_MEMORY = 2 << 30
 MAX_RECURSION = 20_000
 
 
-def serve(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+def serve(answer: Callable[[dict[str, Any]], dict[str, Any]], memory: int = MAX_MEMORY) -> None:
     """Answer jobs from standard input until it ends, with limited memory and deep recursion.
 
     Args:
         answer: Takes a job, returns JSON values; the job's id is added.
+        memory: Bytes of address space that the process may have.
     """
-    limit_memory()
+    limit_memory(memory)
     sys.setrecursionlimit(MAX_RECURSION)
     _write({"id": "ready"})
     for line in sys.stdin:
@@ -26,13 +27,13 @@ def serve(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         _write({**answer(job), "id": job["id"]})
 
 
-def limit_memory() -> None:
-    """Let allocations beyond `MAX_MEMORY` fail, where the system can limit them."""
+def limit_memory(memory: int = MAX_MEMORY) -> None:
+    """Let allocations beyond so many bytes fail, where the system can limit them."""
     try:
         import resource
     except ImportError:  # Windows: the parent's clock is the only limit
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
