@@ -71,7 +71,7 @@ def _curves(field: Any, starts: FloatArray, step: float) -> FloatArray:
         speed = field(places)
         with np.errstate(all="ignore"):
             length = np.linalg.norm(speed, axis=-1, keepdims=True)
-            return np.where(length > 0, speed / length, 0.0)
+            return np.where(length == 0, 0.0, speed / length)
 
     found = [starts]
     for _ in range(STEPS):
@@ -89,7 +89,7 @@ def _curve(pixels: npt.NDArray[np.float64]) -> str:
     low, high = MARGIN, MARGIN + SIDE
     inside = np.all((pixels >= low) & (pixels <= high), axis=-1)  # NaN is not
     middle = len(pixels) // 2
-    if not inside[middle]:
+    if not inside[middle] or not inside[[middle - 1, middle + 1]].any():
         return ""
     out = np.flatnonzero(~inside)
     first = max(out[out < middle], default=-1) + 1

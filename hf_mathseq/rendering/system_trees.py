@@ -9,6 +9,9 @@ from hf_mathseq.rendering.notation import Notation
 from hf_mathseq.rendering.pieces import Composer, Level, Piece
 from hf_mathseq.systems.words import ARITY, VARIABLE_INDEX, VARIABLES, Tree
 
+MAX_NODES = 1_000
+"""Longer right-hand sides are not shown: published ones have at most 100 nodes."""
+
 
 def system(trees: Sequence[Tree], notation: Notation, names: Sequence[str] = VARIABLES) -> str:
     """Return the equations below each other, `x_0' = ...`.
@@ -40,6 +43,8 @@ class TreeWriter(Composer):
 
     def piece(self, tree: Tree) -> Piece:
         """Return a tree as a piece of a formula; trees may be nested however deep."""
+        if len(tree) > MAX_NODES:
+            return Piece(self.notation.words(f"a formula of {len(tree)} nodes"))
         waiting: list[Piece] = []
         for node in reversed(tree):
             if isinstance(node, int):
