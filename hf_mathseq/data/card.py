@@ -51,6 +51,11 @@ class ConfigCard:
     statistics: dict[str, SplitStatistics]
     overlaps: dict[tuple[str, str], int]
 
+    @property
+    def config(self) -> str:
+        """The config's name: its folder's, so that a task may come in several sizes."""
+        return self.folder or self.task.config_name
+
 
 def render_card(directory: str | os.PathLike[str], repo_id: str | None = None) -> str:
     """Return the README.md of a folder of finished shards.
@@ -75,7 +80,7 @@ def render_card(directory: str | os.PathLike[str], repo_id: str | None = None) -
         title=dataset.replace("_", " ").capitalize(),
         homepage=HOMEPAGE,
         repo_id=repo_id,
-        default=tasks[0].config_name,
+        default=cards[0].config,
         configs="".join(map(_config_section, cards)),
         papers=", ".join(f"[arXiv:{paper}](https://arxiv.org/abs/{paper})" for paper in papers),
     )
@@ -105,14 +110,14 @@ def _measured(directory: str | os.PathLike[str]) -> list[ConfigCard]:
     order = [
         f"{dataset}/{config}" for dataset, configs in data_sets().items() for config in configs
     ]
-    return sorted(cards, key=lambda card: order.index(card.task.name))
+    return sorted(cards, key=lambda card: (order.index(card.task.name), card.folder))
 
 
 def _config_section(card: ConfigCard) -> str:
     described = card.task.description
     splits = card.statistics.items()
     return _template("data_card_config.md").substitute(
-        config=card.task.config_name,
+        config=card.config,
         title=described.title,
         description=_description(card.task),
         problem=described.problem,
@@ -152,7 +157,7 @@ def _config_section(card: ConfigCard) -> str:
         overlaps=", ".join(f"{a} / {b}: {n}" for (a, b), n in card.overlaps.items())
         or "a single split",
         example=_example(next(iter(card.statistics.values())).first),
-        commands="\n".join(_command(card.task, found) for found in card.statistics.values()),
+        commands="\n".join(_command(card, found) for found in card.statistics.values()),
     )
 
 
@@ -183,7 +188,8 @@ def _example(row: dict[str, object]) -> str:
     return "{\n" + ",\n".join(shown) + "\n}"
 
 
-def _command(task: Task, found: SplitStatistics) -> str:
+def _command(card: ConfigCard, found: SplitStatistics) -> str:
+    task = card.task
     defaults = type(task)().options
     changed = [
         f"--set {shlex.quote(f'{name}={value}')}"
@@ -193,7 +199,7 @@ def _command(task: Task, found: SplitStatistics) -> str:
     manifest = found.manifest
     sizes = f"--num-examples {manifest['rows']} --split {manifest['split']}"
     parts = [f"hf-mathseq generate {task.name}", *changed, sizes, f"--seed {manifest['seed']}"]
-    return " ".join([*parts, f"--output {task.config_name}"])
+    return " ".join([*parts, f"--output {card.config}"])
 
 
 def _numbers(values: Sequence[int]) -> str:

@@ -47,9 +47,10 @@ def metadata(
     infos: dict[str, datasets.DatasetInfo] = {}
     places: dict[str, dict[str, object]] = {}
     for task, (folder, splits) in configs.items():
-        infos[task.config_name] = _info(task, splits)
+        name = folder or task.config_name
+        infos[name] = _info(name, task, splits)
         prefix = f"{folder}/" if folder else ""
-        places[task.config_name] = {
+        places[name] = {
             "data_files": [{"split": s, "path": f"{prefix}{s}-*.parquet"} for s in splits],
             **({"default": True} if not places else {}),
         }
@@ -64,11 +65,11 @@ def size_class(rows: int) -> str:
     return SIZE_CLASSES[min(max(0, digits - 3), len(SIZE_CLASSES) - 1)]
 
 
-def _info(task: Task, splits: Mapping[str, SplitStatistics]) -> datasets.DatasetInfo:
+def _info(name: str, task: Task, splits: Mapping[str, SplitStatistics]) -> datasets.DatasetInfo:
     import datasets
 
     return datasets.DatasetInfo(
-        config_name=task.config_name,
+        config_name=name,
         features=datasets.Features.from_arrow_schema(task.schema),
         splits=datasets.SplitDict(
             {
