@@ -34,8 +34,8 @@ def passes(error: BaseException) -> bool:
 
 
 def is_of_the_hub(error: BaseException) -> bool:
-    """Return whether an error comes from talking to a Hub, and not from a fault of this program."""
-    return isinstance(_cause(error), (NetworkError, OSError, ValueError))
+    """Return whether an error comes from talking to a Hub: the network's, or a refusal."""
+    return isinstance(_cause(error), (NetworkError, ConnectionError, TimeoutError, ValueError))
 
 
 def explanation(error: BaseException, repo_id: str, endpoint: str) -> str:

@@ -19,6 +19,12 @@ library_name: transformers
 # A model that knows nothing
 """
 
+SPACE_CARD = """---
+license: apache-2.0
+sdk: gradio
+---
+"""
+
 
 @pytest.fixture
 def server(monkeypatch):
@@ -41,6 +47,18 @@ def data_folder(tmp_path_factory):
         place = folder / config
         generate_to(task, place, 50, shard_rows=20, progress=False)
         generate_to(task, place, 10, split="test", progress=False)
+    return folder
+
+
+@pytest.fixture
+def space_folder(tmp_path):
+    """A Space with a picture: the least that has a large file, and loads no library."""
+    folder = tmp_path / "space"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "README.md").write_text(SPACE_CARD)
+    (folder / "app.py").write_text("print('answers')\n")
+    (folder / "requirements.txt").write_text("hf-mathseq\n")
+    (folder / "assets" / "picture.png").write_bytes(bytes(range(256)) * 100)
     return folder
 
 

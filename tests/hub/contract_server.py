@@ -89,6 +89,7 @@ class Hub:
         self.large_files = {}
         self.faults = []
         self.requests = []
+        self.before_commit = None
         self.released = threading.Event()
         self.lock = threading.RLock()
 
@@ -415,6 +416,9 @@ def verify(self, oid):
 def commit(self, kind, name, branch):
     repository = self.repository(kind, name, write=True)
     branch = unquote(branch)
+    if self.hub.before_commit:
+        self.hub.before_commit, interfere = None, self.hub.before_commit
+        interfere()
     head = repository.branches.get(branch)
     if head is None:
         raise RequestError(404, "RevisionNotFound", "Invalid rev id")

@@ -123,12 +123,9 @@ def test_private(server, model_folder):
     assert server.hub.repositories["model", MODEL].private
 
 
-def test_space(server, tmp_path):
-    (tmp_path / "README.md").write_text("---\nlicense: apache-2.0\nsdk: gradio\n---\n")
-    (tmp_path / "app.py").write_text("print('answers')\n")
-    (tmp_path / "requirements.txt").write_text("hf-mathseq\n")
-    (tmp_path / "secret.env").write_text("x")
-    found = publish(tmp_path, "hf-mathseq/demo", endpoint=server.url)
+def test_space(server, space_folder):
+    (space_folder / "secret.env").write_text("x")
+    found = publish(space_folder, "hf-mathseq/demo", endpoint=server.url)
     assert found.kind == "space"
     assert found.left_out == ("secret.env",)
     assert "app.py" in files_of(server, "space", "hf-mathseq/demo")
