@@ -103,6 +103,7 @@ def _vertices(
         told = name if level is None else f"{name}: level {level:.3g}"
         if vertex in stuck:
             told += "; no path to the excretion"
+        drawn.append(svg.circle(place, RADIUS, 'fill="Canvas"'))  # edges pass behind
         drawn.append(svg.circle(place, RADIUS, style, told))
         drawn.append(_label(place, name))
     return drawn

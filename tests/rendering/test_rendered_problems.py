@@ -152,7 +152,7 @@ def test_undefined_places_are_left_out():
 def test_a_network_has_its_vertices_edges_and_faults():
     network = Network(3, ((0, 1, 1), (1, 2, 1), (2, 1, 1), (1, 3, 1), (2, 4, 1)))
     elements = list(parsed(network_drawing(network, [1.0, 0.5, -0.1])).iter())
-    assert sum(e.tag.endswith("circle") for e in elements) == 5
+    assert sum(e.tag.endswith("title") for e in elements) == 5
     assert sum(e.get("fill") == "none" for e in elements) == 5
     text = text_of(network_drawing(network))
     assert "3; no path to the excretion" in text
