@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from hf_mathseq.evaluation.card import has_card, write_card
-from hf_mathseq.evaluation.decoding import Decoding, Hypothesis, decode
+from hf_mathseq.evaluation.decoding import Decoding, Hypothesis, OnBatch, decode
 from hf_mathseq.evaluation.group_metrics import by_group
 from hf_mathseq.evaluation.loading import TrainedModel, load_trained
 from hf_mathseq.evaluation.metrics import Judged, summarize
@@ -46,7 +47,7 @@ def evaluate(
     split: str = "test",
     beams: int = 1,
     num_return_sequences: int | None = None,
-    batch_size: int = 64,
+    batch_size: int | None = None,
     criterion: str = "strict",
     seed: int = 0,
     precision: str = "fp32",
@@ -67,7 +68,7 @@ def evaluate(
         split: "train", "validation" or "test".
         beams: Width of the beam; 1 is greedy.
         num_return_sequences: Hypotheses checked for each problem; None is all of the beam.
-        batch_size: Problems decoded together.
+        batch_size: Problems decoded together at most; None leaves it to the memory.
         criterion: The criterion of the headline `accuracy`; both are reported.
         seed: Seed of the problems.
         precision: "fp32", or "bf16" for mixed precision.
@@ -187,7 +188,8 @@ def _judge_all(
             if path.exists():
                 bar.update(len(chunk))
             else:
-                write_chunk(path, chunk, *_judge(trained, task, chunk, decoding, bar.update))
+                decoded = partial(_advance, bar)
+                write_chunk(path, chunk, *_judge(trained, task, chunk, decoding, decoded))
             found, spent = read_chunk(path)
             judged.extend(found)
             seconds = {name: seconds[name] + spent[name] for name in seconds}
@@ -196,12 +198,16 @@ def _judge_all(
     return judged, {name: round(value, 2) for name, value in seconds.items()}
 
 
+def _advance(bar: Any, places: Sequence[int], _: object) -> None:
+    bar.update(len(places))
+
+
 def _judge(
     trained: TrainedModel,
     task: Task,
     rows: Sequence[Row],
     decoding: Decoding,
-    on_batch: Callable[[int], object],
+    on_batch: OnBatch,
 ) -> tuple[list[list[Hypothesis]], dict[str, list[list[Verdict]]], dict[str, float]]:
     """Return the hypotheses for each row, their verdicts by criterion, and the seconds."""
     start = time.monotonic()
@@ -221,7 +227,7 @@ def _decode(
     trained: TrainedModel,
     rows: Sequence[Row],
     decoding: Decoding,
-    on_batch: Callable[[int], object],
+    on_batch: OnBatch,
 ) -> list[list[Hypothesis]]:
     """Return the hypotheses for each row; an empty one where the model cannot read the problem."""
     readable = [row for row in rows if trained.reads(row)]

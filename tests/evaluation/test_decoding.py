@@ -1,11 +1,14 @@
 import pytest
 import torch
 
+from hf_mathseq.evaluation import decoding as module
 from hf_mathseq.evaluation.decoding import Decoding, decode
 from hf_mathseq.evaluation.loading import ModelError, TrainedModel, load_trained
+from hf_mathseq.evaluation.sampling import Sampling
 from hf_mathseq.modeling.build import build_model
 from hf_mathseq.modeling.configuration import ModelOptions
 from hf_mathseq.modeling.tokenizer import tokenizer_for
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.tasks import get_task
 
 
@@ -87,11 +90,29 @@ def test_the_model_stays_in_its_mode(trained, inputs):
     trained.model.eval()
 
 
-def test_bad_settings_are_refused():
-    with pytest.raises(ValueError, match="num_return_sequences"):
-        Decoding(num_beams=2, num_return_sequences=3)
-    with pytest.raises(ValueError, match="precision"):
-        Decoding(precision="fp64")
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"num_beams": 2, "num_return_sequences": 3}, "num_return_sequences must be in"),
+        ({"num_return_sequences": 0}, "at least 1"),
+        ({"num_beams": 2, "sampling": Sampling()}, "without beams"),
+        ({"precision": "fp23"}, "did you mean 'fp32'"),
+        ({"batch_size": 0}, "batch_size must be at least 1"),
+    ],
+)
+def test_bad_settings_are_refused(settings, message):
+    with pytest.raises(UserError, match=message):
+        Decoding(**settings)
+
+
+@pytest.mark.parametrize("architecture", ["encoder-decoder", "transformer", "bart", "gru"])
+def test_keys_kept_in_place_change_nothing(task, inputs, architecture, monkeypatch):
+    recurrent = {"hidden_size": 16} if architecture == "gru" else {}
+    sizes = dict.fromkeys(("encoder_width", "decoder_width"), 16)
+    model = build_model(task, ModelOptions(architecture, **sizes, **recurrent))
+    found = decode(model, inputs, task.vocabulary, Decoding(4, 4))
+    monkeypatch.setattr(module, "beam_cache", lambda _: {})
+    assert decode(model, inputs, task.vocabulary, Decoding(4, 4)) == found
 
 
 @pytest.mark.parametrize("source", ["no/such/model", "./nowhere", "/nowhere/model", "name"])
