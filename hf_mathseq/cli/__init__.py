@@ -25,6 +25,7 @@ COMMANDS = {
     "network": "hf_mathseq.cli.network",
     "convert": "hf_mathseq.cli.convert",
     "publish": "hf_mathseq.cli.publish",
+    "demo": "hf_mathseq.cli.demo",
     "env": "hf_mathseq.cli.env",
 }
 BAD_INPUT, INTERRUPTED = 2, 130
