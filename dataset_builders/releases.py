@@ -56,3 +56,10 @@ def release_of(task: str) -> Release:
     """Return the default sizes and seed of a task, from `releases.yaml`."""
     table = _table()
     return build_config(Release, {**table["default"], **table["configs"].get(task, {})})
+
+
+def sample_of(release: Release) -> Release:
+    """Return the sizes of the sample that is published beside a release, with the same seed."""
+    most = _table()["sample"]
+    values = asdict(release)
+    return build_config(Release, {**values, **{key: min(values[key], most[key]) for key in most}})

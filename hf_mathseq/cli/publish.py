@@ -1,11 +1,13 @@
-"""Publish a model, generated data or a Space on the Hub; the same content is never sent twice."""
+"""Publish a model, data or a Space on the Hub; the same content is never sent twice."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hf_mathseq.cli.common import add_json_argument, print_json, print_table
+from hf_mathseq.cli.common import add_json_argument, positive, print_json, print_table
+from hf_mathseq.options import OptionError
 
 if TYPE_CHECKING:
     from hf_mathseq.hub import Publication
@@ -13,7 +15,12 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq publish`."""
-    parser.add_argument("path", metavar="PATH", help="folder of a model, of data or of a Space")
+    parser.add_argument(
+        "path",
+        metavar="PATH",
+        help="folder of a model, of data or of a Space; or what is to be generated: integration, "
+        "integration/bwd, integration/bwd-sample",
+    )
     parser.add_argument("--to", required=True, metavar="NAMESPACE/NAME", help="the repository")
     parser.add_argument("--kind", help="model, dataset or space; by default the folder shows it")
     parser.add_argument("--tag", help="version, e.g. v1.0.0")
@@ -28,6 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=float, default=120.0, metavar="SECONDS", help="of a silent server (120)"
     )
+    generated = parser.add_argument_group("what is generated, where PATH is no folder")
+    generated.add_argument("--num-examples", type=positive, help="training examples")
+    generated.add_argument("--seed", type=int)
+    generated.add_argument("--num-proc", type=positive, help="worker processes")
+    generated.add_argument("--staging", metavar="FOLDER", help="instead of the cache of `datasets`")
     add_json_argument(parser)
 
 
@@ -36,7 +48,7 @@ def run(arguments: argparse.Namespace) -> None:
     from hf_mathseq.hub import publish
 
     found = publish(
-        arguments.path,
+        _folder(arguments),
         arguments.to,
         kind=arguments.kind,
         tag=arguments.tag,
@@ -52,6 +64,24 @@ def run(arguments: argparse.Namespace) -> None:
         print_json(found.to_dict())
     else:
         _show(found)
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    """Return the folder that PATH is, or the one that gets the data that PATH names."""
+    given = {
+        name: getattr(arguments, name)
+        for name in ("num_examples", "seed", "num_proc", "staging")
+        if getattr(arguments, name) is not None
+    }
+    folder = Path(arguments.path)
+    if not folder.is_dir():
+        from hf_mathseq.hub import generate_release
+
+        return generate_release(arguments.path, **given)
+    if given:
+        option = next(iter(given)).replace("_", "-")
+        raise OptionError(f"--{option} is for data that are generated; {folder} is a folder")
+    return folder
 
 
 def _show(found: Publication) -> None:

@@ -2,5 +2,6 @@
 
 from hf_mathseq.hub.errors import PublishError
 from hf_mathseq.hub.publication import FileChange, Publication, publish
+from hf_mathseq.hub.releases import generate_release
 
-__all__ = ["FileChange", "Publication", "PublishError", "publish"]
+__all__ = ["FileChange", "Publication", "PublishError", "generate_release", "publish"]

@@ -91,7 +91,7 @@ def publish(
     that was cut off is completed by another, which sends only what has not arrived.
 
     Args:
-        path: The folder of a model, of generated data (`generate_to`) or of a Space.
+        path: The folder of a model, of data (`generate_to`, `generate_release`) or of a Space.
         to: `namespace/name`; made if it is not there.
         kind: "model", "dataset" or "space"; None has the folder's files show it.
         tag: Version, e.g. "v1.0.0"; one that is there must have the same content.
