@@ -13,8 +13,8 @@ from hf_mathseq.solver import Answer, Solver
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Row, Task
 
-DRAWN = ("metabolic_networks", "differential_systems")
-"""Data sets whose answers are rendered with a drawing of the problem."""
+DRAWN = ("metabolic_networks",)
+"""Data sets whose problems and answers are rendered as drawings: a picture of the page has both."""
 
 
 def answer(model: str, solver: Solver, text: str, beams: int = 10) -> Page:
@@ -40,15 +40,20 @@ def answer(model: str, solver: Solver, text: str, beams: int = 10) -> Page:
         model=model,
         task=solver.task.name,
         problem=problem,
-        markup=render_problem(solver.task, answers.problem),
+        markup=_problem_markup(solver.task, answers.problem),
         hypotheses=tuple(_hypothesis(solver.task, answers.problem, each) for each in answers),
         pictures=pictures(solver.task, answers),
         seconds=seconds,
     )
 
 
+def _problem_markup(task: Task, problem: Row) -> str:
+    if task.dataset in DRAWN:
+        return escape(task.show_problem(problem))
+    return render_problem(task, problem)
+
+
 def _hypothesis(task: Task, problem: Row, found: Answer) -> Hypothesis:
-    # The drawing of the best answer is a picture of the page; twenty would bury the verdicts.
     drawn = task.dataset in DRAWN
     return Hypothesis(
         rank=found.rank,

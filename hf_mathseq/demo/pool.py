@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +28,18 @@ class Model:
         name: What it is called: the last part of its folder or Hub id.
         task: Name of its task.
         title: The task in one line.
-        example: A problem of the task as a user would type it.
+        example: A problem of the task as a user would type it, or "".
     """
 
     name: str
     task: str
     title: str
     example: str
+
+    @property
+    def dataset(self) -> str:
+        """The data set of the task, e.g. "integration"."""
+        return self.task.partition("/")[0]
 
 
 class Pool:
@@ -55,7 +61,8 @@ class Pool:
         self._free: queue.SimpleQueue[JsonWorker] = queue.SimpleQueue()
         self._closed = threading.Event()
         try:
-            loaded = [self._loaded(worker) for worker in self._workers]
+            with ThreadPoolExecutor(workers) as starters:
+                loaded = list(starters.map(self._loaded, self._workers))
         except UserError:
             self.close()
             raise

@@ -8,6 +8,7 @@ operating system refuses it more memory than `limits.MAX_MEMORY`.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from hf_mathseq.demo.limits import MAX_MEMORY
 from hf_mathseq.processes.serving import serve
 from hf_mathseq.solver import Solver, load_solver
 from hf_mathseq.suggestions import UserError
+from hf_mathseq.task import ProblemError, Task
 
 FAILED = "this problem could not be answered; please try another one"
 
@@ -72,8 +74,22 @@ def _described(name: str, solver: Solver) -> dict[str, str]:
         "name": name,
         "task": task.name,
         "title": task.description.title,
-        "example": task.description.example,
+        "example": _example(task),
     }
+
+
+def _example(task: Task) -> str:
+    """Return a problem that the task reads with its options; "" where none is at hand."""
+    try:
+        task.problem_from(task.description.example)
+        return task.description.example
+    except ProblemError:  # the description's matrix is 5x5; the model may be for another size
+        drawn = task.generate(1, split="test").to_pylist()[0][task.description.problem]
+    try:
+        task.problem_from(text := json.dumps(drawn))
+        return text
+    except ProblemError:
+        return ""
 
 
 if __name__ == "__main__":
