@@ -56,6 +56,9 @@ def speed_ranges(
     cause, times ten. Where an entry exceeds `LARGEST_ENTRY` they are infinite.
     """
     change = np.zeros(len(degrees))
+    # A change could make entries near the largest double infinite.
+    too_large = (np.abs(jacobians) > LARGEST_ENTRY).any(axis=(1, 2))
+    jacobians = np.where(too_large[:, None, None], 0, jacobians)
     largest = np.abs(jacobians).max(axis=2, keepdims=True, initial=0.0)
     errors = np.where(jacobians == 0, 0, CANCELLATION * largest)
     for pattern in range(_PATTERNS):
@@ -65,7 +68,7 @@ def speed_ranges(
         square = changed[:, :, : changed.shape[1]]
         moved = convergence_speeds(square.swapaxes(1, 2) if pattern % 2 else square, degrees)
         change = np.maximum(change, np.abs(moved - speeds))
-    change = np.where((np.abs(jacobians) > LARGEST_ENTRY).any(axis=(1, 2)), np.inf, change)
+    change = np.where(too_large, np.inf, change)
     return speeds - _MARGIN * change, speeds + _MARGIN * change
 
 

@@ -39,6 +39,7 @@ def test_convergence_speeds_of_different_sizes():
         ([[1, 3], [-3, -5]], 1e-7, 1e-3),
         ([[1e-17, 1], [0, -1]], 1e-14, 1e-12),
         ([[1e11, 0], [0, -1]], np.inf, np.inf),
+        ([[np.finfo(float).max, 0], [0, -1]], np.inf, np.inf),
     ],
 )
 def test_ranges_grow_with_doubt(matrix, least, most):
