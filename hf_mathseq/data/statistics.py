@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from hf_mathseq.data.manifest import read_manifest, read_shards
 
 PERCENTILES = (1, 50, 95, 99, 100)
+SIDES = {"problem": "input_ids", "answer": "labels"}
+"""Sides of an example, and the columns with their ids."""
+KEPT = 3
+"""Rows that a card shows."""
+
+Counts = npt.NDArray[np.int64]
+"""Position n: how many sequences have n tokens."""
+Lengths = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -22,17 +32,15 @@ class SplitStatistics:
 
     Attributes:
         manifest: What `generate_to` wrote.
-        input_lengths: Tokens of a problem with its `</s>`, at each of `PERCENTILES`.
-        target_lengths: Tokens of an answer with its `</s>`, at each of `PERCENTILES`.
+        lengths: Side -> how many problems or answers have each length, `</s>` included.
         num_bytes: Size in memory as Arrow.
-        first: The first row.
+        first: The first rows, `KEPT` of them.
     """
 
     manifest: dict[str, Any]
-    input_lengths: list[int]
-    target_lengths: list[int]
+    lengths: Mapping[str, Counts]
     num_bytes: int
-    first: dict[str, Any]
+    first: Sequence[dict[str, Any]]
 
     @property
     def acceptance(self) -> float:
@@ -51,21 +59,23 @@ def measure_split(directory: str | os.PathLike[str], split: str) -> SplitStatist
     Raises:
         ShardError: The split is not finished, or a shard is damaged.
     """
-    inputs, targets = [], []
+    found: dict[str, list[Lengths]] = {side: [] for side in SIDES}
     num_bytes = 0
-    first: dict[str, Any] = {}
+    first: list[dict[str, Any]] = []
     for table in read_shards(directory, split):
-        inputs.append(_list_lengths(table["input_ids"]))
-        targets.append(_list_lengths(table["labels"]))
+        for side, column in SIDES.items():
+            found[side].append(pc.list_value_length(table[column]).to_numpy())
         num_bytes += table.nbytes
-        first = first or table.slice(0, 1).to_pylist()[0]
-    return SplitStatistics(
-        read_manifest(directory, split),
-        _percentiles(inputs),
-        _percentiles(targets),
-        num_bytes,
-        first,
-    )
+        first += table.slice(0, KEPT - len(first)).to_pylist()
+    counts = {side: np.bincount(np.concatenate(parts)) for side, parts in found.items()}
+    return SplitStatistics(read_manifest(directory, split), counts, num_bytes, first)
+
+
+def percentiles(counts: Counts) -> list[int]:
+    """Return the lengths at each of `PERCENTILES`: that many per cent are not longer."""
+    reached = np.cumsum(counts)
+    wanted = [-(-percentile * int(reached[-1]) // 100) for percentile in PERCENTILES]
+    return [int(length) for length in np.searchsorted(reached, wanted)]
 
 
 def measure_overlaps(
@@ -90,12 +100,3 @@ def _shared(directory: str | os.PathLike[str], larger: str, smaller: str) -> int
         pc.sum(pc.is_in(table["input"], value_set=problems)).as_py()
         for table in read_shards(directory, larger, ["input"])
     )
-
-
-def _list_lengths(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int32]]:
-    return pc.list_value_length(column).to_numpy()
-
-
-def _percentiles(lengths: list[np.ndarray[Any, np.dtype[np.int32]]]) -> list[int]:
-    found = np.percentile(np.concatenate(lengths), PERCENTILES, method="inverted_cdf")
-    return [int(length) for length in found]

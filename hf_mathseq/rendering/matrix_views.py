@@ -15,7 +15,7 @@ VALUES_FIRST = {"eigenvectors": ("Λ", "Q"), "singular_vectors": ("Σ", "U", "V"
 """Answers with values in the first row and square matrices below them, and their names."""
 
 
-def problem(task: Task, row: Row, notation: Notation) -> str:
+def matrix_problem(task: Task, row: Row, notation: Notation) -> str:
     """Return the matrices of a row by name."""
     operation, rows = _problem_of(task, row)
     if operation in TWO_MATRICES:
@@ -30,7 +30,7 @@ def problem(task: Task, row: Row, notation: Notation) -> str:
     return named("A", rows, notation)
 
 
-def answer(task: Task, tokens: Sequence[str], answer: Any, notation: Notation) -> str:
+def matrix_answer(task: Task, tokens: Sequence[str], answer: Any, notation: Notation) -> str:
     """Return the matrices of an answer, those of its parts where it has several."""
     names = VALUES_FIRST.get(task.config_name, ())
     values, *rest = answer

@@ -13,7 +13,17 @@ from hf_mathseq.networks.layout import layered_layout
 from hf_mathseq.networks.levels import edge_fluxes
 from hf_mathseq.networks.network import INTAKE, Network
 from hf_mathseq.networks.outcomes import offending_path, trapped
-from hf_mathseq.rendering import svg
+from hf_mathseq.rendering.svg import (
+    ACCENT,
+    WARNING,
+    Point,
+    circle,
+    decimal,
+    drawing,
+    head,
+    path,
+    text,
+)
 
 MAX_EDGES = 1_500
 """Larger networks are not drawn: nobody could follow an edge."""
@@ -47,12 +57,10 @@ def network_drawing(network: Network, levels: Sequence[float] | None = None) -> 
     width = MARGIN + max(x for x, _ in places.values())
     height = MARGIN + max(y for _, y in places.values())
     title = f"network of {network.n} vertices and {len(network.edges)} edges"
-    return svg.drawing(width, height, title, elements)
+    return drawing(width, height, title, elements)
 
 
-def _edges(
-    network: Network, places: Mapping[int, svg.Point], levels: FloatArray | None
-) -> list[str]:
+def _edges(network: Network, places: Mapping[int, Point], levels: FloatArray | None) -> list[str]:
     shares = np.full(len(network.edges), 0.15)
     if levels is not None:
         fluxes = np.abs(edge_fluxes(network, levels))
@@ -61,34 +69,34 @@ def _edges(
     pairs = {(u, v): None for u, v, _ in network.edges}
     drawn = []
     for (u, v), share in zip(pairs, shares.tolist(), strict=True):
-        colour = svg.WARNING if (u, v) in blamed else "currentColor"
+        colour = WARNING if (u, v) in blamed else "currentColor"
         bent = (v, u) in pairs or abs(places[u][0] - places[v][0]) != COLUMN
         drawn.append(_edge(places[u], places[v], share, bent, colour))
     return drawn
 
 
-def _edge(start: svg.Point, end: svg.Point, share: float, bent: bool, colour: str) -> str:
+def _edge(start: Point, end: Point, share: float, bent: bool, colour: str) -> str:
     """Return an arrow between the rims of two circles."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     offset = BEND if bent else 0.0
     middle = (start[0] + dx / 2 - offset * dy, start[1] + dy / 2 + offset * dx)
     begin, tip = _rim(start, middle), _rim(end, middle)
     opacity = 0.35 + 0.5 * share if colour == "currentColor" else 0.9
-    numbers = [svg.decimal(value) for point in (begin, middle, tip) for value in point]
+    numbers = [decimal(value) for point in (begin, middle, tip) for value in point]
     curve = "M{} {}Q{} {} {} {}".format(*numbers)
     width = NARROWEST + (WIDEST - NARROWEST) * share
     direction = tip[0] - middle[0], tip[1] - middle[1]
-    return svg.path(curve, width, colour, opacity) + svg.head(tip, direction, colour, opacity)
+    return path(curve, width, colour, opacity) + head(tip, direction, colour, opacity)
 
 
-def _rim(centre: svg.Point, towards: svg.Point) -> svg.Point:
+def _rim(centre: Point, towards: Point) -> Point:
     dx, dy = towards[0] - centre[0], towards[1] - centre[1]
     share = RADIUS / max(math.hypot(dx, dy), RADIUS)
     return centre[0] + share * dx, centre[1] + share * dy
 
 
 def _vertices(
-    network: Network, places: Mapping[int, svg.Point], levels: FloatArray | None
+    network: Network, places: Mapping[int, Point], levels: FloatArray | None
 ) -> list[str]:
     stuck = dict.fromkeys(trapped(network))
     largest = 0.0 if levels is None else float(levels.max(initial=0.0))
@@ -98,20 +106,20 @@ def _vertices(
         if levels is not None and vertex not in (INTAKE, network.excretion):
             level = float(levels[vertex - 1])
         strength = 0.08 if not level or level < 0 else 0.15 + 0.75 * level / largest
-        rim = svg.WARNING if vertex in stuck else "currentColor"
-        style = f'fill="{svg.ACCENT}" fill-opacity="{strength:.2g}" stroke="{rim}"'
+        rim = WARNING if vertex in stuck else "currentColor"
+        style = f'fill="{ACCENT}" fill-opacity="{strength:.2g}" stroke="{rim}"'
         told = name if level is None else f"{name}: level {level:.3g}"
         if vertex in stuck:
             told += "; no path to the excretion"
-        drawn.append(svg.circle(place, RADIUS, 'fill="Canvas"'))  # edges pass behind
-        drawn.append(svg.circle(place, RADIUS, style, told))
+        drawn.append(circle(place, RADIUS, 'fill="Canvas"'))  # edges pass behind
+        drawn.append(circle(place, RADIUS, style, told))
         drawn.append(_label(place, name))
     return drawn
 
 
-def _label(place: svg.Point, name: str) -> str:
+def _label(place: Point, name: str) -> str:
     """Return a name in its circle, or below it where it is long."""
     if len(name) <= 3:
-        return svg.text((place[0], place[1] + 4), name)
+        return text((place[0], place[1] + 4), name)
     short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-    return svg.text((place[0], place[1] + RADIUS + 11), short, 9.5)
+    return text((place[0], place[1] + RADIUS + 11), short, 9.5)

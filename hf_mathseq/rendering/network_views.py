@@ -21,7 +21,7 @@ def no_answer(task: Task, tokens: Sequence[str], answer: Any, notation: Notation
     return ""
 
 
-def network(row: Row, answer: Any) -> str:
+def network_picture(row: Row, answer: Any) -> str:
     """Return a drawing of a row's network, with the levels of an answer that has them."""
     edges = tuple(tuple(edge) for edge in row["edges"])
     drawn = Network(row["n"], edges, tuple(row.get("names") or ()))

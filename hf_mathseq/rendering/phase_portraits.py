@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from hf_mathseq.analysis.fields import values_at
 from hf_mathseq.encodings.decimals import FloatArray
-from hf_mathseq.rendering import svg
+from hf_mathseq.rendering.svg import ACCENT, circle, drawing, head, path, polyline, text
 from hf_mathseq.systems.words import Tree
 
 SIDE, MARGIN = 300.0, 34.0
@@ -59,9 +59,9 @@ def phase_portrait(
     elements = [_frame(centre, half_width, names)]
     elements += [_curve(pixels[:, i]) for i in range(len(starts))]
     middle = (MARGIN + SIDE / 2, MARGIN + SIDE / 2)
-    elements.append(svg.circle(middle, 4, f'fill="{svg.ACCENT}"', "the point"))
+    elements.append(circle(middle, 4, f'fill="{ACCENT}"', "the point"))
     size = SIDE + 2 * MARGIN
-    return svg.drawing(size, size, "trajectories near the point", elements)
+    return drawing(size, size, "trajectories near the point", elements)
 
 
 def _curves(field: Any, starts: FloatArray, step: float) -> FloatArray:
@@ -98,7 +98,7 @@ def _curve(pixels: npt.NDArray[np.float64]) -> str:
     at = middle - first
     before, here = points[max(at - 1, 0)], points[at]
     direction = here[0] - before[0], here[1] - before[1]
-    return svg.polyline(points, 1.2, 0.6) + svg.head(here, direction, opacity=0.8)
+    return polyline(points, 1.2, 0.6) + head(here, direction, opacity=0.8)
 
 
 def _frame(centre: FloatArray, half_width: float, names: Sequence[str]) -> str:
@@ -107,13 +107,13 @@ def _frame(centre: FloatArray, half_width: float, names: Sequence[str]) -> str:
     low, high = (centre - half_width), (centre + half_width)
     rectangle = f"M{MARGIN} {MARGIN}H{far}V{far}H{MARGIN}Z"
     below, left = far + 14, MARGIN - 4
-    return svg.path(rectangle, 1.0, opacity=0.4) + "".join(
+    return path(rectangle, 1.0, opacity=0.4) + "".join(
         [
-            svg.text((MARGIN, below), f"{low[0]:.3g}", 10),
-            svg.text((far, below), f"{high[0]:.3g}", 10),
-            svg.text(((MARGIN + far) / 2, below), str(names[0])[:20]),
-            svg.text((left, far), f"{low[1]:.3g}", 10, "end"),
-            svg.text((left, MARGIN + 4), f"{high[1]:.3g}", 10, "end"),
-            svg.text((left, (MARGIN + far) / 2), str(names[1])[:3], anchor="end"),
+            text((MARGIN, below), f"{low[0]:.3g}", 10),
+            text((far, below), f"{high[0]:.3g}", 10),
+            text(((MARGIN + far) / 2, below), str(names[0])[:20]),
+            text((left, far), f"{low[1]:.3g}", 10, "end"),
+            text((left, MARGIN + 4), f"{high[1]:.3g}", 10, "end"),
+            text((left, (MARGIN + far) / 2), str(names[1])[:3], anchor="end"),
         ]
     )

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 
-from hf_mathseq.rendering import notation as signs
-from hf_mathseq.rendering.notation import Notation
+from hf_mathseq.rendering.notation import CROSS, EQUALS, INFINITY, MINUS, PLUS, TIMES, Notation
 
 
 class Level(IntEnum):
@@ -66,7 +65,7 @@ class Composer:
     def decimal(self, value: float) -> Piece:
         """Return a decimal number as short as `repr` has it, large and small ones with 10^n."""
         if value in (float("inf"), float("-inf")):
-            return Piece(self.notation.sign(signs.INFINITY), minus=value < 0)
+            return Piece(self.notation.sign(INFINITY), minus=value < 0)
         mantissa, _, exponent = f"{abs(value):.12g}".partition("e")
         text = self.notation.number(mantissa)
         if not exponent:
@@ -74,14 +73,14 @@ class Composer:
         power = self.notation.power(
             self.notation.number("10"), self.signed(self.integer(int(exponent)))
         )
-        text = self.notation.row(text, self.notation.sign(signs.CROSS), power)
+        text = self.notation.row(text, self.notation.sign(CROSS), power)
         return Piece(text, Level.PRODUCT, value < 0, digit=True)
 
     def signed(self, piece: Piece) -> str:
         """Return a piece with its sign."""
         if not piece.minus:
             return piece.text
-        return self.notation.row(self.notation.sign(signs.MINUS), piece.text)
+        return self.notation.row(self.notation.sign(MINUS), piece.text)
 
     def at_least(self, piece: Piece, level: Level) -> str:
         """Return a piece, in brackets if it has a sign or binds less tightly than this."""
@@ -100,7 +99,7 @@ class Composer:
         first, *others = terms
         parts = [self.signed(first)]
         for term in others:
-            parts.append(self.notation.sign(signs.MINUS if term.minus else signs.PLUS))
+            parts.append(self.notation.sign(MINUS if term.minus else PLUS))
             bare = Piece(term.text, term.level)
             parts.append(self.at_least(bare, Level.PRODUCT))
         return Piece(self.notation.row(*parts), Level.SUM)
@@ -119,7 +118,7 @@ class Composer:
         for factor in others:
             text = self.at_least(factor, Level.FACTOR)
             if factor.digit and not factor.minus and factor.level >= Level.FACTOR:
-                parts[-1] = self.notation.row(parts[-1], self.notation.sign(signs.TIMES), text)
+                parts[-1] = self.notation.row(parts[-1], self.notation.sign(TIMES), text)
             else:
                 parts.append(text)
         return Piece(self.notation.product(*parts), Level.PRODUCT, minus, first.digit)
@@ -153,5 +152,5 @@ class Composer:
 
     def equation(self, left: Piece, right: Piece) -> str:
         """Return left = right."""
-        equals = self.notation.sign(signs.EQUALS)
+        equals = self.notation.sign(EQUALS)
         return self.notation.row(self.signed(left), equals, self.signed(right))

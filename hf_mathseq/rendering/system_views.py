@@ -18,7 +18,7 @@ from hf_mathseq.systems.words import VARIABLES
 from hf_mathseq.task import Row, Task
 
 
-def equations(task: Task, row: Row, notation: Notation) -> str:
+def system_equations(task: Task, row: Row, notation: Notation) -> str:
     """Return the equations of a row's system, and where they are looked at."""
     names = _names(row)
     written = system(system_trees(row["system"]), notation, names)
@@ -28,7 +28,7 @@ def equations(task: Task, row: Row, notation: Notation) -> str:
     return notation.row(written, words, point)
 
 
-def answer(task: Task, tokens: Sequence[str], answer: Any, notation: Notation) -> str:
+def system_answer(task: Task, tokens: Sequence[str], answer: Any, notation: Notation) -> str:
     """Return a gain as a matrix; other answers are said in words."""
     if isinstance(answer, list) and answer and isinstance(answer[0], list):
         return named("K", answer, notation)

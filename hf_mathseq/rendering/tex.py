@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hf_mathseq.rendering import notation
+from hf_mathseq.rendering.notation import CROSS, GREEK, INFINITY, INTEGRAL, MINUS, PARTIAL, TIMES
 
 _SIGNS = {
-    notation.MINUS: "-",
-    notation.TIMES: r"\cdot ",
-    notation.INFINITY: r"\infty ",
-    notation.PARTIAL: r"\partial ",
-    notation.INTEGRAL: r"\int ",
-    notation.CROSS: r"\times ",
+    MINUS: "-",
+    TIMES: r"\cdot ",
+    INFINITY: r"\infty ",
+    PARTIAL: r"\partial ",
+    INTEGRAL: r"\int ",
+    CROSS: r"\times ",
     "π": r"\pi ",
     "δ": r"\delta ",
     "Λ": r"\Lambda ",
@@ -39,7 +39,7 @@ class TeX:
 
     def name(self, name: str, index: str = "") -> str:
         """Return a name of one letter, a Greek one or an upright one."""
-        sign = notation.GREEK.get(name, name)
+        sign = GREEK.get(name, name)
         text = _SIGNS.get(sign) or (
             _plain(sign) if len(sign) == 1 else f"\\mathrm{{{_plain(sign)}}}"
         )

@@ -6,8 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hf_mathseq.rendering import matrix_views, network_views, symbolic_views, system_views
+from hf_mathseq.rendering.matrix_views import matrix_answer, matrix_problem
+from hf_mathseq.rendering.network_views import network_picture, no_answer, no_formula
 from hf_mathseq.rendering.notation import Notation
+from hf_mathseq.rendering.symbolic_views import antiderivative, equation, integral, solution
+from hf_mathseq.rendering.system_views import (
+    behaviour,
+    partial_equation,
+    portrait,
+    system_answer,
+    system_equations,
+)
 from hf_mathseq.task import Row, Task
 
 Formula = Callable[[Task, Row, Notation], str]
@@ -37,16 +46,12 @@ class View:
 
 
 VIEWS: Mapping[str, View] = {
-    "integration": View(symbolic_views.integral, symbolic_views.antiderivative),
-    "ode": View(symbolic_views.equation, symbolic_views.solution),
-    "differential_systems": View(
-        system_views.equations, system_views.answer, system_views.portrait
-    ),
-    "differential_systems/pde": View(system_views.partial_equation, system_views.behaviour),
-    "linear_algebra": View(matrix_views.problem, matrix_views.answer),
-    "metabolic_networks": View(
-        network_views.no_formula, network_views.no_answer, network_views.network
-    ),
+    "integration": View(integral, antiderivative),
+    "ode": View(equation, solution),
+    "differential_systems": View(system_equations, system_answer, portrait),
+    "differential_systems/pde": View(partial_equation, behaviour),
+    "linear_algebra": View(matrix_problem, matrix_answer),
+    "metabolic_networks": View(no_formula, no_answer, network_picture),
 }
 """By task or data set; tasks that are not listed are shown as text."""
 

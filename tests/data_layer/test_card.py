@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import re
+import shlex
+from pathlib import Path
 
 import datasets
 import pyarrow as pa
@@ -10,11 +13,18 @@ import pytest
 import yaml
 from toy_task import DigitSums
 
-from hf_mathseq.data.card import render_card, write_card
+from hf_mathseq.cli import main
+from hf_mathseq.data import length_pictures
+from hf_mathseq.data.card import card_files, render_card, write_card
 from hf_mathseq.data.card_metadata import size_class
+from hf_mathseq.data.citations import bibtex
+from hf_mathseq.data.length_pictures import length_rows
 from hf_mathseq.data.manifest import ShardError, read_manifest
+from hf_mathseq.data.markdown import code, code_block, plain, table
 from hf_mathseq.data.shards import generate_to
-from hf_mathseq.data.statistics import measure_overlaps, measure_split
+from hf_mathseq.data.statistics import measure_overlaps, measure_split, percentiles
+from hf_mathseq.suggestions import UserError
+from hf_mathseq.tasks import get_task
 
 SIZES = {"train": 2500, "validation": 120, "test": 300}
 
@@ -75,8 +85,9 @@ def test_percentiles_against_sorting(folder):
     found = measure_split(folder / "digits", "test")
     table = DigitSums(terms=4).generate(300, split="test")
     rows = sorted(len(labels) for labels in table["labels"].to_pylist())
-    assert found.target_lengths[1] == rows[149]
-    assert found.target_lengths[-1] == rows[-1]
+    counts = found.lengths["answer"]
+    assert percentiles(counts) == [rows[2], rows[149], rows[284], rows[296], rows[299]]
+    assert sum(count for _, count in length_rows(counts)) == 300
 
 
 def test_an_overlap_would_be_seen(folder):
@@ -96,6 +107,83 @@ def replace_shard(place, split, table):
     manifest = read_manifest(place, split)
     manifest["shards"][0]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     (place / f"manifest-{split}.json").write_text(json.dumps(manifest))
+
+
+def test_the_commands_make_the_same_files(folder, monkeypatch):
+    commands = re.search(r"```bash\n(.*?)\n```", render_card(folder), re.S)[1].splitlines()
+    assert len(commands) == len(SIZES)
+    again = folder / "again"
+    again.mkdir()
+    monkeypatch.chdir(again)
+    for command in commands[1:]:  # the test wrote the first in smaller shards
+        assert main(shlex.split(command)[1:]) == 0
+    for name in ("test-00000.parquet", "validation-00000.parquet"):
+        assert (again / "digits" / name).read_bytes() == (folder / "digits" / name).read_bytes()
+
+
+def test_tokens_and_examples(folder):
+    card = render_card(folder)
+    assert "| special | 3 | `<pad> </s> <unk>` |" in card
+    assert "| others | 10 | `0 1 2 3 4 5 6 7 8 9` |" in card
+    first = DigitSums(terms=4).generate(1).to_pylist()[0]
+    assert f"- Problem: `{first['digits']}`\n- Answer: `{first['total']}`" in card
+
+
+def test_formulas(tmp_path):
+    task = get_task("linear_algebra/transpose", dimension=2)
+    generate_to(task, tmp_path, 5, progress=False)
+    card = render_card(tmp_path)
+    assert card.count("- Problem: $A=\\begin{bmatrix}") == 3
+    assert "Lengths of problems and answers of transpose](lengths-transpose.png)" in card
+    assert "| sign | 2 | `+ -` | of the number that follows |" in card
+    assert "title = {Linear algebra with transformers}" in card
+
+
+def test_pictures_and_the_benchmark_lie_beside_the_card(folder):
+    write_card(folder)
+    names = {path.name for path in folder.iterdir() if path.is_file()}
+    assert names == {"README.md", "lengths-digits.png", "eval.yaml"}
+    assert (folder / "lengths-digits.png").read_bytes().startswith(b"\x89PNG")
+    benchmark = yaml.safe_load((folder / "eval.yaml").read_text())
+    assert benchmark["tasks"] == [{"id": "digits_test", "config": "digits", "split": "test"}]
+    assert "evaluation_framework" not in benchmark
+
+
+def test_without_matplotlib_lengths_are_a_table(folder, monkeypatch):
+    def refuse(width, height):
+        raise UserError("pictures need matplotlib")
+
+    monkeypatch.setattr(length_pictures, "empty_figure", refuse)
+    files = card_files(folder)
+    assert set(files) == {"README.md", "eval.yaml"}
+    assert (
+        "| tokens of the problem | train |\n| --- | --- |\n| 5 | 2,500 |"
+        in files["README.md"].decode()
+    )
+
+
+def test_a_card_without_tests_is_no_benchmark(tmp_path):
+    generate_to(DigitSums(terms=4), tmp_path, 5, progress=False)
+    assert "eval.yaml" not in card_files(tmp_path)
+
+
+def test_papers_are_those_of_the_citation_file():
+    cited = yaml.safe_load((Path(__file__).parents[2] / "CITATION.cff").read_text())["references"]
+    for paper in cited:
+        entry = bibtex([paper["url"].rpartition("/")[2]])
+        names = [f"{a['family-names']}, {a['given-names']}" for a in paper["authors"]]
+        assert f"title = {{{paper['title']}}}" in entry
+        assert f"author = {{{' and '.join(names)}}}" in entry
+        assert f"year = {{{paper['year']}}}" in entry
+    assert "title" not in bibtex(["0000.00000"])
+
+
+def test_text_cannot_become_markup():
+    assert code("a`b``c") == "```a`b``c```"
+    assert code("`") == "`` ` ``"
+    assert code_block("x\n```\ny").startswith("````\n")
+    assert plain("<b>*_$`") == "&lt;b&gt;\\*\\_\\$\\`"
+    assert table(("a",), [("x|y\nz",)]).endswith("| x\\|y z |")
 
 
 def test_a_damaged_shard_makes_no_card(folder):
