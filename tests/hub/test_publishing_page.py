@@ -1,0 +1,18 @@
+"""The page on publishing runs as it stands, without a server."""
+
+from pages import DOCS, blocks_of, run_block
+
+PAGE = "publishing.md"
+
+
+def test_page(tmp_path, monkeypatch, capsys):
+    (tmp_path / "model_cards").symlink_to(DOCS.parent / "model_cards")
+    blocks = blocks_of(PAGE)
+    assert {language for language, _ in blocks} == {"bash", "python"}
+    for language, text in blocks:
+        run_block(language, text, tmp_path, monkeypatch)
+    out = capsys.readouterr().out
+    assert "dry run: would send 10 files" in out
+    assert "new     " in out
+    assert "transpose-sample/train-00000.parquet" in out
+    assert "https://huggingface.co/datasets/hf-mathseq/linear-algebra" in out
