@@ -103,7 +103,9 @@ def serve(
     """
     _gradio()
     with Pool(models, workers, seconds) as pool:
-        launch(build_app(pool), host, port).block_thread()
+        app = launch(build_app(pool), host, port)
+        print(f"the demo is at http://{host}:{port} until Ctrl-C", flush=True)
+        app.block_thread()
 
 
 def launch(app: gradio.Blocks, host: str, port: int) -> gradio.Blocks:
@@ -123,6 +125,7 @@ def launch(app: gradio.Blocks, host: str, port: int) -> gradio.Blocks:
         enable_monitoring=False,
         footer_links=[],
         prevent_thread_lock=True,
+        quiet=True,
         theme=gr.themes.Default(primary_hue="blue", font=FONTS, font_mono=CODE_FONTS),
         css=files(__package__).joinpath("style.css").read_text(encoding="utf-8"),
         app_kwargs={"middleware": [_middleware()], "openapi_url": None},

@@ -11,6 +11,7 @@ from typing import Any
 
 from hf_mathseq.demo.limits import LOAD_SECONDS, SECONDS
 from hf_mathseq.demo.page import Page, page_from
+from hf_mathseq.evaluation.identity import checked_source
 from hf_mathseq.processes.worker import JsonWorker
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.verdict import ProblemError
@@ -55,7 +56,7 @@ class Pool:
     """
 
     def __init__(self, sources: Sequence[str], workers: int = 1, seconds: float = SECONDS) -> None:
-        self._sources = list(sources)
+        self._sources = [checked_source(source) for source in sources]
         self._seconds = seconds
         self._workers = [JsonWorker(WORKER) for _ in range(workers)]
         self._free: queue.SimpleQueue[JsonWorker] = queue.SimpleQueue()

@@ -31,3 +31,13 @@ def model_folders(tasks, untrained_folder):
 def solvers(model_folders):
     """Solvers of the untrained models."""
     return {name: hf_mathseq.load_solver(folder) for name, folder in model_folders.items()}
+
+
+@pytest.fixture(scope="session")
+def pool(model_folders):
+    """Two workers with three of the untrained models."""
+    from hf_mathseq.demo.pool import Pool
+
+    folders = [str(model_folders[name]) for name in ("integrals", "matrices", "networks")]
+    with Pool(folders, workers=2) as made:
+        yield made
