@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -34,10 +34,12 @@ class MathSeqBuilder(datasets.ArrowBasedBuilder):
     Attributes:
         exact: Whether only the sizes and the seed asked for will do. If not, what was prepared
             before under the same config id is taken.
+        finished: Parquet files by split that hold the rows already; None generates them.
     """
 
     BUILDER_CONFIG_CLASS = MathSeqConfig
     exact = False
+    finished: Mapping[str, list[str]] | None = None
     _num_proc = 1
 
     # ------------------------------------------------------------------ what is asked for
@@ -136,6 +138,8 @@ class MathSeqBuilder(datasets.ArrowBasedBuilder):
         if isinstance(dl_manager, StreamingDownloadManager):
             drawn = {split: [(split, rows)] for split, rows in sizes.items()}
             sources = self._prepared_files() if self._use_prepared() else drawn
+        elif self.finished is not None:
+            sources = self.finished
         else:
             sources = {split: self._generated_files(split, rows) for split, rows in sizes.items()}
         return [

@@ -74,7 +74,7 @@ def _of_status(error: HfHubHTTPError, repo_id: str, endpoint: str) -> str:
             + (f" ({said})" if said else "")
         )
     if isinstance(error, RevisionNotFoundError):
-        return f"no such branch of {repo_id} on {host}"
+        return f"no such version of {repo_id} on {host}"
     if isinstance(error, RepositoryNotFoundError):
         return f"no {repo_id} on {host}, or the token may not see it"
     if status in PASSING:
