@@ -1,13 +1,15 @@
 """How long the recipes for half an hour of one GPU take, by arithmetic and assumed rates.
 
-Run `OMP_NUM_THREADS=1 python benchmarks/recipe_times.py` (three minutes); the result is written to
-`benchmarks/results/recipe_times.json`, from which `recipe_page.py` makes tables. Lengths and the
-time of drawing are measured here. What a GPU does is assumed: no recipe was run on one.
+Run `OMP_NUM_THREADS=1 python benchmarks/recipe_times.py` (two minutes, or seconds for the
+recipes that are named); the result is written to `benchmarks/results/recipe_times.json`, from which
+`recipe_page.py` makes tables. Lengths and the time of drawing are measured here. What a GPU does is
+assumed: no recipe was run on one.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,7 +34,7 @@ SECONDS_PER_LAYER, SECONDS_PER_UPDATE = 3e-3, 15e-3
 update takes this or the time of its arithmetic, whichever is longer."""
 WORKERS = 8
 """Processes that draw examples."""
-EXAMPLES, SECONDS = 1500, 15.0
+EXAMPLES, SECONDS = 1500, 5.0
 """Enough of a sample: so many examples, or so much time of drawing after the first block."""
 
 
@@ -42,7 +44,7 @@ class Sample(NamedTuple):
     Attributes:
         inputs: Mean tokens of problems, `</s>` included.
         targets: Mean tokens of answers, `</s>` included.
-        seconds: Processor time of drawing one example.
+        seconds: Processor time of drawing an example.
     """
 
     inputs: float
@@ -62,6 +64,28 @@ def sample(task: Task) -> Sample:
         if examples >= EXAMPLES or seconds >= SECONDS:
             break
     return Sample(inputs / examples, targets / examples, seconds / examples)
+
+
+def mixed_sample(recipe: Recipe, task: Task) -> tuple[Sample, str]:
+    """Return what the parts of a recipe draw on average, and the folders of those drawn before.
+
+    Parts that are read from a folder take no time to draw, unless all of them are.
+    """
+    others = zip(recipe.make_mixture(), recipe.mixture, strict=True)
+    parts = [(other, member.share, member.folder) for other, member in others]
+    own_share = 1 - sum(share for _, share, _ in parts)
+    parts.append((task, own_share, recipe.data.folder))
+    drawn = [(sample(part), share, folder) for part, share, folder in parts]
+    folders = [folder for _, _, folder in drawn if folder]
+    timed = [
+        (one, share) for one, share, folder in drawn if not folder or len(folders) == len(drawn)
+    ]
+    mean = Sample(
+        sum(one.inputs * share for one, share, _ in drawn),
+        sum(one.targets * share for one, share, _ in drawn),
+        sum(one.seconds * share for one, share in timed),
+    )
+    return mean, ", ".join(folders)
 
 
 def operations(recipe: Recipe, task: Task, inputs: float, targets: float) -> float:
@@ -94,7 +118,7 @@ def weights(recipe: Recipe, task: Task) -> int:
 def estimate(recipe: Recipe) -> dict[str, Any]:
     """Return what a recipe is expected to take on the assumed GPU."""
     task = recipe.make_task()
-    drawn = sample(task)
+    drawn, folders = mixed_sample(recipe, task)
     per_example = operations(recipe, task, drawn.inputs, drawn.targets)
     arithmetic, launching = update_seconds(recipe, per_example)
     steps, batch = recipe.training.max_steps, recipe.training.batch_size
@@ -111,18 +135,18 @@ def estimate(recipe: Recipe) -> dict[str, Any]:
         "minutes": steps * slower / 60,
         "examples/s read": batch / slower,
         "examples/s drawn": WORKERS / drawn.seconds,
-        "folder": recipe.data.folder,
+        "folder": folders,
     }
 
 
 def main() -> None:
-    """Estimate every recipe for a GPU and store the result."""
-    found = {}
-    for name in list_recipes():
-        recipe = load_recipe(name)
-        if kind_of(name, recipe) == "gpu":
-            found[name] = estimate(recipe)
-            print(name, {key: _rounded(value) for key, value in found[name].items()}, flush=True)
+    """Estimate the recipes for a GPU, or those that are named, and store the result."""
+    every = {name: load_recipe(name) for name in list_recipes()}
+    every = {name: recipe for name, recipe in every.items() if kind_of(name, recipe) == "gpu"}
+    stored = json.loads(RESULT.read_text())["recipes"] if RESULT.exists() else {}
+    for name in sys.argv[1:] or every:
+        stored[name] = estimate(every[name])
+        print(name, {key: _rounded(value) for key, value in stored[name].items()}, flush=True)
     result = {
         "machine": machine(torch=torch.__version__),
         "assumed": {
@@ -132,7 +156,7 @@ def main() -> None:
             "seconds per update": SECONDS_PER_UPDATE,
             "processes that draw": WORKERS,
         },
-        "recipes": found,
+        "recipes": {name: stored[name] for name in every if name in stored},
     }
     RESULT.write_text(json.dumps(result, indent=1) + "\n")
 
