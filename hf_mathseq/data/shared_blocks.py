@@ -84,10 +84,14 @@ class SharedBlocks:
     def _store(self, name: str, inputs: Ragged, labels: Ragged) -> None:
         """Write a block; a full disk leaves it to the others to draw it."""
         staged = self._folder / f"{name}.{os.getpid()}.npz"
-        columns = {"inputs": inputs.values, "ends": inputs.offsets}
-        columns |= {"labels": labels.values, "label_ends": labels.offsets}
         try:
-            np.savez(staged, **columns)
+            np.savez(
+                staged,
+                inputs=inputs.values,
+                ends=inputs.offsets,
+                labels=labels.values,
+                label_ends=labels.offsets,
+            )
             staged.replace(self._folder / f"{name}.npz")
         except OSError:
             staged.unlink(missing_ok=True)

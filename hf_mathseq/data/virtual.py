@@ -25,6 +25,7 @@ USED_SHARE = 0.9
 CACHED_BLOCKS = 4
 
 Item = dict[str, npt.NDArray[Any]]
+IdRows = Callable[[Task, str, int, int], tuple[Ragged, Ragged]]
 
 
 class VirtualDataset:
@@ -40,7 +41,8 @@ class VirtualDataset:
         length: Number of items.
         limits: The largest numbers of input and of label ids of an item; rows that are longer count
             as if they had not been drawn. Block 0 stands in for a block without shorter ones.
-        id_rows: Draws blocks like `Task.id_rows`, for example `SharedBlocks`.
+        id_rows: Draws a block of a task for a split and a seed, for example `SharedBlocks`; None
+            is the task's own `id_rows`.
 
     Attributes:
         first_block: Rows of block 0, and those of them that are longer than `limits`.
@@ -56,14 +58,14 @@ class VirtualDataset:
         seed: int = 0,
         length: int = 10**9,
         limits: tuple[int, int] | None = None,
-        id_rows: Callable[[Task, str, int, int], tuple[Ragged, Ragged]] = Task.id_rows,
+        id_rows: IdRows | None = None,
     ) -> None:
         self.task = task
         self.split = check_split(split)
         self.seed = seed
         self.length = length
         self._limits = limits
-        self._id_rows = id_rows
+        self._id_rows = id_rows or _own_id_rows
         self._blocks: OrderedDict[int, _Rows] = OrderedDict()
         first = self._block(0)
         self.first_block = (len(first) + first.too_long, first.too_long)
@@ -104,6 +106,10 @@ class VirtualDataset:
             return self._block(0)
         short = f" of at most {self._limits} tokens" if self._limits else ""
         raise UserError(f"{self.task!r} draws no {self.split} example{short}")
+
+
+def _own_id_rows(task: Task, split: str, seed: int, block: int) -> tuple[Ragged, Ragged]:
+    return task.id_rows(split, seed, block)
 
 
 class _Rows:

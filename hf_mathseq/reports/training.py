@@ -8,10 +8,8 @@ from typing import Any
 
 from hf_mathseq.reports.folders import Training
 from hf_mathseq.reports.tables import Record, Table, share
-from hf_mathseq.training.files import THROUGHPUT
+from hf_mathseq.training.log import CHECK, THROUGHPUT
 
-CHECK = "eval_"
-"""What begins the names of figures on validation problems in the log."""
 SHARES = ("verified_accuracy", "undecided", "exact_match")
 """The figures of a check that are shares of its problems."""
 TRAINED = ("loss", "grad_norm", "learning_rate", *THROUGHPUT)

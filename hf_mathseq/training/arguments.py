@@ -12,6 +12,9 @@ from hf_mathseq.options import OptionError
 from hf_mathseq.training.recipe import Recipe
 from hf_mathseq.training.sections import TrainingOptions
 
+PREFETCHED = 4
+"""Batches that each data worker makes ahead: more than a block of most tasks holds."""
+
 
 def training_arguments(
     recipe: Recipe, checkpoints: Path, processes: int, progress: bool = True
@@ -55,9 +58,9 @@ def training_arguments(
         save_steps=options.save_every,
         save_total_limit=2,  # the newest may be half-written when the process is killed
         remove_unused_columns=False,
-        dataloader_num_workers=0,
-        dataloader_pin_memory=not on_cpu,
-        report_to="none",
+        **_loading(options.data_workers, on_cpu),
+        torch_compile=options.torch_compile,
+        report_to="none",  # `monitors` says where logs stand
         disable_tqdm=not progress,
     )
     _ = arguments.device  # connects the processes
@@ -73,6 +76,17 @@ def part_of_batch(options: TrainingOptions, processes: int) -> int:
             f"({processes} processes x {options.gradient_accumulation} accumulated)"
         )
     return options.batch_size // parts
+
+
+def _loading(workers: int, on_cpu: bool) -> dict[str, Any]:
+    """Return what makes batches come in time."""
+    return {
+        "dataloader_num_workers": workers,
+        "dataloader_prefetch_factor": PREFETCHED if workers else None,
+        "dataloader_pin_memory": not on_cpu,
+        # Copies to an accelerator then do not wait for what it computes.
+        "accelerator_config": {"non_blocking": not on_cpu},
+    }
 
 
 def _schedule(options: TrainingOptions) -> dict[str, Any]:

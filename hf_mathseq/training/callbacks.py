@@ -15,10 +15,10 @@ from typing import Any
 import torch
 from transformers import TrainerCallback
 
+from hf_mathseq.training.log import ACCURACY
 from hf_mathseq.training.sections import StopOptions
 
 BUDGET_FILE = "budget.json"
-ACCURACY = "eval_verified_accuracy"
 
 
 class Budget(TrainerCallback):
@@ -46,8 +46,10 @@ class Budget(TrainerCallback):
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Mark a checkpoint as complete."""
         if state.is_world_process_zero:
-            folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
-            (folder / BUDGET_FILE).write_text(json.dumps(self.spent()))
+            marker = Path(args.output_dir) / f"checkpoint-{state.global_step}" / BUDGET_FILE
+            staged = marker.with_suffix(".incomplete")
+            staged.write_text(json.dumps(self.spent()))
+            staged.replace(marker)
 
     def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
         """Add the time to the log entry just made."""
@@ -113,3 +115,8 @@ def last_complete_checkpoint(folder: Path) -> Path | None:
     """Return the newest checkpoint that was written to the end, or None."""
     found = [path.parent for path in folder.glob(f"checkpoint-*/{BUDGET_FILE}")]
     return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+
+
+def incomplete_checkpoints(folder: Path) -> list[Path]:
+    """Return the checkpoints that were not written to the end."""
+    return [path for path in folder.glob("checkpoint-*") if not (path / BUDGET_FILE).exists()]

@@ -19,8 +19,6 @@ LIKE = "like"
 """Key that names the file whose other keys are taken over."""
 RECIPE_FILE = "recipe.yaml"
 TRAINING_RESULTS = "training.json"
-THROUGHPUT = ("examples_per_second", "tokens_per_second", "data_wait_share")
-"""What the log of the training results says about the speed of updates."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader, in C where PyYAML was built with it: ten times faster."""
 

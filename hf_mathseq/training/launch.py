@@ -24,6 +24,16 @@ def is_first_process(environment: Mapping[str, str] = os.environ) -> bool:
     return int(environment.get("RANK", "0")) == 0
 
 
+def node(environment: Mapping[str, str] = os.environ) -> int:
+    """Return the number of this machine among those that train together."""
+    return int(environment.get("GROUP_RANK", "0"))
+
+
+def is_first_on_node(environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether this process is the first of its machine."""
+    return int(environment.get("LOCAL_RANK", "0")) == 0
+
+
 def check_world_size(wanted: int, environment: Mapping[str, str] = os.environ) -> None:
     """Refuse to train with another number of processes than was asked for.
 

@@ -6,13 +6,16 @@ from typing import Any
 
 from transformers.trainer_callback import ProgressCallback
 
-from hf_mathseq.training.throughput import EXAMPLES, TOKENS, WAITING
-
-CHECK = "eval_"
+from hf_mathseq.training.log import CHECK, EXAMPLES, TOKENS, WAITING
 
 
 class Progress(ProgressCallback):
     """Shows the last logged loss and throughput behind the bar, and checks as lines above it."""
+
+    def close(self) -> None:
+        """End the bar, whatever ended the run."""
+        if self.training_bar is not None:
+            self.training_bar.close()
 
     def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
         """Show a log entry."""

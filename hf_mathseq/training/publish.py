@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from hf_mathseq.evaluation.card import write_card
 from hf_mathseq.modeling.quiet import no_progress_bars
 from hf_mathseq.task import Task
 from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS
+from hf_mathseq.training.outcome import Outcome
 from hf_mathseq.training.recipe import Recipe
 
 PACKAGES = ("hf-mathseq", "torch", "transformers", "accelerate", "numpy")
@@ -28,10 +28,7 @@ def write_model_folder(
     tokenizer: Any,
     recipe: Recipe,
     task: Task,
-    last_check: dict[str, float],
-    history: Sequence[dict[str, Any]],
-    spent: dict[str, float],
-    sources: Sequence[dict[str, Any]],
+    outcome: Outcome,
 ) -> None:
     """Write config, weights, tokenizer, recipe, training results and card; replaces the folder.
 
@@ -41,10 +38,7 @@ def write_model_folder(
         tokenizer: Its tokenizer.
         recipe: What it was trained by.
         task: What it was trained on.
-        last_check: The last check's numbers.
-        history: The trainer's log.
-        spent: Wall and CPU seconds.
-        sources: Where the examples came from, see `source.TrainingExamples`.
+        outcome: What the training came to.
     """
     staged = folder.with_name(f"{folder.name}.incomplete")
     shutil.rmtree(staged, ignore_errors=True)
@@ -53,23 +47,15 @@ def write_model_folder(
         model.to(getattr(torch, recipe.training.save_dtype)).save_pretrained(staged)
     tokenizer.save_pretrained(staged)
     (staged / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
-    results = _training_results(model, recipe, task, last_check, history, spent)
-    results["sources"] = list(sources)
+    results = _training_results(model, recipe, task, outcome)
     (staged / "results" / TRAINING_RESULTS).write_text(json.dumps(results, indent=1))
     write_card(staged)
     shutil.rmtree(folder, ignore_errors=True)
     staged.rename(folder)
 
 
-def _training_results(
-    model: Any,
-    recipe: Recipe,
-    task: Task,
-    last_check: dict[str, float],
-    history: Sequence[dict[str, Any]],
-    spent: dict[str, float],
-) -> dict[str, Any]:
-    steps = max((entry.get("step", 0) for entry in history), default=0)
+def _training_results(model: Any, recipe: Recipe, task: Task, outcome: Outcome) -> dict[str, Any]:
+    steps = outcome.steps
     return {
         "task": task.name,
         "task_identity": task.identity,
@@ -78,8 +64,6 @@ def _training_results(
         "steps": steps,
         "examples_seen": steps * recipe.training.batch_size,
         "stopped_early": steps < recipe.training.max_steps,
-        **spent,
-        "last_check": {name.removeprefix("eval_"): value for name, value in last_check.items()},
         "environment": {
             "python": platform.python_version(),
             "machine": platform.machine(),
@@ -88,5 +72,5 @@ def _training_results(
             "device": model.device.type,
             **{package: importlib.metadata.version(package) for package in PACKAGES},
         },
-        "log": list(history),
+        **outcome.as_dict(),
     }

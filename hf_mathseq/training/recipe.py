@@ -7,7 +7,7 @@ range are refused in one line that offers the nearest name.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,10 @@ from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task
 from hf_mathseq.training.curriculum import Stage, stage_tasks, stages_from
+from hf_mathseq.training.differences import difference
 from hf_mathseq.training.files import LIKE, mapping_of, names_in, read_inherited
 from hf_mathseq.training.mixture import Member, member_tasks, mixture_from
+from hf_mathseq.training.names import names_of
 from hf_mathseq.training.published import Published
 from hf_mathseq.training.sections import (
     DataOptions,
@@ -94,12 +96,20 @@ class Recipe:
         return member_tasks(self.make_task(), self.mixture)
 
     def trains_like(self, other: Recipe) -> bool:
-        """Return whether both recipes lead to the same weights.
+        """Return whether both recipes lead to the same weights, up to rounding.
 
-        What is done with the finished model may differ, and the place of the weights that a run
+        What is done with the finished model may differ, in how many parts and processes a batch is
+        computed and drawn, who is told of the progress, and the place of the weights that a run
         begins with where their digest is known.
         """
-        return self._training_alone() == other._training_alone()
+        return self.difference(other) is None
+
+    def difference(self, other: Recipe) -> str | None:
+        """Return the first setting by which another recipe leads to other weights, for people.
+
+        "There" is the other recipe in it. See `trains_like` for what makes no difference.
+        """
+        return difference(other._training_alone().as_dict(), self._training_alone().as_dict())
 
     def _training_alone(self) -> Recipe:
         start = self.start_from
@@ -107,6 +117,7 @@ class Recipe:
             self,
             description="",
             evaluation=dataclasses.replace(self.evaluation, suite_examples=0),
+            training=self.training.mathematics(),
             start_from=dataclasses.replace(start, model="") if start.digest else start,
             suites=(),
             published=Published(),
@@ -166,7 +177,7 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
         description=str(values.get("description", "")),
         seed=seed,
         options=dict(mapping_of("options", values.get("options"))),
-        suites=_names("suites", values.get("suites")),
+        suites=names_of("suites", values.get("suites")),
         curriculum=stages_from(values.get("curriculum")),
         mixture=mixture_from(values.get("mixture")),
         **sections,
@@ -186,14 +197,6 @@ def _section(name: str, values: Any) -> Any:
         return build_config(_SECTIONS[name], mapping_of(name, values))
     except OptionError as error:
         raise OptionError(f"{name}: {error}") from None
-
-
-def _names(key: str, values: Any) -> tuple[str, ...]:
-    """Return names from a list or from text with commas."""
-    names = values.split(",") if isinstance(values, str) else [] if values is None else values
-    if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
-        raise OptionError(f"{key} takes a list of names, not {str(values)[:60]!r}")
-    return tuple(name.strip() for name in names if name.strip())
 
 
 def _override(values: dict[str, Any], dotted: str, value: Any) -> None:

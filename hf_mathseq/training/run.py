@@ -9,9 +9,14 @@ from typing import Any
 
 from hf_mathseq.evaluation.problems import check_suite
 from hf_mathseq.options import OptionError
-from hf_mathseq.task import Task
 from hf_mathseq.training.files import RECIPE_FILE, default_folder, read_mapping
-from hf_mathseq.training.launch import check_world_size, is_first_process, world_size
+from hf_mathseq.training.launch import (
+    check_world_size,
+    is_first_on_node,
+    is_first_process,
+    world_size,
+)
+from hf_mathseq.training.monitors import check_monitors
 from hf_mathseq.training.recipe import Recipe, load_recipe, recipe_from
 
 
@@ -30,7 +35,8 @@ def train(
         recipe: A name of `list_recipes` or a YAML file.
         overrides: `section.key` -> value, instead of the recipe's.
         output_dir: Folder of the model; by default `runs/<recipe>`. Checkpoints stand beside it in
-            `<output_dir>.checkpoints` and are removed at the end.
+            `<output_dir>.checkpoints` and are removed at the end, files of monitors in
+            `<output_dir>.logs`.
         resume: Whether an interrupted run is continued and a finished one kept, of which only
             missing suites are evaluated; otherwise both are deleted first.
         progress: Whether progress is shown.
@@ -41,11 +47,12 @@ def train(
     Raises:
         OptionError: The recipe cannot be used, or the folder holds the run of another one.
         ModelError: There is no model to start from.
-        UserError: A suite has no problems for the model.
+        UserError: A suite has no problems for the model, or memory or space are spent.
         KeyboardInterrupt: After Ctrl-C, when the checkpoint is written.
     """
     loaded = load_recipe(recipe, overrides)
     check_world_size(loaded.training.num_processes)
+    check_monitors(loaded.training.report_to)
     output = Path(output_dir) if output_dir else default_folder(recipe)
     checkpoints = output.with_name(f"{output.name}.checkpoints")
     loaded, start = _with_start(loaded)
@@ -78,11 +85,12 @@ def _same_run(folder: Path, recipe: Recipe) -> bool:
     if not path.exists():
         return False
     stored = read_mapping(path) | {"suites": []}
-    if recipe_from(stored).trains_like(recipe):
+    difference = recipe.difference(recipe_from(stored))
+    if difference is None:
         return True
     raise OptionError(
-        f"{folder} belongs to another recipe; choose another folder with --output, or start anew "
-        "with --restart"
+        f"{folder} belongs to another recipe ({difference}); choose another folder with --output, "
+        "or start anew with --restart"
     )
 
 
@@ -94,10 +102,11 @@ def _refuse_foreign(output: Path) -> None:
         )
 
 
-def _claim(checkpoints: Path, recipe: Recipe, resume: bool) -> None:
+def _claim(checkpoints: Path, logs: Path, recipe: Recipe, resume: bool) -> None:
     """Make the folder of checkpoints this run's own."""
     if not resume:
         shutil.rmtree(checkpoints, ignore_errors=True)
+        shutil.rmtree(logs, ignore_errors=True)
     checkpoints.mkdir(parents=True, exist_ok=True)
     (checkpoints / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
 
@@ -105,37 +114,29 @@ def _claim(checkpoints: Path, recipe: Recipe, resume: bool) -> None:
 def _run(
     recipe: Recipe, start: Any, output: Path, checkpoints: Path, resume: bool, progress: bool
 ) -> None:
-    from hf_mathseq.modeling.tokenizer import tokenizer_for
     from hf_mathseq.training.arguments import training_arguments
+    from hf_mathseq.training.assemble import assemble, blocks_of
     from hf_mathseq.training.callbacks import last_complete_checkpoint
-    from hf_mathseq.training.publish import write_model_folder
+    from hf_mathseq.training.failures import explained
+    from hf_mathseq.training.finish import finish
 
+    logs = output.with_name(f"{output.name}.logs")
     if is_first_process():
-        _claim(checkpoints, recipe, resume)
+        _claim(checkpoints, logs, recipe, resume)
+    if is_first_on_node():
+        shutil.rmtree(blocks_of(checkpoints), ignore_errors=True)
     task = recipe.make_task()
     arguments = training_arguments(recipe, checkpoints, world_size(), progress)
     _wait_for_everyone()
-    checkpoint = last_complete_checkpoint(checkpoints)
-    trainer, budget, interrupt = _assemble(recipe, start, task, arguments, checkpoint)
-    with interrupt.armed():
-        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-    if interrupt.requested:
-        raise KeyboardInterrupt
-    last = trainer.evaluate()
-    if trainer.is_world_process_zero():
-        model = trainer.accelerator.unwrap_model(trainer.model, keep_fp32_wrapper=False)
-        history = trainer.state.log_history
-        write_model_folder(
-            output,
-            model,
-            tokenizer_for(task),
-            recipe,
-            task,
-            last,
-            history,
-            budget.spent(),
-            trainer.train_dataset.facts,
-        )
+    with explained(recipe, checkpoints):
+        checkpoint = last_complete_checkpoint(checkpoints)
+        parts = assemble(recipe, start, task, arguments, checkpoint, logs)
+        with parts.interrupt.armed():
+            parts.trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+        if parts.interrupt.requested:
+            raise KeyboardInterrupt
+        finish(recipe, task, parts, output)
+    if is_first_process():
         shutil.rmtree(checkpoints)
     _wait_for_everyone()
 
@@ -146,35 +147,3 @@ def _wait_for_everyone() -> None:
 
     if world_size() > 1:
         torch.distributed.barrier()
-
-
-def _assemble(
-    recipe: Recipe, start: Any, task: Task, arguments: Any, checkpoint: Path | None
-) -> tuple[Any, Any, Any]:
-    from hf_mathseq.training.callbacks import Budget, Interrupt, StopAt
-    from hf_mathseq.training.check import Check
-    from hf_mathseq.training.collator import Collator
-    from hf_mathseq.training.lengths import limits_of
-    from hf_mathseq.training.source import training_examples
-    from hf_mathseq.training.start import initial_model
-    from hf_mathseq.training.trainer import MathSeqTrainer
-
-    budget, interrupt = Budget(checkpoint), Interrupt()
-    check = Check(
-        task,
-        recipe.evaluation,
-        recipe.seed,
-        recipe.training.precision,
-        recipe.make_mixture(),
-        limits_of(recipe, task),
-    )
-    trainer = MathSeqTrainer(
-        check=check,
-        model=initial_model(recipe, task, start),
-        args=arguments,
-        train_dataset=training_examples(recipe, task),
-        eval_dataset=check.rows,
-        data_collator=Collator(),
-        callbacks=[budget, interrupt, StopAt(recipe.stop_at)],
-    )
-    return trainer, budget, interrupt

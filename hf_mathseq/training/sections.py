@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hf_mathseq.options import option
+from hf_mathseq.options import OptionError, option
+from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.training.names import names_of
 
 SCHEDULES = ("constant", "warmup", "cosine", "inverse_sqrt")
 PRECISIONS = ("fp32", "bf16")
+MONITORS = ("tensorboard", "trackio")
 REFUSE, DROP = "refuse", "drop"
 
 
@@ -49,11 +52,38 @@ class TrainingOptions:
     weight_decay: float = option(0.0, "decoupled weight decay", minimum=0.0)
     max_grad_norm: float = option(5.0, "gradient norm is clipped here; 0 for never", minimum=0.0)
     precision: str = option("fp32", "fp32, or bf16 for mixed precision", choices=PRECISIONS)
+    torch_compile: bool = option(
+        False, "compile the model first: minutes once, then faster updates on GPUs"
+    )
+    data_workers: int = option(
+        0,
+        "processes that draw and pad examples beside the training; 0 for none",
+        minimum=0,
+        maximum=256,
+    )
     log_every: int = option(50, "updates between logged losses", minimum=1)
     save_every: int = option(500, "updates between checkpoints", minimum=1)
     save_dtype: str = option(
         "float32", "type of the published weights", choices=("float32", "bfloat16")
     )
+    keep_best: bool = option(
+        False, "publish the model of the best check (verified accuracy, then loss), not the last"
+    )
+    report_to: tuple[str, ...] = option(
+        (), f"programs that show the log while it grows, any of {', '.join(MONITORS)}"
+    )
+
+    def __post_init__(self) -> None:
+        names = names_of("report_to", self.report_to)
+        for name in names:
+            if name not in MONITORS:
+                raise OptionError(unknown_name("report_to value", name, MONITORS))
+        object.__setattr__(self, "report_to", names)
+
+    def mathematics(self) -> TrainingOptions:
+        """Return the options with those at their defaults that change no more than rounding."""
+        names = ("gradient_accumulation", "num_processes", "data_workers", "report_to")
+        return replace(self, **{name: getattr(TrainingOptions, name) for name in names})
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hf_mathseq.data.shared_blocks import SharedBlocks
 from hf_mathseq.data.virtual import VirtualDataset
 from hf_mathseq.task import Task
 from hf_mathseq.training.datasets import Consecutive, Item, LengthSorted, MapStyle, Repeated
@@ -25,9 +26,9 @@ class TrainingExamples:
     """Every example that a run sees, in order.
 
     Attributes:
-        facts: Of every source, as plain values: `task`, `identity`, `folder` (None where it draws),
-            `examples` that the run sees, and how many of the `looked_at` examples, all of a folder
-            or the first block that is drawn, are left out as `too_long`.
+        facts: Of every source, as plain values: `task`, `identity`, whether it is `drawn` or stands
+            in a folder, `examples` that the run sees, and how many of the `looked_at` examples, all
+            of a folder or the first block that is drawn, are left out as `too_long`.
     """
 
     def __init__(self, examples: MapStyle, facts: list[dict[str, Any]]) -> None:
@@ -41,14 +42,21 @@ class TrainingExamples:
         return self._examples[index]
 
 
-def training_examples(recipe: Recipe, task: Task) -> TrainingExamples:
+def training_examples(
+    recipe: Recipe, task: Task, shared: SharedBlocks | None = None
+) -> TrainingExamples:
     """Return every example that a run will see, in order.
+
+    Args:
+        recipe: Names the sources.
+        task: The recipe's own.
+        shared: Draws blocks together with other processes; None draws them in each.
 
     Raises:
         OptionError: A folder holds the data of another task or configuration, or examples are
             longer than the model's positions and the recipe does not say to drop them.
     """
-    sources = _Sources(recipe, task)
+    sources = _Sources(recipe, task, shared)
     examples = _mixed(recipe, task, sources)
     window = recipe.data.length_window
     if window > 1:
@@ -93,7 +101,8 @@ def _own(recipe: Recipe, task: Task, sources: _Sources, count: Callable[[int], i
 class _Sources:
     """Makes the data sets of a recipe, of examples that its model can read and write."""
 
-    def __init__(self, recipe: Recipe, task: Task) -> None:
+    def __init__(self, recipe: Recipe, task: Task, shared: SharedBlocks | None) -> None:
+        self._shared = shared
         self._drop = recipe.data.too_long == DROP
         self._limits = limits_of(recipe, task)
         self._seed = recipe.seed
@@ -114,7 +123,7 @@ class _Sources:
             {
                 "task": task.name,
                 "identity": task.identity,
-                "folder": folder or None,
+                "drawn": not folder,
                 "examples": length,
                 "looked_at": counted.examples,
                 "too_long": counted.too_long,
@@ -135,5 +144,7 @@ class _Sources:
             check_drawn(task, limits)
         if limits and fits(task, limits):
             limits = None
-        examples = VirtualDataset(task, "train", self._seed, length, limits=limits)
+        examples = VirtualDataset(
+            task, "train", self._seed, length, limits=limits, id_rows=self._shared
+        )
         return examples, Counted(*examples.first_block)

@@ -11,9 +11,7 @@ from typing import Any
 import torch
 
 from hf_mathseq.modeling.loss import IGNORED
-from hf_mathseq.training.files import THROUGHPUT
-
-EXAMPLES, TOKENS, WAITING = THROUGHPUT
+from hf_mathseq.training.log import EXAMPLES, TOKENS, WAITING
 
 Batch = Mapping[str, torch.Tensor]
 

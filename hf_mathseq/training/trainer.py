@@ -7,15 +7,18 @@ batch, wherever they were computed.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
+import torch
 from torch.utils.data import Sampler, SequentialSampler
 from transformers import Seq2SeqTrainer
-from transformers.trainer_callback import ProgressCallback
+from transformers.trainer_callback import PrinterCallback, ProgressCallback
 
 from hf_mathseq.modeling.loss import token_loss
 from hf_mathseq.modeling.quiet import no_progress_bars
+from hf_mathseq.training.log import ACCURACY
 from hf_mathseq.training.progress import Progress
 from hf_mathseq.training.throughput import Throughput
 
@@ -33,8 +36,18 @@ class MathSeqTrainer(Seq2SeqTrainer):
         self.model_accepts_loss_kwargs = False  # the model ignores what it seems to accept
         self._check = check
         self._throughput = Throughput()
+        self._whole = copy.deepcopy(self.model) if self.is_fsdp_enabled else None
+        self._progress = Progress()
         if self.pop_callback(ProgressCallback):
-            self.add_callback(Progress)
+            self.add_callback(self._progress)
+        self.pop_callback(PrinterCallback)  # it prints where no progress was wanted
+
+    def train(self, *arguments: Any, **named: Any) -> Any:
+        """Train; see the library's."""
+        try:
+            return super().train(*arguments, **named)
+        finally:
+            self._progress.close()
 
     def get_batch_samples(self, epoch_iterator: Any, num_batches: int, device: Any) -> Any:
         """Return the parts of the next batch and its number of target tokens."""
@@ -70,12 +83,36 @@ class MathSeqTrainer(Seq2SeqTrainer):
         self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
 
+    def last_check(self) -> dict[str, Any]:
+        """Return the log entry of a check after the last update, which is made unless there is one.
+
+        Every process calls it.
+        """
+        step = self.state.global_step
+        if not any(e["step"] == step for e in self.state.log_history if ACCURACY in e):
+            self.evaluate()
+        return [entry for entry in self.state.log_history if ACCURACY in entry][-1]
+
+    def whole_model(self) -> Any:
+        """Return the model with all its weights, in the first process; every process calls it."""
+        if self._whole is None:
+            # Without the wrapper the rest of the run would be in fp32.
+            return self.accelerator.unwrap_model(self.model, keep_fp32_wrapper=True)
+        weights = self.accelerator.get_state_dict(self.model_wrapped)
+        if self.accelerator.is_main_process:
+            self._whole.load_state_dict(weights)
+            self._whole.to(self.args.device)
+        return self._whole
+
+    def weights(self) -> dict[str, torch.Tensor]:
+        """Return the weights of `whole_model`, in the first process; every process calls it."""
+        return dict(self.whole_model().state_dict())
+
     def _checked(self, prefix: str) -> dict[str, float]:
         """Return what the check of the first process finds, in every process."""
         shared: list[dict[str, float]] = [{}]
+        model = self.whole_model()
         if self.accelerator.is_main_process:
-            # Without the wrapper the rest of the run would be in fp32.
-            model = self.accelerator.unwrap_model(self.model, keep_fp32_wrapper=True)
             shared = [{f"{prefix}_{name}": value for name, value in self._check(model).items()}]
         if self.accelerator.num_processes > 1:
             from accelerate.utils import broadcast_object_list

@@ -7,7 +7,7 @@ import torch
 from hf_mathseq.modeling.loss import IGNORED
 from hf_mathseq.reports.folders import Training
 from hf_mathseq.reports.training import training_table
-from hf_mathseq.training.files import THROUGHPUT
+from hf_mathseq.training.log import THROUGHPUT
 from hf_mathseq.training.progress import Progress
 from hf_mathseq.training.throughput import Throughput
 

@@ -1,0 +1,91 @@
+"""What a run lacks, memory or space, said in one line; the last good checkpoint is kept."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+
+from hf_mathseq.suggestions import UserError
+from hf_mathseq.training.callbacks import incomplete_checkpoints
+from hf_mathseq.training.launch import world_size
+from hf_mathseq.training.recipe import Recipe
+from hf_mathseq.training.sections import TrainingOptions
+
+GOES_ON = "the last checkpoint is kept, and the same command goes on from it"
+_NO_MEMORY = (
+    "can't allocate memory",
+    "not enough memory",
+    "out of memory",
+    "killed by signal: Killed",
+)
+_NO_SPACE = (
+    "No space left on device",
+    "PytorchStreamWriter failed writing",
+    "unexpected pos",
+    "iostream error",
+)
+"""What torch and safetensors say in errors that are no `MemoryError` and no `OSError`."""
+
+
+class ResourceError(UserError):
+    """The machine has too little memory or space for a run."""
+
+
+@contextmanager
+def explained(recipe: Recipe, checkpoints: Path) -> Iterator[None]:
+    """Turn errors for want of memory or space into advice.
+
+    Args:
+        recipe: What is trained.
+        checkpoints: Folder of checkpoints; a half-written one is removed when the disk is full.
+
+    Raises:
+        ResourceError: The advice, in one line.
+    """
+    try:
+        yield
+    except Exception as error:
+        if lacks_memory(error):
+            raise ResourceError(memory_advice(recipe.training)) from error
+        if lacks_space(error):
+            for half_written in incomplete_checkpoints(checkpoints):
+                shutil.rmtree(half_written, ignore_errors=True)
+            raise ResourceError(f"no space left for {checkpoints}; {GOES_ON}") from error
+        raise
+
+
+def lacks_memory(error: Exception) -> bool:
+    """Return whether an error says that memory is spent, of an accelerator or of the machine."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(said in str(error) for said in _NO_MEMORY)
+
+
+def lacks_space(error: Exception) -> bool:
+    """Return whether an error says that a disk is full."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return any(said in str(error) for said in _NO_SPACE)
+
+
+def memory_advice(options: TrainingOptions) -> str:
+    """Return what to do when memory is spent, in one line."""
+    processes = world_size()
+    at_a_time = options.batch_size // (processes * options.gradient_accumulation)
+    smaller = [
+        f"training.gradient_accumulation={parts} (the same training in smaller parts)"
+        for parts in range(2 * options.gradient_accumulation, options.batch_size + 1)
+        if options.batch_size % (processes * parts) == 0
+    ][:1]
+    other = [] if options.precision == "bf16" else ["training.precision=bf16"]
+    advice = " or ".join(smaller) or "more processes"
+    anew = ", ".join([*other, "fewer model.positions", "a smaller training.batch_size"])
+    return (
+        f"out of memory with {at_a_time} examples at a time: set {advice}; {GOES_ON}. "
+        f"With --restart also {anew}"
+    )

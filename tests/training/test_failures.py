@@ -1,0 +1,142 @@
+"""Too little memory or space: one line of advice, and the same command goes on afterwards."""
+
+import errno
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from transformers import PreTrainedModel
+
+from hf_mathseq.cli import main
+from hf_mathseq.training.failures import (
+    ResourceError,
+    lacks_memory,
+    lacks_space,
+    memory_advice,
+)
+from hf_mathseq.training.run import train
+from hf_mathseq.training.sections import TrainingOptions
+from hf_mathseq.training.trainer import MathSeqTrainer
+
+FULL = Path("/dev/full")
+needs_full = pytest.mark.skipif(not FULL.is_char_device(), reason="no device that is always full")
+
+
+def weights(folder):
+    return load_file(folder / "model.safetensors")
+
+
+def allocating(step):
+    """Return a training step that wants more memory than there is, after some updates."""
+    original = MathSeqTrainer.training_step
+
+    def training_step(self, *arguments, **rest):
+        if self.state.global_step == step:
+            torch.empty(2**55)
+        return original(self, *arguments, **rest)
+
+    return training_step
+
+
+def test_no_memory_is_advice_and_the_run_goes_on(tiny, tmp_path, monkeypatch, whole):
+    with monkeypatch.context() as patch:
+        patch.setattr(MathSeqTrainer, "training_step", allocating(4))
+        with pytest.raises(ResourceError, match=r"gradient_accumulation=2") as caught:
+            train(tiny, output_dir=tmp_path / "model", progress=False)
+    assert "\n" not in str(caught.value)
+    smaller = {"training.gradient_accumulation": 2}
+    resumed = train(tiny, smaller, tmp_path / "model", progress=False)
+    expected = weights(whole)
+    for name, found in weights(resumed).items():
+        assert torch.allclose(found, expected[name], atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB"),
+        RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes"),
+        RuntimeError("DataLoader worker (pid 3) is killed by signal: Killed."),
+    ],
+)
+def test_memory_errors_are_known(error):
+    assert lacks_memory(error)
+    assert not lacks_space(error)
+
+
+def test_other_errors_are_not_taken_for_them():
+    for error in (RuntimeError("shapes"), OSError(errno.ENOENT, "nothing"), ValueError("x")):
+        assert not lacks_memory(error)
+        assert not lacks_space(error)
+
+
+def test_the_advice_fits_the_batch():
+    assert "gradient_accumulation=3 " in memory_advice(TrainingOptions(batch_size=3))
+    assert "gradient_accumulation=8 " in memory_advice(
+        TrainingOptions(batch_size=64, gradient_accumulation=4)
+    )
+    assert "bf16" not in memory_advice(TrainingOptions(batch_size=64, precision="bf16"))
+    assert "more processes" in memory_advice(TrainingOptions(batch_size=1))
+
+
+@needs_full
+@pytest.mark.parametrize(
+    "file",
+    [
+        "optimizer.pt",
+        "scheduler.pt",
+        "trainer_state.json",
+        "budget.incomplete",
+    ],
+)
+def test_a_full_disk_keeps_the_last_checkpoint(tiny, tmp_path, capsys, file, whole):
+    checkpoints = tmp_path / "model.checkpoints"
+    train_to_4 = ["train", str(tiny), "--output", str(tmp_path / "model")]
+    (checkpoints / "checkpoint-4").mkdir(parents=True)
+    (checkpoints / "checkpoint-4" / file).symlink_to(FULL)  # what is written there fails
+    assert main(train_to_4) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "no space left" in said
+    assert "goes on" in said
+    assert not (checkpoints / "checkpoint-4").exists()
+    assert (checkpoints / "checkpoint-2" / "budget.json").exists()
+    assert main(train_to_4) == 0
+    expected, found = weights(whole), weights(tmp_path / "model")
+    assert all(torch.equal(found[name], expected[name]) for name in expected)
+
+
+def test_weights_that_do_not_fit(tiny, tmp_path, monkeypatch, whole):
+    original = PreTrainedModel.save_pretrained
+
+    def half(self, folder, *arguments, **rest):
+        if Path(folder).name == "checkpoint-4":
+            Path(folder).mkdir(exist_ok=True)
+            (Path(folder) / "model.safetensors").write_bytes(b"half")
+            raise SafetensorError("I/O error: No space left on device (os error 28)")
+        return original(self, folder, *arguments, **rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PreTrainedModel, "save_pretrained", half)
+        with pytest.raises(ResourceError, match="no space left"):
+            train(tiny, output_dir=tmp_path / "model", progress=False)
+    found = weights(train(tiny, output_dir=tmp_path / "model", progress=False))
+    assert all(torch.equal(found[name], value) for name, value in weights(whole).items())
+
+
+@needs_full
+def test_a_full_disk_at_the_end_keeps_the_last_checkpoint(tiny, tmp_path, monkeypatch, whole):
+    from hf_mathseq.training import publish
+
+    def full(*_):
+        FULL.write_text("anything")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "write_card", full)
+        with pytest.raises(ResourceError, match="no space left"):
+            train(tiny, output_dir=tmp_path / "model", progress=False)
+    assert not (tmp_path / "model").exists()
+    found = weights(train(tiny, output_dir=tmp_path / "model", progress=False))
+    assert all(torch.equal(found[name], value) for name, value in weights(whole).items())
