@@ -1,0 +1,22 @@
+from hf_mathseq.evaluation.card_sources import source_rows
+
+
+def source(task, examples, too_long=0):
+    return {"task": task, "examples": examples, "looked_at": 200, "too_long": too_long}
+
+
+def test_every_source_of_a_mixture_has_a_row_with_its_share():
+    training = {"sources": [source("a/b", 75), source("a/c", 25, too_long=3)]}
+    assert source_rows(training) == [
+        ("of a/b", "75.0 % of the examples"),
+        (
+            "of a/c",
+            "25.0 % of the examples, without the 1.5 % that are longer than the model's positions",
+        ),
+    ]
+
+
+def test_nothing_is_said_of_one_whole_source_or_of_older_results():
+    assert source_rows({"sources": [source("a/b", 75)]}) == []
+    assert source_rows({}) == []
+    assert len(source_rows({"sources": [source("a/b", 75, too_long=1)]})) == 1
