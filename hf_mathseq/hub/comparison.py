@@ -82,9 +82,7 @@ def read_remote(api: HfApi, place: Place) -> Remote:
     """
     try:
         refs = api.list_repo_refs(place.repo_id, repo_type=place.kind)
-    except RepositoryNotFoundError as error:
-        if error.response.status_code == 401 and api.token not in (None, False):
-            raise
+    except RepositoryNotFoundError:
         return Remote()
     heads = {branch.name: branch.target_commit for branch in refs.branches}
     tags = {tag.name: tag.target_commit for tag in refs.tags}

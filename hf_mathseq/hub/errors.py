@@ -38,19 +38,20 @@ def is_of_the_hub(error: BaseException) -> bool:
     return isinstance(_cause(error), (NetworkError, ConnectionError, TimeoutError, ValueError))
 
 
-def explanation(error: BaseException, repo_id: str, endpoint: str) -> str:
+def explanation(error: BaseException, repo_id: str, endpoint: str, token: str | None = None) -> str:
     """Return one line on an error of a Hub.
 
     Args:
         error: What `huggingface_hub` raised.
-        repo_id: Where to the files were to go.
+        repo_id: The repository that was asked for.
         endpoint: The server's URL.
+        token: The token that was given; None is the one of the environment, if there is one.
     """
     cause = _cause(error)
     if isinstance(cause, OfflineModeIsEnabled):
         return "HF_HUB_OFFLINE is set"
     if isinstance(cause, HfHubHTTPError):
-        return _of_status(cause, repo_id, endpoint)
+        return _of_status(cause, repo_id, endpoint, token or get_token())
     reason = _line(str(cause)) or type(cause).__name__
     if isinstance(cause, (NetworkError, ConnectionError, TimeoutError)):
         return (
@@ -60,11 +61,11 @@ def explanation(error: BaseException, repo_id: str, endpoint: str) -> str:
     return f"{_host(endpoint)} refused {repo_id}: {reason}"
 
 
-def _of_status(error: HfHubHTTPError, repo_id: str, endpoint: str) -> str:
+def _of_status(error: HfHubHTTPError, repo_id: str, endpoint: str, token: str | None) -> str:
     status = error.response.status_code
     host, namespace = _host(endpoint), repo_id.partition("/")[0]
     said = _line(error.server_message or "")
-    if status == 401 and not get_token():
+    if status == 401 and not token:
         return f"no token for {host}: run 'hf auth login' or set HF_TOKEN"
     if status == 401:
         return f"{host} does not accept the token: run 'hf auth login' again or renew HF_TOKEN"

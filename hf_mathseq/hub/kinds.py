@@ -38,19 +38,22 @@ def matches(name: str, pattern: str) -> bool:
 
 
 _CARD = ("README.md", "LICENSE")
+_MODEL_FILES = (
+    "config.json",
+    "generation_config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "*.safetensors",
+    "model.safetensors.index.json",
+)
 # No pattern admits pickles (training_args.bin, optimizer.pt), programs, or hypotheses by example.
 MODEL = Kind(
     "model",
     ("config.json",),
     (
         *_CARD,
-        "config.json",
-        "generation_config.json",
-        "tokenizer.json",
-        "tokenizer_config.json",
-        "special_tokens_map.json",
-        "*.safetensors",
-        "model.safetensors.index.json",
+        *_MODEL_FILES,
         "recipe.yaml",
         ".eval_results/*.yaml",
         "results/*.json",
@@ -90,6 +93,7 @@ SPACE = Kind(
         "*.json",
         "assets/*.png",
         "assets/*.svg",
+        *(f"models/*/{name}" for name in _MODEL_FILES),
     ),
     ("README.md", "app.py", "requirements.txt"),
 )

@@ -113,6 +113,8 @@ def publish(
     check_repo_id(to, server)
     check_reference("tag", tag)
     check_reference("branch", revision)
+    if not timeout > 0:
+        raise UserError(f"a time-out is a positive number of seconds, not {timeout}")
     api = HfApi(endpoint=server, token=token)
     with ExitStack() as stack:
         staged = _staged(Path(path), to, kind, stack)
@@ -147,7 +149,7 @@ def _sent(api: HfApi, staged: Staged, place: Place, wishes: Wishes) -> Publicati
     except Exception as error:
         if not is_of_the_hub(error):
             raise
-        raise PublishError(explanation(error, place.repo_id, api.endpoint)) from error
+        raise PublishError(_explained(api, place, error)) from error
     return _publication(api, staged, place, changes, wishes, commit=commit)
 
 
@@ -165,9 +167,14 @@ def _compared(api: HfApi, staged: Staged, place: Place, wishes: Wishes) -> Publi
     except Exception as error:
         if not is_of_the_hub(error):
             raise
-        unreachable = explanation(error, place.repo_id, api.endpoint)
+        unreachable = _explained(api, place, error)
         changes = compare(staged, {})
     return _publication(api, staged, place, changes, wishes, dry_run=True, unreachable=unreachable)
+
+
+def _explained(api: HfApi, place: Place, error: Exception) -> str:
+    token = api.token if isinstance(api.token, str) else None
+    return explanation(error, place.repo_id, api.endpoint, token)
 
 
 def _publication(

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import datasets
 import pytest
-from contract_server import Blob
+from contract_hub import Blob
 
 import hf_mathseq
 from hf_mathseq.cli import main

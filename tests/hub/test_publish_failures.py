@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from contract_server import Fault
+from contract_hub import Fault
 
 from hf_mathseq.cli import main
 from hf_mathseq.hub import PublishError, publish
@@ -130,6 +130,14 @@ def test_token_that_is_not_accepted(server, space_folder, monkeypatch, capsys):
     assert "does not accept the token" in line
 
 
+def test_token_that_is_given(server, space_folder, monkeypatch):
+    monkeypatch.delenv("HF_TOKEN")
+    with pytest.raises(PublishError, match="does not accept the token"):
+        publish(space_folder, SPACE, token="hf_unknown", endpoint=server.url)  # noqa: S106
+    publish(space_folder, SPACE, tag="v1", token="hf_writer", endpoint=server.url)  # noqa: S106
+    assert is_complete(server, space_folder)
+
+
 def test_token_that_may_only_read(server, space_folder, monkeypatch, capsys):
     monkeypatch.setenv("HF_TOKEN", "hf_reader")
     line = line_of(capsys, space_folder, "--to", SPACE, "--endpoint", server.url)
@@ -160,6 +168,7 @@ def test_names(space_folder, name, said):
         ("revision", "a..b", "a branch is letters"),
         ("endpoint", "huggingface.co", "an endpoint is a URL"),
         ("kind", "datset", "did you mean 'dataset'"),
+        ("timeout", 0.0, "a time-out is a positive number"),
     ],
 )
 def test_options(space_folder, option, value, said):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from hf_mathseq.cli import main
+from hf_mathseq.demo.space import write_space
 from hf_mathseq.hub import publish
 from hf_mathseq.suggestions import UserError
 
@@ -129,6 +130,14 @@ def test_space(server, space_folder):
     assert found.kind == "space"
     assert found.left_out == ("secret.env",)
     assert "app.py" in files_of(server, "space", "hf-mathseq/demo")
+
+
+def test_space_that_the_demo_wrote(server, model_folder, tmp_path):
+    write_space(tmp_path / "demo", [str(model_folder)])
+    found = publish(tmp_path / "demo", "hf-mathseq/demo", endpoint=server.url)
+    assert found.left_out == ()
+    arrived = files_of(server, "space", "hf-mathseq/demo")
+    assert {"app.py", "requirements.txt", "models/model/model.safetensors"} <= set(arrived)
 
 
 def test_dry_run_sends_nothing_and_needs_no_token(server, model_folder, monkeypatch, capsys):
