@@ -18,16 +18,18 @@ def token_loss(
     of the example, so that the loss does not depend on how a batch is cut.
 
     Args:
-        outputs: The model's, with `logits` of shape (examples, tokens, vocabulary).
+        outputs: The model's, with `logits` of shape (examples, tokens, vocabulary), or of shape
+            (1, target tokens, vocabulary) without those of padding.
         labels: Shape (examples, tokens); -100 is left out.
         num_items_in_batch: Target tokens of the whole batch, over parts and processes; None
             counts those of `labels`.
     """
     logits = outputs["logits"] if isinstance(outputs, dict) else outputs[0]
-    total = torch.nn.functional.cross_entropy(
-        logits.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="sum"
-    )
     kept = labels != IGNORED
+    wanted = labels.flatten() if logits.shape[:-1] == labels.shape else labels[kept]
+    total = torch.nn.functional.cross_entropy(
+        logits.float().flatten(0, 1), wanted, ignore_index=IGNORED, reduction="sum"
+    )
     auxiliary = outputs.get("auxiliary_loss") if isinstance(outputs, dict) else None
     if auxiliary is not None:
         total = total + (auxiliary * kept.sum(dim=1)).sum()

@@ -17,7 +17,7 @@ class Collator:
     """Pads examples into a batch of tensors.
 
     The labels leave the batch before the model sees it (the loss is ours), so the decoder's input,
-    the labels shifted right behind `</s>`, is made here.
+    the labels shifted right behind `</s>`, is made here; it is padded wherever they are.
 
     Args:
         decoder_start: Id that the decoder begins with.
@@ -33,7 +33,7 @@ class Collator:
         input_ids, lengths = padded(inputs, PAD_ID)
         wanted, _ = padded(labels, IGNORED)
         shifted = np.full_like(wanted, self._start)
-        shifted[:, 1:] = np.where(wanted[:, :-1] == IGNORED, PAD_ID, wanted[:, :-1])
+        shifted[:, 1:] = np.where(wanted[:, 1:] == IGNORED, PAD_ID, wanted[:, :-1])
         mask = np.arange(input_ids.shape[1])[None] < lengths[:, None]
         return {
             "input_ids": torch.from_numpy(input_ids),

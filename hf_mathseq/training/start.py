@@ -10,6 +10,7 @@ import torch
 
 from hf_mathseq.evaluation.loading import TrainedModel, load_trained
 from hf_mathseq.modeling.build import build_model
+from hf_mathseq.modeling.packing import pack_training
 from hf_mathseq.options import OptionError
 from hf_mathseq.training.sections import DROP
 
@@ -58,7 +59,9 @@ def initial_model(recipe: Recipe, task: Task, start: TrainedModel | None) -> Any
     Raises:
         OptionError: The model to start from has other tokens, layers or sizes.
     """
-    model = build_model(task, recipe.model, recipe.seed, recipe.data.too_long == DROP)
+    model = pack_training(
+        build_model(task, recipe.model, recipe.seed, recipe.data.too_long == DROP)
+    )
     if start is None:
         return model
     if start.tokenizer.get_vocab() != task.vocabulary.ids:

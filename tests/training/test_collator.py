@@ -13,5 +13,5 @@ def test_batches():
     assert batch["input_ids"].tolist() == [[5, 6, 1], [5, 1, 0]]
     assert batch["attention_mask"].tolist() == [[1, 1, 1], [1, 1, 0]]
     assert batch["labels"].tolist() == [[7, 1, -100, -100], [8, 9, 10, 1]]
-    assert batch["decoder_input_ids"].tolist() == [[1, 7, 1, 0], [1, 8, 9, 10]]
+    assert batch["decoder_input_ids"].tolist() == [[1, 7, 0, 0], [1, 8, 9, 10]]
     assert {part.dtype for part in batch.values()} == {torch.int64}
