@@ -132,8 +132,13 @@ class Solver:
         problem: Any = None,
         *,
         tokens: Sequence[str] | None = None,
-        num_beams: int = 10,
+        num_beams: int | None = None,
         num_return_sequences: int | None = None,
+        sample: int | None = None,
+        temperature: float | None = None,
+        top_k: int | None = None,
+        top_p: float | None = None,
+        seed: int = 0,
         criterion: str = "strict",
         **given: Any,
     ) -> Answers:
@@ -142,23 +147,39 @@ class Solver:
         Args:
             problem: Text, a matrix, or whatever the task's `problem_from` takes.
             tokens: The problem as published tokens, instead.
-            num_beams: Width of the beam; 1 is greedy.
+            num_beams: Width of the beam, default 10; 1 is greedy.
             num_return_sequences: Hypotheses; None is all of the beam.
+            sample: Draw so many answers, instead of searching with beams.
+            temperature: Of sampling, default 1; see `evaluation.sampling.Sampling`.
+            top_k: Of sampling, default 0: all tokens.
+            top_p: Of sampling, default 1: all tokens.
+            seed: Of sampling.
             criterion: "strict" or "paper".
             **given: What else the task's `problem_from` takes, e.g. `point=(0, 0)`.
 
         Raises:
             ProblemError: The problem cannot be read, or is longer than what the model reads.
+            UserError: A way to search that is not allowed.
         """
-        from hf_mathseq.evaluation.decoding import Decoding, decode
+        from hf_mathseq.evaluation.decoding import decode
+        from hf_mathseq.evaluation.search_options import chosen_decoding
 
+        decoding = chosen_decoding(
+            num_beams,
+            sample,
+            default_beams=10,
+            temperature=temperature,
+            top_k=top_k,
+            top_p=top_p,
+            num_return_sequences=num_return_sequences,
+            seed=seed,
+        )
         row = self.task.problem_from(problem, tokens=tokens, **given)
         written, _ = self.task.encode(row)
         ids = self._trained.vocabulary.framed(written)
         longest = self._trained.max_input_length
         if len(ids) > longest:
             raise ProblemError(f"the problem takes {len(ids)} tokens; the model reads {longest}")
-        decoding = Decoding(num_beams, num_return_sequences or num_beams)
         hypotheses = decode(self._trained.model, [ids], self._trained.vocabulary, decoding)[0]
         candidates = [hypothesis.tokens for hypothesis in hypotheses]
         verdicts = self.task.verify_many([row] * len(candidates), candidates, criterion=criterion)

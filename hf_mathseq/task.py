@@ -348,6 +348,15 @@ class Task(ABC):
             raise ValueError(f"{len(rows)} rows but {len(hypotheses)} hypotheses")
         return self._verdicts(rows, hypotheses, criterion, tolerance)
 
+    def verify_by_criterion(
+        self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
+    ) -> dict[str, list[Verdict]]:
+        """Check `hypotheses[i]` as an answer to `rows[i]` under every one of `CRITERIA`.
+
+        Tasks whose criteria share most of their mathematics do it once.
+        """
+        return {c: self.verify_many(rows, hypotheses, criterion=c) for c in CRITERIA}
+
     @abstractmethod
     def _verdicts(
         self,

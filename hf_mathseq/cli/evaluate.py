@@ -14,6 +14,7 @@ from hf_mathseq.cli.common import (
     print_json,
     print_table,
 )
+from hf_mathseq.cli.search import add_search_arguments, search_settings
 from hf_mathseq.evaluation.card_suites import group_rows, header
 from hf_mathseq.evaluation.card_tolerances import group_tolerance_tables, tolerance_rows
 from hf_mathseq.evaluation.diagnostics import lines
@@ -31,11 +32,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="problems of a split (default 1000), or of each group of a suite (default: all)",
     )
     parser.add_argument("--split", default="test", help="train, validation or test")
-    parser.add_argument("--beams", type=positive, default=1)
-    parser.add_argument("--batch-size", type=positive, default=64)
+    add_search_arguments(parser, default_beams=1)
+    parser.add_argument(
+        "--batch-size",
+        type=int,
+        default=0,
+        help="problems decoded together at most; 0: by memory (default)",
+    )
     parser.add_argument("--precision", default="fp32", help="fp32 or bf16")
     parser.add_argument("--criterion", default="strict", help="of the headline: strict or paper")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--num-proc",
+        type=int,
+        help="processes that check answers meanwhile; 0: none (default: by the machine)",
+    )
     parser.add_argument("--output", help="folder of the results (default: MODEL/results)")
     add_set_argument(parser, "an option of the task, instead of the model's own")
     add_json_argument(parser)
@@ -52,11 +62,11 @@ def run(arguments: argparse.Namespace) -> None:
         options=parse_settings(arguments.settings),
         num_examples=arguments.num_examples,
         split=arguments.split,
-        beams=arguments.beams,
+        **search_settings(arguments, "beams"),
         batch_size=arguments.batch_size,
         precision=arguments.precision,
         criterion=arguments.criterion,
-        seed=arguments.seed,
+        num_proc=arguments.num_proc,
         output_dir=arguments.output,
     )
     if arguments.json:
@@ -68,7 +78,10 @@ def run(arguments: argparse.Namespace) -> None:
 def _print(results: dict[str, Any]) -> None:
     about = f"suite {results['suite']}" if "suite" in results else f"{results['split']}"
     print(f"{results['task']}, {results['num_examples']} {about} problems,", end=" ")
-    print(f"{results['beams']} beam(s)")
+    if "sampling" in results:
+        print(f"{results['num_return_sequences']} sampled answer(s) each")
+    else:
+        print(f"{results['beams']} beam(s)")
     print(f"exact match {percent(results['exact_match'])}")
     if results["too_long"]:
         print(f"{results['too_long']} problems are too long for the model: not solved")

@@ -28,7 +28,7 @@ class Decoding:
     Attributes:
         num_beams: Width of the beam; 1 is greedy.
         num_return_sequences: Hypotheses per problem, at most `num_beams` if none are sampled.
-        batch_size: Problems decoded together at most; None leaves it to the memory.
+        batch_size: Problems decoded together at most; 0 leaves it to the memory.
         precision: "fp32", or "bf16" for mixed precision.
         sampling: How answers are drawn; None searches the likeliest ones.
 
@@ -38,7 +38,7 @@ class Decoding:
 
     num_beams: int = 1
     num_return_sequences: int = 1
-    batch_size: int | None = None
+    batch_size: int = 0
     precision: str = "fp32"
     sampling: Sampling | None = None
 
@@ -54,10 +54,17 @@ class Decoding:
                 f"num_return_sequences must be in [1, {self.num_beams}] (the number of beams), "
                 f"not {self.num_return_sequences}"
             )
-        if self.batch_size is not None and self.batch_size < 1:
-            raise UserError(f"batch_size must be at least 1, not {self.batch_size}")
+        if self.batch_size < 0:
+            raise UserError(f"batch_size must be 0 (by memory) or more, not {self.batch_size}")
         if self.precision not in PRECISIONS:
             raise UserError(unknown_name("precision", self.precision, PRECISIONS))
+
+    @property
+    def name(self) -> str:
+        """What results are called by: `beam10`, or `sample10` where answers are sampled."""
+        if self.sampling is not None:
+            return f"sample{self.num_return_sequences}"
+        return f"beam{self.num_beams}"
 
     @property
     def rows(self) -> int:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from hf_mathseq.evaluation.card import has_card, write_card
-from hf_mathseq.evaluation.decoding import Decoding, Hypothesis, OnBatch, decode
+from hf_mathseq.evaluation.decoding import Decoding
 from hf_mathseq.evaluation.group_metrics import by_group
+from hf_mathseq.evaluation.judging import Judge
 from hf_mathseq.evaluation.loading import TrainedModel, load_trained
 from hf_mathseq.evaluation.metrics import Judged, summarize
 from hf_mathseq.evaluation.problems import ProblemSet, split_problems, suite_problems
+from hf_mathseq.evaluation.search_options import chosen_decoding
 from hf_mathseq.evaluation.storage import (
     EXAMPLES,
     RESULTS,
     claim,
     read_chunk,
     read_hypotheses,
+    read_needed,
     results_folder,
     write_chunk,
 )
@@ -30,9 +32,9 @@ from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.evaluation.suites.suite import places_by_group
 from hf_mathseq.evaluation.tolerances import NeededTolerances, add_ceilings, needed_tolerances
 from hf_mathseq.evaluation.trivial import baseline_scores, trivial_scores
+from hf_mathseq.evaluation.verifying import Verifiers, processes_for
 from hf_mathseq.suggestions import UserError, unknown_name
-from hf_mathseq.task import CRITERIA, Row, Task
-from hf_mathseq.verdict import Verdict
+from hf_mathseq.task import CRITERIA, Row
 
 CHUNK = 512  # problems that are decoded, checked and stored together
 
@@ -45,12 +47,17 @@ def evaluate(
     options: Mapping[str, Any] | None = None,
     num_examples: int | None = None,
     split: str = "test",
-    beams: int = 1,
+    beams: int | None = None,
     num_return_sequences: int | None = None,
-    batch_size: int | None = None,
+    sample: int | None = None,
+    temperature: float | None = None,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    batch_size: int = 0,
     criterion: str = "strict",
     seed: int = 0,
     precision: str = "fp32",
+    num_proc: int | None = None,
     output_dir: str | Path | None = None,
     progress: bool = True,
 ) -> dict[str, Any]:
@@ -66,15 +73,24 @@ def evaluate(
             at most this many of each group of a suite (None: the whole suite, 1,000 of each
             group where problems are drawn).
         split: "train", "validation" or "test".
-        beams: Width of the beam; 1 is greedy.
+        beams: Width of the beam; 1, the default, is greedy.
         num_return_sequences: Hypotheses checked for each problem; None is all of the beam.
-        batch_size: Problems decoded together at most; None leaves it to the memory.
+        sample: Draw so many answers for each problem, instead of searching with beams.
+        temperature: Of sampling, default 1: what logits are divided by.
+        top_k: Of sampling: only so many likeliest tokens can be drawn; default 0, all of them.
+        top_p: Of sampling: only the likeliest tokens that together have this probability can be
+            drawn; default 1, all of them.
+        batch_size: Problems decoded together at most; 0 leaves it to the memory.
         criterion: The criterion of the headline `accuracy`; both are reported.
-        seed: Seed of the problems.
+        seed: Seed of the problems, and of sampled answers.
         precision: "fp32", or "bf16" for mixed precision.
+        num_proc: Processes that check answers while others are decoded; 0 checks them in this
+            one, None leaves it to the machine (see `verifying.processes_for`). The results are the
+            same.
         output_dir: Where `results.json` and `examples/*.parquet` (hypotheses and verdicts) go; by
             default `results/<task>-<split>-beam<beams>` in the model's folder, or
-            `results/<suite>-suite-beam<beams>`.
+            `results/<suite>-suite-beam<beams>`; `sample<number>` instead of `beam<beams>` where
+            answers are sampled.
         progress: Whether progress is shown.
 
     Returns:
@@ -86,7 +102,9 @@ def evaluate(
         each group of a suite; `trivial_answers` and `baselines` those of trivial answers and of
         rules of thumb by name and criterion, where the task names any; `diagnostics` the tables of
         `Task.diagnostics` on the best hypotheses. `too_long` counts problems that the model cannot
-        read: they are not solved. Only `seconds` differs between runs.
+        read: they are not solved. Only `seconds` differs between runs: `decode`, `verify` (added
+            up over processes), `wall` by the clock, and `share`, the part of `wall` in which
+            nothing is decoded as verdicts are waited for.
 
     Raises:
         ModelError: No model of ours, or a task with other tokens.
@@ -101,15 +119,28 @@ def evaluate(
     wanted = get_suite(suite) if suite else None
     trained = model if isinstance(model, TrainedModel) else load_trained(model)
     chosen = trained.with_task(task, dict(options or {}))
-    decoding = Decoding(beams, num_return_sequences or beams, batch_size, precision)
+    decoding = chosen_decoding(
+        beams,
+        sample,
+        temperature=temperature,
+        top_k=top_k,
+        top_p=top_p,
+        num_return_sequences=num_return_sequences,
+        batch_size=batch_size,
+        precision=precision,
+        seed=seed,
+    )
     if wanted:
         problems = suite_problems(chosen, wanted, num_examples, seed)
     else:
         problems = split_problems(chosen, split, num_examples, seed)
+    processes = processes_for(len(problems.rows) * decoding.num_return_sequences, num_proc)
     settings = _settings(trained, problems, decoding)
-    default = results_folder(trained.source, f"{problems.folder}-beam{beams}")
+    default = results_folder(trained.source, f"{problems.folder}-{decoding.name}")
     output = claim(Path(output_dir) if output_dir else default, settings)
-    judged, seconds = _judge_all(trained, problems, decoding, output / EXAMPLES, progress)
+    with Verifiers(problems.task, processes) as verifiers:
+        judge = Judge(trained, decoding, verifiers)
+        judged, seconds = _judge_all(judge, problems.rows, output / EXAMPLES, progress)
     found = _results(trained, problems, judged, output / EXAMPLES, criterion)
     results = settings | found | {"seconds": seconds}
     (output / RESULTS).write_text(json.dumps(results, indent=1))
@@ -131,6 +162,7 @@ def _settings(trained: TrainedModel, problems: ProblemSet, decoding: Decoding) -
         "batch_size": decoding.batch_size,
         "precision": decoding.precision,
         "weights": trained.digest,
+        **({"sampling": asdict(decoding.sampling)} if decoding.sampling else {}),
     }
 
 
@@ -147,7 +179,8 @@ def _results(
         for name, scores in found["criteria"].items():
             scores["by_group"] = by_group(problems.members, judged, name, unread)
     hypotheses = read_hypotheses(examples)
-    needed = needed_tolerances(problems.task, problems.rows, hypotheses)
+    known = {name: read_needed(examples, name) for name in CRITERIA}
+    needed = needed_tolerances(problems.task, problems.rows, hypotheses, known)
     if needed:
         add_ceilings(found["criteria"], needed, places_by_group(problems.members))
     beside = _beside(problems, hypotheses, needed)
@@ -172,15 +205,10 @@ def _beside(
 
 
 def _judge_all(
-    trained: TrainedModel,
-    problems: ProblemSet,
-    decoding: Decoding,
-    folder: Path,
-    progress: bool,
+    judge: Judge, rows: Sequence[Row], folder: Path, progress: bool
 ) -> tuple[list[Judged], dict[str, float]]:
-    task, rows = problems.task, problems.rows
     judged: list[Judged] = []
-    seconds = {"decode": 0.0, "verify": 0.0}
+    seconds = {"decode": 0.0, "verify": 0.0, "wall": 0.0}
     with tqdm(total=len(rows), desc="evaluate", unit=" problems", disable=not progress) as bar:
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
@@ -188,58 +216,11 @@ def _judge_all(
             if path.exists():
                 bar.update(len(chunk))
             else:
-                decoded = partial(_advance, bar)
-                write_chunk(path, chunk, *_judge(trained, task, chunk, decoding, decoded))
+                write_chunk(path, chunk, *judge(chunk, bar.update))
             found, spent = read_chunk(path)
             judged.extend(found)
             seconds = {name: seconds[name] + spent[name] for name in seconds}
             correct = sum(any(v == "CORRECT" for v in j.statuses["strict"]) for j in judged)
             bar.set_postfix(verified=f"{100 * correct / len(judged):.1f} %")
-    return judged, {name: round(value, 2) for name, value in seconds.items()}
-
-
-def _advance(bar: Any, places: Sequence[int], _: object) -> None:
-    bar.update(len(places))
-
-
-def _judge(
-    trained: TrainedModel,
-    task: Task,
-    rows: Sequence[Row],
-    decoding: Decoding,
-    on_batch: OnBatch,
-) -> tuple[list[list[Hypothesis]], dict[str, list[list[Verdict]]], dict[str, float]]:
-    """Return the hypotheses for each row, their verdicts by criterion, and the seconds."""
-    start = time.monotonic()
-    found = _decode(trained, rows, decoding, on_batch)
-    decoded = time.monotonic()
-    repeated = [row for row, answers in zip(rows, found, strict=True) for _ in answers]
-    tokens = [answer.tokens for answers in found for answer in answers]
-    verdicts = {}
-    for criterion in CRITERIA:
-        flat = iter(task.verify_many(repeated, tokens, criterion=criterion))
-        verdicts[criterion] = [[next(flat) for _ in answers] for answers in found]
-    verified = time.monotonic()
-    return found, verdicts, {"decode": decoded - start, "verify": verified - decoded}
-
-
-def _decode(
-    trained: TrainedModel,
-    rows: Sequence[Row],
-    decoding: Decoding,
-    on_batch: OnBatch,
-) -> list[list[Hypothesis]]:
-    """Return the hypotheses for each row; an empty one where the model cannot read the problem."""
-    readable = [row for row in rows if trained.reads(row)]
-    found = iter(
-        decode(
-            trained.model,
-            [trained.input_ids(row) for row in readable],
-            trained.vocabulary,
-            decoding,
-            on_batch,
-            trained.answer_limit(readable),
-        )
-    )
-    silent = Hypothesis([], float("-inf"))
-    return [next(found) if trained.reads(row) else [silent] for row in rows]
+    share = 1 - seconds["decode"] / seconds["wall"] if seconds["wall"] else 0.0
+    return judged, {**{n: round(v, 2) for n, v in seconds.items()}, "share": round(share, 4)}

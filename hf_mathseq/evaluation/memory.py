@@ -24,7 +24,7 @@ _FLOATS = 4  # tables of one step as wide as the vocabulary: logits, log-probabi
 
 
 def planned_batches(
-    model: Any, lengths: Sequence[int], limit: int, rows: int, size: int | None
+    model: Any, lengths: Sequence[int], limit: int, rows: int, size: int
 ) -> list[list[int]]:
     """Return the places of the problems of each batch, the longest problems first.
 
@@ -33,7 +33,7 @@ def planned_batches(
         lengths: Tokens of each problem.
         limit: The most tokens of an answer.
         rows: Hypotheses of a problem that are decoded at a time.
-        size: Problems of a batch at most; None is as many as are decoded fastest.
+        size: Problems of a batch at most; 0 is as many as are decoded fastest.
     """
     order = sorted(range(len(lengths)), key=lambda place: lengths[place], reverse=True)
     budget = SHARE * _free_bytes(model.device)

@@ -58,7 +58,8 @@ def summarize(
         for each of `criteria`: `accuracy` with UNDECIDED as wrong and as right, `confidence_95`
         (from the lower end of the first to the upper end of the second), `first` (statuses of the
         best hypotheses), `by_rank` (accuracy among the first 1, 2, ... hypotheses, UNDECIDED as
-        wrong) and `by_difficulty`.
+        wrong) and `by_difficulty` (by the task's own measures and by the numbers of tokens of
+        problem and stored answer, see `length_band`).
     """
     criteria = {name: _scores(task, rows, judged, name) for name in CRITERIA}
     return {
@@ -89,12 +90,27 @@ def _scores(
     }
 
 
+def length_band(tokens: int) -> int:
+    """Return the least length of the band that a length is in; a doubling has two bands.
+
+    The bands begin at 0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, ...
+    """
+    step = 1 << max(0, tokens.bit_length() - 2)
+    return tokens // step * step
+
+
+def _lengths(row: Row) -> dict[str, int]:
+    """Return the bands of a row's lengths; problems that users give have no stored answer."""
+    texts = {"input tokens from": row.get("input"), "answer tokens from": row.get("target")}
+    return {name: length_band(len(text.split(" "))) for name, text in texts.items() if text}
+
+
 def _by_difficulty(
     task: Task, rows: Sequence[Row], judged: Sequence[Judged], criterion: str, ranks: int
 ) -> dict[str, dict[str, Any]]:
     groups: dict[str, dict[int, list[Judged]]] = {}
     for row, verdicts in zip(rows, judged, strict=True):
-        for measure, value in task.difficulty(row).items():
+        for measure, value in {**task.difficulty(row), **_lengths(row)}.items():
             groups.setdefault(measure, {}).setdefault(value, []).append(verdicts)
     return {
         measure: {

@@ -17,6 +17,13 @@ from hf_mathseq.task import CRITERIA, Row
 from hf_mathseq.verdict import Verdict
 
 SETTINGS, RESULTS, EXAMPLES = "settings.json", "results.json", "examples"
+VERDICT_FIELDS = {
+    "method": pa.list_(pa.string()),
+    "detail": pa.list_(pa.string()),
+    "residual": pa.list_(pa.float64()),
+    "needed": pa.list_(pa.float64()),
+}
+"""What is stored of every verdict beside its status."""
 
 
 def results_folder(source: str, name: str) -> Path:
@@ -29,11 +36,16 @@ def results_folder(source: str, name: str) -> Path:
 def claim(output: Path, settings: Mapping[str, Any]) -> Path:
     """Make the folder of the results; empty it of the examples that other settings left."""
     written = output / SETTINGS
-    if not written.exists() or json.loads(written.read_text()) != settings:
+    if not written.exists() or _deciding(json.loads(written.read_text())) != _deciding(settings):
         shutil.rmtree(output / EXAMPLES, ignore_errors=True)
         (output / EXAMPLES).mkdir(parents=True)
         written.write_text(json.dumps(settings, indent=1))
     return output
+
+
+def _deciding(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings without those that change nothing but the time it takes."""
+    return {name: value for name, value in settings.items() if name != "batch_size"}
 
 
 def write_chunk(
@@ -42,8 +54,22 @@ def write_chunk(
     found: Sequence[Sequence[Hypothesis]],
     verdicts: Mapping[str, Sequence[Sequence[Verdict]]],
     seconds: Mapping[str, float],
+    each: Mapping[str, Sequence[float]] | None = None,
 ) -> None:
-    """Store judged examples in one step, so that an interruption leaves no half file."""
+    """Store judged examples in one step, so that an interruption leaves no half file.
+
+    The columns are `input`, `target`, `hypotheses` and `scores`; `strict` and `paper` with the
+    statuses; `method`, `detail`, `residual` and `needed` of the strict verdicts, `paper_method`
+    and so on of the others; and those of `each`.
+
+    Args:
+        path: The file.
+        rows: The problems.
+        found: Their hypotheses.
+        verdicts: Criterion -> the verdicts on them.
+        seconds: What the chunk took, by activity.
+        each: Further columns: what each problem took.
+    """
     columns: dict[str, Any] = {
         "input": [row["input"] for row in rows],
         "target": [row["target"] for row in rows],
@@ -52,12 +78,33 @@ def write_chunk(
     }
     for criterion, judged in verdicts.items():
         columns[criterion] = [[str(v.status) for v in answers] for answers in judged]
-    columns["method"] = [[v.method for v in answers] for answers in verdicts["strict"]]
-    columns["detail"] = [[v.detail for v in answers] for answers in verdicts["strict"]]
-    table = pa.table(columns).replace_schema_metadata({"seconds": json.dumps(seconds)})
+    for criterion, judged in verdicts.items():
+        for field in VERDICT_FIELDS:
+            values = [[getattr(v, field) for v in answers] for answers in judged]
+            columns[_column(criterion, field)] = pa.array(values, VERDICT_FIELDS[field])
+    table = pa.table({**columns, **(each or {})})
     staged = path.with_suffix(".incomplete")
-    pq.write_table(table, staged, compression="zstd")
+    pq.write_table(
+        table.replace_schema_metadata({"seconds": json.dumps(seconds)}), staged, compression="zstd"
+    )
     staged.replace(path)
+
+
+def _column(criterion: str, field: str) -> str:
+    return field if criterion == "strict" else f"{criterion}_{field}"
+
+
+def read_needed(folder: Path, criterion: str) -> list[list[float | None]] | None:
+    """Return the tolerance that each hypothesis needs, of all chunks in a folder.
+
+    None where an older version stored some of them, which did not keep it.
+    """
+    column, found = _column(criterion, "needed"), []
+    for path in sorted(folder.glob("*.parquet")):
+        if column not in pq.read_schema(path).names:
+            return None
+        found += pq.read_table(path, columns=[column])[column].to_pylist()
+    return found
 
 
 def read_hypotheses(folder: Path) -> list[list[list[str]]]:
@@ -79,4 +126,6 @@ def read_chunk(path: Path) -> tuple[list[Judged], dict[str, float]]:
         )
         for row in table.select(["target", "hypotheses", *CRITERIA]).to_pylist()
     ]
-    return judged, json.loads(table.schema.metadata[b"seconds"])
+    seconds = json.loads(table.schema.metadata[b"seconds"])
+    # Older versions decoded and verified in turn.
+    return judged, {"wall": sum(seconds.values()), **seconds}

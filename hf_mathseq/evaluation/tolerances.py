@@ -75,19 +75,28 @@ def _share(needed: FloatArray, members: Sequence[int] | None, tolerance: float) 
 
 
 def needed_tolerances(
-    task: Task, rows: Sequence[Row], hypotheses: Sequence[Sequence[Sequence[str]]]
+    task: Task,
+    rows: Sequence[Row],
+    hypotheses: Sequence[Sequence[Sequence[str]]],
+    known: Mapping[str, Sequence[Sequence[float | None]] | None] | None = None,
 ) -> NeededTolerances | None:
-    """Check every hypothesis once for each criterion; None where the task has no tolerances.
+    """Return what the hypotheses for each problem need; None where the task has no tolerances.
 
     Args:
         task: Checks the answers.
         rows: The problems.
         hypotheses: The tokens of every hypothesis for each of them.
+        known: Criterion -> what each hypothesis needs, from stored verdicts; they are checked
+            again for a criterion without.
     """
     if not task.tolerances:
         return None
     exact = [[answer] for answer in task.exact_answers(rows)]
-    model = {c: _checked(task, rows, hypotheses, c)[0] for c in CRITERIA}
+    stored = {c: (known or {}).get(c) for c in CRITERIA}
+    model = {
+        c: _checked(task, rows, hypotheses, c)[0] if of_each is None else _least(of_each)
+        for c, of_each in stored.items()
+    }
     solver = {c: _checked(task, rows, exact, c) for c in CRITERIA}
     return NeededTolerances(
         task.tolerances,
@@ -95,6 +104,12 @@ def needed_tolerances(
         {criterion: needed for criterion, (needed, _) in solver.items()},
         {criterion: solved for criterion, (_, solved) in solver.items()},
     )
+
+
+def _least(needed: Sequence[Sequence[float | None]]) -> FloatArray:
+    """Return the least tolerance that one of the hypotheses for each problem needs."""
+    least = [min((n for n in each if n is not None), default=np.inf) for each in needed]
+    return np.array(least, dtype=np.float64)
 
 
 def _checked(

@@ -26,14 +26,14 @@ from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.symbolic.initial_conditions import read_condition, read_problem
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
-from hf_mathseq.task import Block, Row, TaskDescription
+from hf_mathseq.task import CRITERIA, Block, Row, TaskDescription
 from hf_mathseq.tasks.expression_task import ExpressionTask
 from hf_mathseq.tasks.ode_construction import CONSTANTS
 from hf_mathseq.tasks.ode_options import Ode1Config, Ode2Config
 from hf_mathseq.tasks.ode_pairs import OdePairs, OdeSettings
 from hf_mathseq.tasks.particular_solution import particular_solution
 from hf_mathseq.verdict import ProblemError, Verdict
-from hf_mathseq.verification.ode_solution import check_many, read_solution
+from hf_mathseq.verification.ode_solution import check_by_criterion, check_many, read_solution
 
 ORDERS = {1: "first", 2: "second"}
 
@@ -162,6 +162,13 @@ class OdeTask(ExpressionTask):
         if self.order > 1:
             answers["y = a8 + a9*x"] = ["add", "a8", "mul", "a9", "x"]
         return answers
+
+    def verify_by_criterion(
+        self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
+    ) -> dict[str, list[Verdict]]:
+        """Check under every criterion; whether an equation is solved is asked once for all."""
+        equations = self._read_column(rows, "equation", self._equation)
+        return check_by_criterion(equations, hypotheses, self.order, CRITERIA)
 
     def _verdicts(
         self,

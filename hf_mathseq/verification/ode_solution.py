@@ -43,7 +43,9 @@ from hf_mathseq.symbolic.expression import (
 )
 from hf_mathseq.verdict import Status, Verdict, invalid
 from hf_mathseq.verification.constants_rank import independent
+from hf_mathseq.verification.ode_attempt import Attempt
 from hf_mathseq.verification.ode_cascade import findings_on
+from hf_mathseq.verification.ode_finding import Finding
 from hf_mathseq.verification.ode_points import CONSTANTS
 
 MAX_WORDS = 1024
@@ -57,34 +59,46 @@ _SYMBOLS = frozenset({*VARIABLES, *COEFFICIENTS}) - {"x"}
 _ALLOWED = {order: [name.value for name in CONSTANTS[:order]] for order in (1, 2)}
 
 
+def check_by_criterion(
+    equations: Sequence[Expr],
+    hypotheses: Sequence[Sequence[str]],
+    order: int,
+    criteria: Sequence[str],
+) -> dict[str, list[Verdict]]:
+    """Check every hypothesis once for several criteria; see the module docstring for the rules.
+
+    Never raises on words.
+
+    Args:
+        equations: Expressions that must vanish, in x, y and its derivatives.
+        hypotheses: Prefix words of the proposed solutions, one per equation.
+        order: 1 or 2.
+        criteria: Of "strict" and "paper".
+    """
+    if len(equations) != len(hypotheses):
+        raise ValueError(f"{len(equations)} equations but {len(hypotheses)} hypotheses")
+    malformed: dict[int, Verdict] = {}
+    pairs: list[tuple[Expr, Expr]] = []
+    for at, (equation, words) in enumerate(zip(equations, hypotheses, strict=True)):
+        try:
+            pairs.append((equation, read_solution(words, order)))
+        except ExpressionError as error:
+            malformed[at] = invalid(str(error))
+    found = {}
+    for criterion, verdicts in _judged(pairs, order, criteria, prove=True).items():
+        judged = iter(verdicts)
+        found[criterion] = [malformed.get(i) or next(judged) for i in range(len(hypotheses))]
+    return found
+
+
 def check_many(
     equations: Sequence[Expr],
     hypotheses: Sequence[Sequence[str]],
     order: int,
     criterion: str = "strict",
 ) -> list[Verdict]:
-    """Check every hypothesis; see the module docstring for the rules. Never raises on words.
-
-    Args:
-        equations: Expressions that must vanish, in x, y and its derivatives.
-        hypotheses: Prefix words of the proposed solutions, one per equation.
-        order: 1 or 2.
-        criterion: "strict" or "paper".
-    """
-    if len(equations) != len(hypotheses):
-        raise ValueError(f"{len(equations)} equations but {len(hypotheses)} hypotheses")
-    verdicts: list[Verdict | None] = [None] * len(hypotheses)
-    readable: list[int] = []
-    pairs: list[tuple[Expr, Expr]] = []
-    for at, (equation, words) in enumerate(zip(equations, hypotheses, strict=True)):
-        try:
-            pairs.append((equation, read_solution(words, order)))
-            readable.append(at)
-        except ExpressionError as error:
-            verdicts[at] = invalid(str(error))
-    for at, verdict in zip(readable, _judged(pairs, order, criterion, prove=True), strict=True):
-        verdicts[at] = verdict
-    return [verdict for verdict in verdicts if verdict is not None]
+    """Check every hypothesis for one criterion; see `check_by_criterion`."""
+    return check_by_criterion(equations, hypotheses, order, [criterion])[criterion]
 
 
 def check(
@@ -103,7 +117,8 @@ def solves_many(pairs: Sequence[tuple[Expr, Expr]], order: int) -> list[bool]:
         pairs: Equations and solutions; see `check_many`.
         order: 1 or 2.
     """
-    return [verdict.correct for verdict in _judged(pairs, order, "strict", prove=False)]
+    found = _judged(pairs, order, ["strict"], prove=False)
+    return [verdict.correct for verdict in found["strict"]]
 
 
 def read_solution(words: Sequence[str], order: int) -> Expr:
@@ -130,21 +145,21 @@ def read_solution(words: Sequence[str], order: int) -> Expr:
 
 
 def _judged(
-    pairs: Sequence[tuple[Expr, Expr]], order: int, criterion: str, prove: bool
-) -> list[Verdict]:
-    verdicts: list[Verdict] = []
+    pairs: Sequence[tuple[Expr, Expr]], order: int, criteria: Sequence[str], prove: bool
+) -> dict[str, list[Verdict]]:
+    verdicts: dict[str, list[Verdict]] = {criterion: [] for criterion in criteria}
     for start in range(0, len(pairs), CHUNK):
-        verdicts += _judged_together(pairs[start : start + CHUNK], order, criterion, prove)
+        findings = findings_on(pairs[start : start + CHUNK], order, prove)
+        published = [finding.verdict for _, finding in findings]
+        for criterion in criteria:
+            judged = published if criterion == "paper" else _general(findings, order)
+            verdicts[criterion] += judged
     return verdicts
 
 
-def _judged_together(
-    pairs: Sequence[tuple[Expr, Expr]], order: int, criterion: str, prove: bool
-) -> list[Verdict]:
-    findings = findings_on(pairs, order, prove)
+def _general(findings: Sequence[tuple[Attempt | None, Finding]], order: int) -> list[Verdict]:
+    """Return the verdicts on solutions that are asked to be general ones."""
     verdicts = [finding.verdict for _, finding in findings]
-    if criterion == "paper":
-        return verdicts
     solving = [
         (at, tried, finding)
         for at, (tried, finding) in enumerate(findings)

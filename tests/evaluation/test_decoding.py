@@ -97,7 +97,7 @@ def test_the_model_stays_in_its_mode(trained, inputs):
         ({"num_return_sequences": 0}, "at least 1"),
         ({"num_beams": 2, "sampling": Sampling()}, "without beams"),
         ({"precision": "fp23"}, "did you mean 'fp32'"),
-        ({"batch_size": 0}, "batch_size must be at least 1"),
+        ({"batch_size": -1}, "batch_size must be 0"),
     ],
 )
 def test_bad_settings_are_refused(settings, message):

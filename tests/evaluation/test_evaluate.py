@@ -5,6 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hf_mathseq.evaluation import evaluate as module
+from hf_mathseq.evaluation import judging
 from hf_mathseq.evaluation.decoding import Hypothesis
 from hf_mathseq.evaluation.evaluate import evaluate
 from hf_mathseq.evaluation.loading import ModelError, load_trained
@@ -25,14 +26,15 @@ def oracle(monkeypatch, task):
         for row in task.generate(40, split=split).to_pylist()
     }
 
-    def decode(model, inputs, vocabulary, decoding, on_batch=None, longest=0):
+    def decode(model, inputs, vocabulary, decoding, on_batch, longest):
         found = []
         for number, ids in enumerate(inputs):
             right = ["V2"] if number % 4 == 0 else answers[tuple(ids)]
             found.append([Hypothesis(["V2", "V2"], -0.5), Hypothesis(right, -1.0)])
+        on_batch(range(len(inputs)), found)
         return found
 
-    monkeypatch.setattr(module, "decode", decode)
+    monkeypatch.setattr(judging, "decode", decode)
 
 
 def without_seconds(results):
@@ -69,7 +71,7 @@ def test_an_interrupted_evaluation_goes_on(oracle, trained, tmp_path, monkeypatc
     monkeypatch.setattr(module, "CHUNK", 10)
     arguments = {"num_examples": 40, "beams": 2, "progress": False}
     expected = evaluate(trained, output_dir=tmp_path / "whole", **arguments)
-    decode, calls = module.decode, []
+    decode, calls = judging.decode, []
 
     def failing(*rest):
         calls.append(rest)
@@ -77,7 +79,7 @@ def test_an_interrupted_evaluation_goes_on(oracle, trained, tmp_path, monkeypatc
             raise KeyboardInterrupt
         return decode(*rest)
 
-    monkeypatch.setattr(module, "decode", failing)
+    monkeypatch.setattr(judging, "decode", failing)
     with pytest.raises(KeyboardInterrupt):
         evaluate(trained, output_dir=tmp_path / "cut", **arguments)
     assert len(list((tmp_path / "cut" / "examples").iterdir())) == 2
@@ -123,6 +125,69 @@ def test_results_stand_in_the_model_folder_and_on_its_card(oracle, untrained, tm
     assert card.startswith("---\nlicense: apache-2.0")
 
 
+def test_what_is_stored_of_every_hypothesis(oracle, trained, tmp_path):
+    evaluate(trained, num_examples=4, beams=2, output_dir=tmp_path, progress=False)
+    row = pq.read_table(tmp_path / "examples" / "00000000.parquet").to_pylist()[1]
+    assert row["method"][0] == row["paper_method"][0] == "reader"
+    assert len(row["detail"]) == len(row["paper_detail"]) == 2
+    assert row["residual"] == [None, 0.0]
+    assert row["needed"] == [None, 0.0]
+    assert row["decode_seconds"] >= 0
+    assert row["verify_seconds"] > 0
+
+
+def test_chunks_of_older_versions_are_read(oracle, trained, tmp_path):
+    arguments = {"num_examples": 20, "beams": 2, "output_dir": tmp_path, "progress": False}
+    before = evaluate(trained, **arguments)
+    path = tmp_path / "examples" / "00000000.parquet"
+    old = ["input", "target", "hypotheses", "scores", "strict", "paper", "method", "detail"]
+    seconds = {b"seconds": json.dumps({"decode": 3.0, "verify": 1.0})}
+    pq.write_table(pq.read_table(path, columns=old).replace_schema_metadata(seconds), path)
+    after = evaluate(trained, **arguments)
+    assert without_seconds(after) == without_seconds(before)
+    assert after["seconds"] == {"decode": 3.0, "verify": 1.0, "wall": 4.0, "share": 0.25}
+
+
+def test_another_batch_size_goes_on(oracle, trained, tmp_path, monkeypatch):
+    arguments = {"num_examples": 8, "beams": 2, "output_dir": tmp_path, "progress": False}
+    before = evaluate(trained, **arguments)
+    monkeypatch.delattr(judging, "decode")
+    after = evaluate(trained, batch_size=3, **arguments)
+    assert after.pop("batch_size") == 3
+    assert before.pop("batch_size") == 0
+    assert after == before
+
+
+def test_processes_find_the_same(trained, tmp_path):
+    arguments = {"num_examples": 30, "beams": 3, "progress": False}
+    here = evaluate(trained, output_dir=tmp_path / "0", num_proc=0, **arguments)
+    there = evaluate(trained, output_dir=tmp_path / "2", num_proc=2, **arguments)
+    assert without_seconds(there) == without_seconds(here)
+    stored = [
+        pq.read_table(tmp_path / name / "examples" / "00000000.parquet").drop_columns(
+            ["decode_seconds", "verify_seconds"]
+        )
+        for name in ("0", "2")
+    ]
+    assert stored[0].equals(stored[1])
+    assert set(there["seconds"]) == {"decode", "verify", "wall", "share"}
+
+
+def test_sampled_answers_are_evaluated(untrained, tmp_path):
+    folder = tmp_path / "model"
+    shutil.copytree(untrained, folder)
+    settings = {"sample": 3, "temperature": 0.5, "num_examples": 5, "progress": False}
+    results = evaluate(folder, **settings)
+    assert results["sampling"] == {"temperature": 0.5, "top_k": 0, "top_p": 1.0, "seed": 0}
+    assert list(results["criteria"]["strict"]["by_rank"]) == ["1", "2", "3"]
+    stored = folder / "results" / "linear_algebra-transpose-test-sample3"
+    assert json.loads((stored / "results.json").read_text()) == results
+    again = evaluate(folder, output_dir=tmp_path / "again", batch_size=2, **settings)
+    for name in ("batch_size", "seconds"):
+        del again[name], results[name]
+    assert again == results
+
+
 def test_another_task_with_the_same_tokens(oracle, trained, tmp_path):
     results = evaluate(
         trained,
@@ -145,9 +210,19 @@ def test_a_task_with_other_tokens_is_refused(trained, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"criterion": "lenient"}, {"split": "tst"}, {"num_return_sequences": 3}]
+    "arguments",
+    [
+        {"criterion": "lenient"},
+        {"split": "tst"},
+        {"num_return_sequences": 3},
+        {"sample": 3},
+        {"beams": None, "sample": 0},
+        {"beams": None, "sample": 2, "temperature": -1.0},
+        {"temperature": 0.5},
+        {"num_proc": -1},
+    ],
 )
 def test_bad_arguments_leave_nothing(trained, tmp_path, arguments):
-    with pytest.raises(ValueError, match=r"criterion|split|num_return_sequences"):
-        evaluate(trained, beams=2, output_dir=tmp_path / "out", progress=False, **arguments)
+    with pytest.raises(ValueError, match=r"criterion|split|num_return|sample|must be"):
+        evaluate(trained, **{"beams": 2, "output_dir": tmp_path / "out", **arguments})
     assert not (tmp_path / "out").exists()

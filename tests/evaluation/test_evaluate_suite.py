@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from hf_mathseq.evaluation import evaluate as module
+from hf_mathseq.evaluation import judging
 from hf_mathseq.evaluation.card import card_of
 from hf_mathseq.evaluation.decoding import Hypothesis
 from hf_mathseq.evaluation.evaluate import evaluate
@@ -41,11 +41,13 @@ def oracle(monkeypatch, integration):
         for member in get_suite(CLASSIC).rows(integration)
     }
 
-    def decode(model, inputs, vocabulary, decoding, on_batch=None, longest=0):
+    def decode(model, inputs, vocabulary, decoding, on_batch, longest):
         right = [answers[tuple(ids)] for ids in inputs]
-        return [[Hypothesis(["x"] if "ln" in words else words, -1.0)] for words in right]
+        found = [[Hypothesis(["x"] if "ln" in words else words, -1.0)] for words in right]
+        on_batch(range(len(inputs)), found)
+        return found
 
-    monkeypatch.setattr(module, "decode", decode)
+    monkeypatch.setattr(judging, "decode", decode)
 
 
 def test_accuracy_by_group(oracle, integrator, tmp_path):
@@ -66,7 +68,7 @@ def test_accuracy_by_group(oracle, integrator, tmp_path):
 def test_an_evaluated_suite_is_not_decoded_again(oracle, integrator, tmp_path, monkeypatch):
     arguments = {"suite": CLASSIC, "num_examples": 1, "output_dir": tmp_path, "progress": False}
     before = evaluate(integrator, **arguments)
-    monkeypatch.delattr(module, "decode")
+    monkeypatch.delattr(judging, "decode")
     assert evaluate(integrator, **arguments) == before
 
 

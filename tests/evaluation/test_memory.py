@@ -19,7 +19,7 @@ def inputs(task):
     return [row["input_ids"] for row in task.generate(7).to_pylist()]
 
 
-def sizes(trained, rows, size=None):
+def sizes(trained, rows, size=0):
     return [len(batch) for batch in planned_batches(trained.model, [9] * 300, 20, rows, size)]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from hf_mathseq.evaluation.metrics import Judged, summarize, wilson
+from hf_mathseq.evaluation.metrics import Judged, length_band, summarize, wilson
 from hf_mathseq.tasks import get_task
 
 
@@ -48,3 +48,23 @@ def test_accuracy_is_an_interval_by_rank_and_difficulty():
     assert strict["confidence_95"][0] < 0.5
     assert strict["confidence_95"][1] > 0.75
     assert found["criteria"]["paper"]["accuracy"] == [1.0, 1.0]
+
+
+def test_lengths_have_two_bands_in_a_doubling():
+    assert [length_band(n) for n in (0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 63, 64, 95, 96)] == [
+        *(0, 1, 2, 3, 4, 4, 6, 6, 8, 8, 12, 48, 64, 64, 96)
+    ]
+
+
+def test_every_task_is_broken_down_by_lengths(task):
+    rows = [
+        {"matrix": [[1.0]], "input": "V1 1", "target": "V1 + 1"},
+        {"matrix": [[1.0]], "input": "V1 1 2 3 4 5 6", "target": ""},
+    ]
+    found = summarize(task, rows, [judged("CORRECT"), judged("INCORRECT")])
+    measures = found["criteria"]["strict"]["by_difficulty"]
+    assert measures["input tokens from"] == {
+        "2": {"examples": 1, "accuracy": [1.0, 1.0]},
+        "6": {"examples": 1, "accuracy": [0.0, 0.0]},
+    }
+    assert measures["answer tokens from"] == {"3": {"examples": 1, "accuracy": [1.0, 1.0]}}

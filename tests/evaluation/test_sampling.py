@@ -20,7 +20,7 @@ def inputs(task):
     return [row["input_ids"] for row in task.generate(5).to_pylist()]
 
 
-def answers(trained, inputs, batch_size=None, count=3, **sampling):
+def answers(trained, inputs, batch_size=0, count=3, **sampling):
     decoding = Decoding(1, count, batch_size, sampling=Sampling(**sampling))
     found = decode(trained.model, inputs, trained.vocabulary, decoding)
     return [[h.tokens for h in hypotheses] for hypotheses in found]

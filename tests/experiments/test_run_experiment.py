@@ -9,7 +9,7 @@ import yaml
 from safetensors.torch import load_file
 
 from hf_mathseq.cli import main
-from hf_mathseq.evaluation import evaluate
+from hf_mathseq.evaluation import judging
 from hf_mathseq.experiments import list_experiments, load_experiment
 from hf_mathseq.training.callbacks import Interrupt
 
@@ -48,7 +48,7 @@ def test_an_interrupted_experiment_ends_with_the_same_file(
     undisturbed, toy, tmp_path, monkeypatch, moment
 ):
     before, expected = undisturbed
-    steps, measured = Interrupt.on_step_end, evaluate.decode
+    steps, measured = Interrupt.on_step_end, judging.decode
     seen = []
 
     def press_ctrl_c(self, args, state, control, **rest):
@@ -62,11 +62,11 @@ def test_an_interrupted_experiment_ends_with_the_same_file(
 
     monkeypatch.setattr(Interrupt, "on_step_end", press_ctrl_c)
     if moment == "evaluation":
-        monkeypatch.setattr(evaluate, "decode", decode_no_more)
+        monkeypatch.setattr(judging, "decode", decode_no_more)
     command = ["experiment", str(toy()), "--output", str(tmp_path / "out")]
     assert main(command) == 130
     monkeypatch.setattr(Interrupt, "on_step_end", steps)
-    monkeypatch.setattr(evaluate, "decode", measured)
+    monkeypatch.setattr(judging, "decode", measured)
     assert main(command) == 0
     found = json.loads((tmp_path / "out" / "results.json").read_text())
     assert found["runs"] == expected["runs"]

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from hf_mathseq.cli import main
-from hf_mathseq.evaluation import evaluate
+from hf_mathseq.evaluation import judging
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.training import run
 from hf_mathseq.training.run import train
@@ -30,23 +30,23 @@ def test_a_model_is_measured_when_it_is_trained(measured):
 
 def test_the_command_line_finds_it_measured(measured, monkeypatch):
     before = results(measured)
-    monkeypatch.delattr(evaluate, "decode")
+    monkeypatch.delattr(judging, "decode")
     command = ["evaluate", str(measured), "--suite", DIMENSIONS, "--num-examples", "3"]
     assert main(command) == 0
     assert results(measured) == before
 
 
 def test_an_interrupted_measuring_goes_on(measured, tiny, tmp_path, monkeypatch):
-    decode = evaluate.decode
+    decode = judging.decode
 
     def press_ctrl_c(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(evaluate, "decode", press_ctrl_c)
+    monkeypatch.setattr(judging, "decode", press_ctrl_c)
     with pytest.raises(KeyboardInterrupt):
         train(tiny, SETTINGS, tmp_path / "model", progress=False)
     assert not (tmp_path / "model" / RESULTS).exists()
-    monkeypatch.setattr(evaluate, "decode", decode)
+    monkeypatch.setattr(judging, "decode", decode)
     monkeypatch.setattr(run, "_run", None)
     assert results(train(tiny, SETTINGS, tmp_path / "model", progress=False)) == results(measured)
 
