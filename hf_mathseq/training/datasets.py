@@ -26,6 +26,18 @@ class MapStyle(Protocol):
     def __getitem__(self, index: int) -> Item: ...
 
 
+def rng_of(seed: int, number: int, purpose: int = 0) -> np.random.Generator:
+    """Return the generator of one order of examples.
+
+    Args:
+        seed: Seed of all orders.
+        number: Number of the epoch or window.
+        purpose: What is ordered; other purposes have other numbers.
+    """
+    key = np.array([seed % 2**64, number], dtype=np.uint64)
+    return np.random.Generator(np.random.Philox(key=key, counter=[0, 0, 0, purpose]))
+
+
 class Repeated:
     """A table read again and again, each time in another order.
 
@@ -49,8 +61,7 @@ class Repeated:
     def __getitem__(self, index: int) -> Item:
         epoch, position = divmod(index, self._rows)
         if self._order[0] != epoch:
-            rng = np.random.Generator(np.random.Philox(key=[self._seed % 2**64, epoch]))
-            self._order = (epoch, rng.permutation(self._rows))
+            self._order = (epoch, rng_of(self._seed, epoch).permutation(self._rows))
         row = int(self._order[1][position])
         return {"input_ids": self._inputs[row], "labels": self._labels[row]}
 
@@ -108,8 +119,7 @@ class LengthSorted:
         items.sort(key=lambda item: (len(item["labels"]), len(item["input_ids"])))
         batches = [items[i : i + self._batch] for i in range(0, len(items), self._batch)]
         full = len(items) // self._batch
-        rng = np.random.Generator(np.random.Philox(key=[self._seed % 2**64, window]))
-        order = [*rng.permutation(full), *range(full, len(batches))]
+        order = [*rng_of(self._seed, window).permutation(full), *range(full, len(batches))]
         return [item for i in order for item in batches[i]]
 
 

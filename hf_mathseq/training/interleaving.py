@@ -12,12 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.training.datasets import Item, MapStyle
+from hf_mathseq.training.datasets import Item, MapStyle, rng_of
 
 WINDOW = 1000
 """Examples of a window: shares are exact to a thousandth."""
 _PURPOSE = 1
-"""Counter that begins the random numbers of windows; those of other orders begin at 0."""
+"""Tells the orders within these windows from those of epochs and of batches, which have 0."""
 
 
 class Pattern:
@@ -54,8 +54,7 @@ class Pattern:
     def _of_window(self, window: int) -> tuple[int, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return the window's number and, by position, data sets and their ranks in the window."""
         if self._window[0] != window:
-            philox = np.random.Philox(key=[self._seed % 2**64, window], counter=[0, 0, 0, _PURPOSE])
-            members = np.random.Generator(philox).permutation(self._blank)
+            members = rng_of(self._seed, window, _PURPOSE).permutation(self._blank)
             ranks = np.empty_like(members)
             ranks[np.argsort(members, kind="stable")] = self._ranks
             self._window = (window, members, ranks)

@@ -5,7 +5,7 @@ import pytest
 from hf_mathseq.data.shards import generate_to
 from hf_mathseq.options import OptionError
 from hf_mathseq.tasks import get_task
-from hf_mathseq.training.datasets import LengthSorted, Repeated
+from hf_mathseq.training.datasets import LengthSorted, Repeated, rng_of
 from hf_mathseq.training.recipe import load_recipe
 from hf_mathseq.training.source import training_examples
 
@@ -69,6 +69,14 @@ def test_length_sorted_resumes_anywhere():
     expected = numbers(LengthSorted(Numbered(60), 5, 4, seed=1), range(60))
     assert numbers(LengthSorted(Numbered(60), 5, 4, seed=1), range(37, 60)) == expected[37:]
     assert numbers(LengthSorted(Numbered(60), 5, 4, seed=2), range(60)) != expected
+
+
+def test_every_seed_has_an_order_of_its_own():
+    orders = [rng_of(seed, 3).permutation(50).tolist() for seed in (-2, -1, 0, 2**63, 2**63 + 1)]
+    assert len(set(map(tuple, orders))) == 5
+    plain = np.random.Generator(np.random.Philox(key=[7, 3]))
+    assert rng_of(7, 3).integers(0, 9**9, 5).tolist() == plain.integers(0, 9**9, 5).tolist()
+    assert rng_of(7, 3, purpose=1).permutation(50).tolist() != rng_of(7, 3).permutation(50).tolist()
 
 
 def test_an_empty_table_is_refused():

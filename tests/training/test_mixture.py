@@ -103,7 +103,7 @@ def test_some_from_a_folder_and_some_drawn(tmp_path, which):
     for i in range(100):
         from_folder = (pattern.place(i)[0] == 1) == (which == "other")
         assert (tuple(examples[i]["input_ids"].tolist()) in written) == from_folder
-    assert [fact["folder"] for fact in examples.facts].count(str(tmp_path)) == 1
+    assert [fact["drawn"] for fact in examples.facts] == [which == "other", which != "other"]
 
 
 def test_options_are_taken_over_within_a_data_set():
