@@ -64,7 +64,7 @@ def _check_weights(staged: Staged, name: str) -> None:
 
 def _json(staged: Staged, name: str) -> dict[str, Any]:
     try:
-        found = json.loads((staged.folder / name).read_text(encoding="utf-8"))
+        found = json.loads(staged.text(name))
     except ValueError:
         raise UserError(f"{name} is not JSON") from None
     if not isinstance(found, dict):

@@ -15,6 +15,7 @@ from hf_mathseq.hub.comparison import Changes, Place, compare, read_remote
 from hf_mathseq.hub.data_folder import stage_data
 from hf_mathseq.hub.errors import PublishError, explanation, is_of_the_hub
 from hf_mathseq.hub.kinds import DATASET, SPACE, kind_of
+from hf_mathseq.hub.model_folder import stage_model
 from hf_mathseq.hub.names import check_endpoint, check_reference, check_repo_id
 from hf_mathseq.hub.staging import Staged, stage
 from hf_mathseq.hub.transfer import Wishes, check_stale, check_tag, connection, send
@@ -132,13 +133,14 @@ def publish(
 
 
 def _staged(folder: Path, repo_id: str, kind: str | None, stack: ExitStack) -> Staged:
-    """Return the files of a folder; data get their card in a folder that `stack` removes."""
+    """Return the files of a folder; cards are written into a folder that `stack` removes."""
     if not folder.is_dir():
         raise UserError(f"no folder {folder}")
     found = kind_of(folder, kind)
-    if found is not DATASET:
+    if found is SPACE:
         return stage(folder, found)
-    return stage_data(folder, repo_id, Path(stack.enter_context(TemporaryDirectory())))
+    staging = Path(stack.enter_context(TemporaryDirectory()))
+    return (stage_data if found is DATASET else stage_model)(folder, repo_id, staging)
 
 
 def _sent(api: HfApi, staged: Staged, place: Place, wishes: Wishes) -> Publication:

@@ -71,6 +71,11 @@ class Staged:
         """Names of the files."""
         return [file.name for file in self.files]
 
+    def text(self, name: str) -> str:
+        """Return the content of a file that is a text."""
+        (path,) = (file.path for file in self.files if file.name == name)
+        return path.read_text(encoding="utf-8")
+
 
 def stage(folder: Path, kind: Kind, *, links: bool = False) -> Staged:
     """Return the files of a folder that may be published, and what is left out.

@@ -56,8 +56,7 @@ def front_matter(staged: Staged) -> dict[str, Any]:
     Raises:
         UserError: There is none, or it is no mapping.
     """
-    text = (staged.folder / "README.md").read_text(encoding="utf-8")
-    parts = re.split(r"^---\s*$", text, maxsplit=2, flags=re.M)
+    parts = re.split(r"^---\s*$", staged.text("README.md"), maxsplit=2, flags=re.M)
     if len(parts) < 3 or parts[0].strip():
         raise UserError("README.md does not begin with YAML between two lines of ---")
     try:

@@ -1,6 +1,7 @@
 """Publishing a folder: what arrives, what is left out, and what a second time does."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,14 @@ def test_model_arrives_without_pickles(server, model_folder):
     assert found.url == f"{server.url}/{MODEL}"
     repository = server.hub.repositories["model", MODEL]
     assert repository.tags == {"v1.0.0": found.commit} == {"v1.0.0": repository.branches["main"]}
+
+
+def test_card_of_a_released_model_names_the_repository(server):
+    folder = Path(__file__).parents[2] / "model_cards" / "linear_algebra-transpose-laptop"
+    publish(folder, MODEL, endpoint=server.url)
+    card = files_of(server, "model", MODEL)["README.md"].decode()
+    assert f'hf_mathseq.load_solver("{MODEL}")' in card
+    assert "path-of-this-folder" not in card
 
 
 def test_data_arrive_with_a_card(server, data_folder):
