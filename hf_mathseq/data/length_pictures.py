@@ -53,7 +53,7 @@ def _figure(statistics: Statistics) -> Figure:
             edges = _edges(counts, BINS)
             heights = np.add.reduceat(counts, edges[:-1]) / np.diff(edges) / counts.sum()
             axes.stairs(heights, np.array(edges) - 0.5, label=split)
-        axes.set(xlabel=f"tokens of the {side}, </s> included", ylabel="share of examples")
+        axes.set(xlabel=f"tokens of the {side}, </s> included", ylabel="share of examples by token")
         axes.set_ylim(bottom=0)
     panels[0].legend(fontsize="small")
     return figure

@@ -6,7 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from hf_mathseq.evaluation.card_examples import example_section
+from hf_mathseq.evaluation.card_limits import limits_section
 from hf_mathseq.evaluation.card_pictures import report_section
+from hf_mathseq.evaluation.card_published import published_section
+from hf_mathseq.evaluation.card_sources import source_rows
 from hf_mathseq.evaluation.card_suites import suite_sections
 from hf_mathseq.evaluation.card_tolerances import (
     CEILING,
@@ -15,11 +19,14 @@ from hf_mathseq.evaluation.card_tolerances import (
     tolerance_section,
 )
 from hf_mathseq.evaluation.diagnostics import diagnostic_section
+from hf_mathseq.evaluation.eval_results import write_eval_results
 from hf_mathseq.evaluation.markdown import interval, table
+from hf_mathseq.evaluation.samples import keep_samples
 from hf_mathseq.evaluation.trivial import baseline_section, trivial_section
 from hf_mathseq.tasks import task_class
 
 CARD = "README.md"
+SOFTWARE = ("hf-mathseq", "torch", "transformers")
 _TRAINING = Path("results") / "training.json"
 
 
@@ -29,7 +36,12 @@ def has_card(folder: Path) -> bool:
 
 
 def write_card(folder: Path) -> None:
-    """Write README.md from `config.json` and `results/` of a model folder."""
+    """Write README.md from `config.json` and `results/` of a model folder, and what goes with it.
+
+    That is `.eval_results/*.yaml`, and the examples that the card shows; see `samples`.
+    """
+    keep_samples(folder)
+    write_eval_results(folder, _evaluations_in(folder))
     (folder / CARD).write_text(card_of(folder), encoding="utf-8")
 
 
@@ -38,9 +50,7 @@ def card_of(folder: Path) -> str:
     config = json.loads((folder / "config.json").read_text())
     identity, kind = config["mathseq"], config["model_type"]
     training = json.loads((folder / _TRAINING).read_text())
-    evaluations = [
-        json.loads(path.read_text()) for path in sorted(folder.glob("results/*/results.json"))
-    ]
+    evaluations = _evaluations_in(folder)
     suites = [found for found in evaluations if "suite" in found]
     splits = [found for found in evaluations if "suite" not in found]
     own = [found for found in splits if found["task"] == identity["task"]]
@@ -53,7 +63,9 @@ def card_of(folder: Path) -> str:
         f"from `{described.problem}` to `{described.answer}`. Answers are checked mathematically, "
         "never by comparing strings.",
         _use(training["example"], kind),
+        example_section(folder),
         _evaluations(identity["task"], splits),
+        published_section(folder, own),
         tolerance_section(splits),
         trivial_section(splits),
         baseline_section(evaluations),
@@ -61,10 +73,15 @@ def card_of(folder: Path) -> str:
         *suite_sections(suites),
         _by_difficulty(own),
         report_section(folder),
+        limits_section(config, suites),
         _training(training),
         "## Options\n\n" + table(("option", "value"), identity["options"].items()),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _evaluations_in(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text()) for path in sorted(folder.glob("results/*/results.json"))]
 
 
 def _front_matter(task: str, paper: str) -> str:
@@ -98,7 +115,8 @@ def _use(example: Any, kind: str) -> str:
     return (
         "## Use\n\n```python\nimport hf_mathseq\n\n"
         'solver = hf_mathseq.load_solver("path-of-this-folder")\n'
-        f"print(solver({json.dumps(example)}))\n```\n\n"
+        f"answers = solver({json.dumps(example)}, num_beams=10)\n"
+        'print(answers.best, *answers, sep="\\n")  # the first correct answer, then all\n```\n\n'
         f"Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` {loads}"
     )
 
@@ -161,9 +179,11 @@ def _training(training: dict[str, Any]) -> str:
         ("parameters", f"{training['parameters']:,}"),
         ("updates", f"{training['steps']:,}"),
         ("examples seen", f"{training['examples_seen']:,}"),
+        *source_rows(training),
         ("wall time", f"{training['wall_seconds'] / 60:.1f} minutes"),
         ("CPU time of the first process", f"{training['cpu_seconds'] / 60:.1f} minutes"),
         ("hardware", f"{environment['device']}, {environment['cores']} cores"),
+        ("software", ", ".join(f"{name} {environment[name]}" for name in SOFTWARE)),
     ]
     recipe = "The recipe, with every hyper-parameter, is in `recipe.yaml`."
     return f"## Training\n\n{table(('', ''), rows)}\n\n{recipe}"

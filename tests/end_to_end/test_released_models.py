@@ -12,7 +12,7 @@ from hf_mathseq.evaluation.evaluate import evaluate
 FOLDERS = sorted(p.parent for p in Path(__file__).parents[2].glob("model_cards/*/config.json"))
 PROBLEMS = 100
 LARGEST_BYTES = 16 * 2**20
-ALLOWED = {".json", ".md", ".safetensors", ".yaml"}
+ALLOWED = {".csv", ".json", ".md", ".png", ".safetensors", ".yaml"}
 
 
 @pytest.fixture(params=FOLDERS, ids=lambda folder: folder.name)
