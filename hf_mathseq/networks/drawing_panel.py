@@ -61,6 +61,7 @@ def draw_panel(
             ha="center",
             va="top",
             fontsize=6,
+            parse_math=False,  # names are no formulas, whatever signs they have
             bbox={"boxstyle": "square,pad=0.05", "color": "white", "alpha": 0.7, "linewidth": 0},
             zorder=4,
         )
