@@ -7,6 +7,7 @@ import argparse
 from hf_mathseq.cli.common import positive
 
 HOST, PORT, WORKERS = "127.0.0.1", 7860, 2
+LAST_PORT = 65_535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     server.add_argument(
         "--host", default=HOST, help=f"address to listen on; 0.0.0.0 is every one (default: {HOST})"
     )
-    server.add_argument("--port", type=positive, default=PORT, help=f"default: {PORT}")
+    server.add_argument("--port", type=port, default=PORT, help=f"default: {PORT}")
     server.add_argument(
         "--workers",
         type=positive,
@@ -29,6 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--space", metavar="FOLDER", help="write the files of a Space to a new folder and stop"
     )
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    value = positive(text)
+    if value > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"takes a port up to {LAST_PORT}, not {text}")
+    return value
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -84,15 +84,23 @@ def test_bad_problems_are_those_of_the_command_line(solvers):
         answer("integrals", solvers["integrals"], "sinn(x)", 2)
 
 
-@pytest.mark.parametrize("text", ["1/x", "tan(x)", "x^x^x", "exp(exp(x^9))", "7"])
+@pytest.mark.parametrize("text", ["tan(x)", "exp(exp(x^9))", "7"])
 def test_wild_functions_are_drawn(solvers, beam, text):
     beam("x")
     page = answer("integrals", solvers["integrals"], text, 1)
     assert len(page.pictures) == 1
 
 
-@pytest.mark.parametrize("equation", ["y'^2 = y", "exp(y') = x", "y' = 1/y", "y' = ln(x*y)"])
+@pytest.mark.parametrize("equation", ["y'^2 = y", "y' = ln(x*y)"])
 def test_wild_equations_are_drawn(solvers, beam, equation):
     beam("div a8 x")
     page = answer("equations", solvers["equations"], equation, 1)
+    assert len(page.pictures) == 1
+
+
+@pytest.mark.parametrize("name", ["$\\frac$", "<script>"])
+def test_names_of_vertices_are_no_formulas(solvers, beam, name):
+    beam("N1")
+    problem = f"intake -> {name}; {name} -> B; B -> excretion"
+    page = answer("networks", solvers["networks"], problem, 1)
     assert len(page.pictures) == 1

@@ -1,0 +1,32 @@
+import sys
+
+import pytest
+
+from hf_mathseq.cli import main
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["nowhere"], "no model in nowhere"),
+        (["integration/bwd"], "is a task, not a model"),
+        (["{model}", "--port", "70000"], "--port"),
+    ],
+)
+def test_bad_arguments_are_one_line(capsys, model_folders, arguments, line):
+    model = str(model_folders["matrices"])
+    try:
+        code = main(["demo", *(each.replace("{model}", model) for each in arguments)])
+    except SystemExit as left:  # argparse ends the program itself
+        code = left.code
+    printed = capsys.readouterr()
+    assert code == 2
+    assert line in printed.err
+    assert printed.err.count("\n") == 1
+    assert printed.out == ""
+
+
+def test_without_gradio_the_extra_is_named(capsys, model_folders, monkeypatch):
+    monkeypatch.setitem(sys.modules, "gradio", None)
+    assert main(["demo", str(model_folders["matrices"])]) == 2
+    assert "pip install 'hf-mathseq[demo]'" in capsys.readouterr().err
