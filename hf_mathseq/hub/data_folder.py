@@ -30,8 +30,14 @@ def stage_data(folder: Path, repo_id: str, staging: Path) -> Staged:
     listed = [LICENCE_FILE] if (folder / LICENCE_FILE).is_file() else []
     for manifest in manifests:
         prefix = manifest.rpartition("/")[0]
-        shards = (root.read_json(manifest) or {}).get("shards", [])
-        listed += [manifest, *(f"{prefix}/{shard['file']}".lstrip("/") for shard in shards)]
+        found = root.read_json(manifest)
+        if found is None or "attempts" not in found:
+            raise UserError(
+                f"{folder / manifest} is not of 'hf-mathseq generate': converted data belong to "
+                "their authors and are not published"
+            )
+        shards = (f"{prefix}/{shard['file']}".lstrip("/") for shard in found["shards"])
+        listed += [manifest, *shards]
     for name in listed:
         _link(folder / name, staging / name, folder.resolve())
     try:

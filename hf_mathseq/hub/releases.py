@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hf_mathseq.data.names import dataset_and_config
 from hf_mathseq.data.shards import generate_to
-from hf_mathseq.suggestions import UserError, unknown_name
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import UnknownTaskError, data_sets, get_task
 
@@ -87,9 +87,7 @@ def _configs(name: str, num_examples: int | None, seed: int) -> tuple[str, list[
     try:
         dataset, config = dataset_and_config(name.removesuffix(SAMPLE))
     except UnknownTaskError as error:
-        known = [*data_sets(), *(f"{d}/{c}" for d, found in data_sets().items() for c in found)]
-        shown = unknown_name("folder or data set", name, known)
-        raise UserError(shown) from error
+        raise UserError(f"no folder {name[:100]!r}, and {error}") from None
     found = []
     for each in [config] if asked else data_sets()[dataset]:
         task = get_task(f"{dataset}/{each}")

@@ -6,8 +6,10 @@ import shutil
 import pyarrow.parquet as pq
 import pytest
 
+from hf_mathseq.conversion.data import DataOptions, convert_data
 from hf_mathseq.hub import publish
 from hf_mathseq.suggestions import UserError
+from hf_mathseq.tasks import get_task
 
 
 def refused(folder, said, name="hf-mathseq/nothing", **options):
@@ -115,6 +117,14 @@ def test_manifest_that_names_other_places(own_data):
     shards = json.loads(manifest.read_text())["shards"]
     edit_json(manifest, shards=[{**shards[0], "file": "../../../secret.parquet"}])
     refused(own_data, "is missing or outside the folder")
+
+
+def test_converted_data(tmp_path):
+    lines = tmp_path / "lines.txt"
+    lines.write_text("1|sub Y' cos x\tsin x\n")
+    options = DataOptions(split="train")
+    convert_data(lines, get_task("integration/bwd"), tmp_path / "data", options, progress=False)
+    refused(tmp_path / "data", "is not of 'hf-mathseq generate'")
 
 
 def test_foreign_parquet_is_left_out(own_data):

@@ -1,6 +1,7 @@
 """Publishing a data set by its name: its configs, their samples, and where the shards are kept."""
 
 import json
+from pathlib import Path
 
 import pytest
 import yaml
@@ -75,17 +76,15 @@ def test_command(server, tmp_path, capsys):
     command = ["publish", name, "--to", DATA, "--staging", str(tmp_path), "--json"]
     assert main([*command, "--num-examples", "20", "--endpoint", server.url]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert {file["name"].split("/")[0] for file in found["files"]} == {
-        "README.md",
-        "transpose-sample",
-    }
+    folders = {Path(file["name"]).parent.name for file in found["files"]}
+    assert folders == {"", "transpose-sample"}
 
 
 def test_names_that_are_nothing(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(UserError, match="unknown folder or data set 'integraton'; did you mean"):
+    with pytest.raises(UserError, match=r"no folder 'integraton', and unknown data set .* did"):
         generate_release("integraton")
-    with pytest.raises(UserError, match=r"did you mean .*'integration/bwd'"):
+    with pytest.raises(UserError, match="did you mean 'bwd'"):
         generate_release("integration/bwdd")
 
 
