@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 from measuring import machine
-from training import seconds_per_update
+from training_loops import WARM_UP, drawn, seconds_per_update
 
 from hf_mathseq.evaluation.decoding import Decoding, decode
 from hf_mathseq.modeling.build import best_attention, build_model
@@ -24,7 +24,7 @@ from hf_mathseq.training.recipe import Recipe, load_recipe
 
 RESULT = Path(__file__).parent / "results" / "architectures.json"
 RECIPE = "linear_algebra/eigenvalues-laptop"
-ANSWERS = 256
+ANSWERS, UPDATES = 256, 50
 WIDTHS = {"encoder_width": 128, "decoder_width": 128}
 ONE_LAYER = {"encoder_layers": 1, "decoder_layers": 1}
 LOOPED = {"architecture": "transformer", **WIDTHS, **ONE_LAYER, "encoder_loops": 3}
@@ -46,9 +46,12 @@ VARIANTS: dict[str, dict[str, Any]] = {
 }
 
 
-def measure(recipe: Recipe, answers: int = ANSWERS) -> dict[str, Any]:
+def measure(recipe: Recipe, answers: int = ANSWERS, updates: int = UPDATES) -> dict[str, Any]:
     """Return parameters, seconds for an update and seconds for greedy answers."""
     task, precision = recipe.make_task(), recipe.training.precision
+    few = dataclasses.replace(recipe.training, max_steps=updates + WARM_UP)
+    recipe = dataclasses.replace(recipe, training=few)
+    examples = drawn(recipe, recipe.data.length_window)
     model = build_model(task, recipe.model)
     rows = task.generate(answers, split="test").to_pylist()
     inputs = [row["input_ids"] for row in rows]
@@ -58,7 +61,7 @@ def measure(recipe: Recipe, answers: int = ANSWERS) -> dict[str, Any]:
     decoding = time.process_time() - start
     return {
         "parameters": model.num_parameters(),
-        "seconds_per_update": seconds_per_update(recipe, precision, best_attention()),
+        "seconds_per_update": seconds_per_update(recipe, examples, precision, best_attention()),
         "seconds_for_answers": decoding,
     }
 

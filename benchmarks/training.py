@@ -1,84 +1,145 @@
-"""What an update of a recipe costs: mixed precision, kind of attention, batches of equal length.
+"""How much faster a recipe trains than a plain loop, and what the trainer itself costs.
 
-Run `OMP_NUM_THREADS=1 python benchmarks/training.py`; the result is written to
-`benchmarks/results/training.json`. Times are processor seconds of this one process per update
-(forward, loss, backward, clipping, Adam) over the same examples; `ratio` is the time over that of
-the recipe as it stands (bf16, eager attention, batches sorted by length).
+Run `OMP_NUM_THREADS=1 python benchmarks/training.py [RECIPE ...]` (about six minutes); the result
+is written to `benchmarks/results/training.json`. Each recipe trains the same model on the same
+examples three times:
+
+- `trainer`: our trainer as the recipe sets it up (bf16, batches sorted by length, on a CPU without
+  padding, fused AdamW);
+- `bare`: the same updates in a loop without a trainer; `trainer_overhead` is what the trainer takes
+  more, as a share of this time;
+- `plain`: a loop in fp32 with the defaults of the libraries: random batches padded to the longest,
+  sdpa attention, AdamW.
+
+`cpu` and `wall` are seconds per update; `tokens_per_second` counts tokens of problems and answers
+without padding, by `cpu` on CPUs and by `wall` on accelerators, and `ratio` is that of `trainer`
+over that of `plain`. `share_of_peak` is the arithmetic of the model (`compute.matrix_weights`) per
+second over that of a large bf16 matrix product, measured in the same run.
 """
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
 import json
-import platform
-import time
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
+from measuring import machine
+from training_loops import (
+    WARM_UP,
+    Clock,
+    by_bare_loop,
+    by_plain_loop,
+    by_trainer,
+    drawn,
+    seconds_per_update,
+    tokens_in,
+)
 
-from hf_mathseq.modeling.build import build_model
-from hf_mathseq.modeling.loss import token_loss
-from hf_mathseq.training.collator import Collator
+from hf_mathseq.training.compute import OPERATIONS_PER_WEIGHT, matrix_weights
+from hf_mathseq.training.datasets import Item
+from hf_mathseq.training.memory import keep_few_kernels
 from hf_mathseq.training.recipe import Recipe, load_recipe
-from hf_mathseq.training.source import training_examples
 
 RESULT = Path(__file__).parent / "results" / "training.json"
-RECIPE = "integration/bwd-laptop"
-UPDATES, WARM_UP = 50, 5
-VARIANTS = {
-    "as it stands": ("bf16", "eager", True),
-    "fp32": ("fp32", "eager", True),
-    "sdpa attention": ("bf16", "sdpa", True),
-    "fp32, sdpa attention": ("fp32", "sdpa", True),
-    "batches of mixed length": ("bf16", "eager", False),
+UPDATES = 40
+WIDE = {
+    "model.encoder_width": 256,
+    "model.decoder_width": 256,
+    "model.encoder_heads": 8,
+    "model.decoder_heads": 8,
+    "training.batch_size": 128,
 }
+RECIPES: dict[str, tuple[str, int, dict[str, Any]]] = {
+    "integration/bwd-laptop": ("integration/bwd-laptop", UPDATES, {}),
+    "integration/bwd-laptop, width 256, batch 128": ("integration/bwd-laptop", 15, WIDE),
+    "linear_algebra/eigenvalues-laptop": ("linear_algebra/eigenvalues-laptop", UPDATES, {}),
+    "metabolic_networks/existence-hard-laptop": (
+        "metabolic_networks/existence-hard-laptop",
+        UPDATES,
+        {"curriculum": []},
+    ),
+}
+SETTINGS = {
+    "bf16, eager attention": ("bf16", "eager"),
+    "bf16, sdpa attention": ("bf16", "sdpa"),
+    "fp32, eager attention": ("fp32", "eager"),
+    "fp32, sdpa attention": ("fp32", "sdpa"),
+}
+PEAK_SIZE, PEAK_REPEATS = 2048, 8
 
 
-def seconds_per_update(recipe: Recipe, precision: str, attention: str) -> float:
-    """Return the mean processor time of an update, after a warm-up."""
-    task, size = recipe.make_task(), recipe.training.batch_size
-    examples = training_examples(recipe, task)
-    model = build_model(task, recipe.model)
-    model.set_attn_implementation(attention)
-    model.train()
-    optimizer = torch.optim.AdamW(model.parameters(), fused=True)
-    spent = 0.0
-    for update in range(UPDATES + WARM_UP):
-        batch = Collator()([examples[i] for i in range(update * size, (update + 1) * size)])
-        labels = batch.pop("labels")
-        mixed = torch.autocast("cpu", torch.bfloat16) if precision == "bf16" else None
-        start = time.process_time()
-        with mixed or contextlib.nullcontext():
-            outputs = model(**batch)
-        token_loss(outputs, labels).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), recipe.training.max_grad_norm)
-        optimizer.step()
-        optimizer.zero_grad()
-        if update >= WARM_UP:
-            spent += time.process_time() - start
-    return spent / UPDATES
+def measured(name: str, updates: int, overrides: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures of one recipe."""
+    # No check and no checkpoint falls among the updates.
+    never = {"training.max_steps": updates + WARM_UP, "evaluation.every": 10**6}
+    never["training.save_every"] = 10**6
+    recipe = load_recipe(name, {**never, **overrides})
+    ordered, mixed = drawn(recipe, recipe.data.length_window), drawn(recipe, 1)
+    clocks = {
+        "trainer": by_trainer(recipe, ordered),
+        "bare": by_bare_loop(recipe, ordered),
+        "plain": by_plain_loop(recipe, mixed),
+    }
+    used = {"trainer": ordered, "bare": ordered, "plain": mixed}
+    figures = {loop: _figures(recipe, clocks[loop], used[loop], updates) for loop in clocks}
+    speed = {loop: found["tokens_per_second"] for loop, found in figures.items()}
+    padded = {
+        setting: round(seconds_per_update(recipe, ordered, *how), 4)
+        for setting, how in SETTINGS.items()
+    }
+    return {
+        "batch_size": recipe.training.batch_size,
+        "updates": updates,
+        **figures,
+        "ratio": round(speed["trainer"] / speed["plain"], 2),
+        "trainer_overhead": round(clocks["trainer"].cpu / clocks["bare"].cpu - 1, 4),
+        "cpu_of_padded_updates": padded,
+    }
+
+
+def _figures(
+    recipe: Recipe, clock: Clock, examples: Sequence[Item], updates: int
+) -> dict[str, float]:
+    problems, answers = tokens_in(recipe, examples)
+    encoder, decoder = matrix_weights(recipe.model, recipe.make_task().num_target_tokens)
+    seconds = clock.wall if torch.cuda.is_available() else clock.cpu
+    operations = OPERATIONS_PER_WEIGHT * (encoder * problems + decoder * answers)
+    return {
+        "cpu": round(clock.cpu / updates, 4),
+        "wall": round(clock.wall / updates, 4),
+        "tokens_per_second": round((problems + answers) / seconds),
+        "share_of_peak": round(operations / seconds / peak(), 3),
+    }
+
+
+def peak() -> float:
+    """Return the floating-point operations per second of a large product of bf16 matrices."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    factor = torch.randn(PEAK_SIZE, PEAK_SIZE, device=device, dtype=torch.bfloat16)
+    best = float("inf")
+    for _ in range(PEAK_REPEATS):
+        clock = Clock()
+        clock.start()
+        factor @ factor
+        clock.stop()
+        best = min(best, clock.wall if device == "cuda" else clock.cpu)
+    return 2 * PEAK_SIZE**3 / best
 
 
 def main() -> None:
-    """Measure every variant and store the result."""
-    recipe = load_recipe(RECIPE)
-    plain = dataclasses.replace(recipe, data=dataclasses.replace(recipe.data, length_window=1))
+    """Measure every recipe and store the result."""
+    keep_few_kernels()  # as training does
+    wanted = sys.argv[1:] or list(RECIPES)
     found = {}
-    for name, (precision, attention, sorted_batches) in VARIANTS.items():
-        seconds = seconds_per_update(recipe if sorted_batches else plain, precision, attention)
-        first = next(iter(found.values()), {"seconds_per_update": seconds})["seconds_per_update"]
-        found[name] = {"seconds_per_update": round(seconds, 4), "ratio": round(seconds / first, 2)}
-        print(name, found[name], flush=True)
-    result = {
-        "recipe": RECIPE,
-        "updates": UPDATES,
-        "threads": torch.get_num_threads(),
-        "torch": torch.__version__,
-        "machine": platform.machine(),
-        "variants": found,
-    }
-    RESULT.write_text(json.dumps(result, indent=1) + "\n")
+    for name in wanted:
+        found[name] = measured(*RECIPES[name])
+        print(name, json.dumps(found[name]), flush=True)
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu"
+    about = machine(torch=torch.__version__, threads=torch.get_num_threads(), device=device)
+    RESULT.write_text(json.dumps({"machine": about, "recipes": found}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
