@@ -26,6 +26,8 @@ from hf_mathseq.evaluation.trivial import baseline_section, trivial_section
 from hf_mathseq.tasks import task_class
 
 CARD = "README.md"
+PLACE = '"path-of-this-folder"'
+"""How a card calls the model until it is published, which puts the repository's name there."""
 SOFTWARE = ("hf-mathseq", "torch", "transformers")
 _TRAINING = Path("results") / "training.json"
 
@@ -114,7 +116,7 @@ def _use(example: Any, kind: str) -> str:
         loads = "load the folder too once `hf_mathseq` is imported, without remote code."
     return (
         "## Use\n\n```python\nimport hf_mathseq\n\n"
-        'solver = hf_mathseq.load_solver("path-of-this-folder")\n'
+        f"solver = hf_mathseq.load_solver({PLACE})\n"
         f"answers = solver({json.dumps(example)}, num_beams=10)\n"
         'print(answers.best, *answers, sep="\\n")  # the first correct answer, then all\n```\n\n'
         f"Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` {loads}"
@@ -183,7 +185,7 @@ def _training(training: dict[str, Any]) -> str:
         ("wall time", f"{training['wall_seconds'] / 60:.1f} minutes"),
         ("CPU time of the first process", f"{training['cpu_seconds'] / 60:.1f} minutes"),
         ("hardware", f"{environment['device']}, {environment['cores']} cores"),
-        ("software", ", ".join(f"{name} {environment[name]}" for name in SOFTWARE)),
+        ("software", ", ".join(f"{name} {environment.get(name, '?')}" for name in SOFTWARE)),
     ]
     recipe = "The recipe, with every hyper-parameter, is in `recipe.yaml`."
     return f"## Training\n\n{table(('', ''), rows)}\n\n{recipe}"
