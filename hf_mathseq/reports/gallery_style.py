@@ -18,9 +18,10 @@ section { border-top: 1px solid var(--line); padding-top: .5rem; margin-top: 2re
 article { background: var(--soft); border-radius: .5rem; padding: .5rem 1rem; margin: 1rem 0; }
 h3 { margin: .6rem 0 .2rem; font-size: 1rem; }
 .scroll { overflow-x: auto; max-width: 100%; padding: .3rem 0; }
-math { font-size: 1.15rem; }
+math { font-size: 1.15rem;
+  font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math", math, serif; }
 math[display="block"] { text-align: left; margin: .3rem 0; width: max-content; }
-p, code { overflow-wrap: anywhere; }
+h2, p, code { overflow-wrap: anywhere; }
 code { font-size: .85rem; }
 .badge { display: inline-block; border: 2px solid currentColor; border-radius: 1rem;
   padding: 0 .6rem; font-size: .85rem; font-weight: 600; }
