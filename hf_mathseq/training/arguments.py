@@ -9,6 +9,7 @@ import torch
 from transformers import Seq2SeqTrainingArguments
 
 from hf_mathseq.options import OptionError
+from hf_mathseq.training.launch import check_sharding
 from hf_mathseq.training.recipe import Recipe
 from hf_mathseq.training.sections import TrainingOptions
 
@@ -28,10 +29,12 @@ def training_arguments(
         progress: Whether a progress bar is shown.
 
     Raises:
-        OptionError: The batch cannot be cut into equal parts.
+        OptionError: The batch cannot be cut into equal parts, or accelerate was told to share out
+            a model among CPUs.
     """
     options = recipe.training
     on_cpu = not torch.cuda.is_available() and not torch.backends.mps.is_available()
+    check_sharding(on_cpu)
     arguments = Seq2SeqTrainingArguments(
         output_dir=str(checkpoints),
         seed=recipe.seed,

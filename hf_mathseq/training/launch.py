@@ -34,6 +34,23 @@ def is_first_on_node(environment: Mapping[str, str] = os.environ) -> bool:
     return int(environment.get("LOCAL_RANK", "0")) == 0
 
 
+def check_sharding(on_cpu: bool, environment: Mapping[str, str] = os.environ) -> None:
+    """Refuse to share out a model where accelerate would silently not do it.
+
+    Args:
+        on_cpu: Whether there is no accelerator.
+        environment: The launcher's variables.
+
+    Raises:
+        OptionError: FSDP was asked for on a CPU.
+    """
+    if on_cpu and environment.get("ACCELERATE_USE_FSDP", "false").lower() == "true":
+        raise OptionError(
+            "accelerate shares out models (FSDP) on accelerators only, and here is none; launch "
+            "with distributed_type: MULTI_GPU, which runs on CPUs too"
+        )
+
+
 def check_world_size(wanted: int, environment: Mapping[str, str] = os.environ) -> None:
     """Refuse to train with another number of processes than was asked for.
 

@@ -2,7 +2,7 @@ import pytest
 
 from hf_mathseq.options import OptionError
 from hf_mathseq.training.arguments import part_of_batch
-from hf_mathseq.training.launch import check_world_size
+from hf_mathseq.training.launch import check_sharding, check_world_size
 from hf_mathseq.training.sections import TrainingOptions
 
 
@@ -25,6 +25,13 @@ def test_the_silent_single_process_of_accelerate_is_refused():
         check_world_size(0, environment)
     check_world_size(0, {"ACCELERATE_MIXED_PRECISION": "no"})
     check_world_size(0, environment | {"WORLD_SIZE": "2"})
+
+
+def test_sharing_out_a_model_on_a_cpu_is_refused():
+    with pytest.raises(OptionError, match="accelerators only"):
+        check_sharding(True, {"ACCELERATE_USE_FSDP": "true"})
+    check_sharding(False, {"ACCELERATE_USE_FSDP": "true"})
+    check_sharding(True, {})
 
 
 def test_a_batch_is_cut_into_equal_parts():
