@@ -27,7 +27,7 @@ def pack_training(model: PreTrainedModel) -> PreTrainedModel:
     Returns:
         The same model.
     """
-    if not isinstance(model, EncoderDecoderModel) or torch.cuda.is_available():
+    if not isinstance(model, EncoderDecoderModel) or torch.accelerator.is_available():
         return model
     sides = (model.config.encoder, model.config.decoder)
     if any(side.attention_probs_dropout_prob for side in sides):
