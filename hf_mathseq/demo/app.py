@@ -60,8 +60,12 @@ def build_app(pool: Pool) -> gradio.Blocks:
         )
         with gr.Row():
             names = [AUTOMATIC, *(model.name for model in pool.models)]
-            model = gr.Dropdown(names, value=AUTOMATIC, label="Model", elem_id="model")
-            beams = gr.Slider(1, MAX_BEAMS, value=10, step=1, label="Hypotheses", elem_id="beams")
+            model = gr.Dropdown(
+                names, value=AUTOMATIC, label="Model", min_width=240, elem_id="model"
+            )
+            beams = gr.Slider(
+                1, MAX_BEAMS, value=10, step=1, label="Hypotheses", min_width=240, elem_id="beams"
+            )
         button = gr.Button("Solve", variant="primary", elem_id="solve")
         page = gr.HTML(elem_id="answer")
         asked = {"fn": solve, "inputs": [model, problem, beams], "outputs": page}
