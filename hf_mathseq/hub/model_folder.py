@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from hf_mathseq.evaluation.card import CARD, PLACE
 from hf_mathseq.hub.kinds import MODEL
 from hf_mathseq.hub.staging import Staged, StagedFile, stage
-
-CARD = "README.md"
-PLACE = '"path-of-this-folder"'
-"""How `evaluation.card` calls a model that has no other name yet."""
 
 
 def stage_model(folder: Path, repo_id: str, staging: Path) -> Staged:
