@@ -44,7 +44,7 @@ def chosen_decoding(
     if sample is None:
         if given:
             raise UserError(
-                f"{' and '.join(given)} change how answers are drawn: say how many with sample"
+                f"without sample, the number of answers to draw, there is no {' or '.join(given)}"
             )
         width = default_beams if beams is None else beams
         return Decoding(width, num_return_sequences or width, batch_size, precision)

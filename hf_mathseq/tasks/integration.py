@@ -25,13 +25,13 @@ from hf_mathseq.symbolic.expression import (
 from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
-from hf_mathseq.task import Block, Row, TaskDescription
+from hf_mathseq.task import CRITERIA, Block, Row, TaskDescription
 from hf_mathseq.tasks.backward_pairs import BackwardPairs, PairSettings
 from hf_mathseq.tasks.expression_task import ExpressionTask
 from hf_mathseq.tasks.integration_options import BackwardConfig, IntegrationConfig
 from hf_mathseq.tasks.integration_pairs import Pair
 from hf_mathseq.verdict import ProblemError, Verdict
-from hf_mathseq.verification.antiderivative import check_many, read_answer
+from hf_mathseq.verification.antiderivative import check_by_criterion, check_many, read_answer
 
 PREFIX = ("sub", "Y'")
 
@@ -115,6 +115,13 @@ class IntegrationTask(ExpressionTask):
         )
 
     # ------------------------------------------------------------------ checking
+
+    def verify_by_criterion(
+        self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
+    ) -> dict[str, list[Verdict]]:
+        """Check under every criterion; the evidence is gathered once for all."""
+        integrands = self._read_column(rows, "integrand", read_problem)
+        return check_by_criterion(integrands, hypotheses, CRITERIA)
 
     def _verdicts(
         self,

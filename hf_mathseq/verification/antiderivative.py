@@ -42,12 +42,10 @@ from hf_mathseq.symbolic.expression import (
     ExpressionError,
     UndefinedValueError,
     read_prefix,
-    write_prefix,
 )
-from hf_mathseq.verdict import Status, Verdict, invalid
-from hf_mathseq.verification.agreement import Evidence, compare
+from hf_mathseq.verdict import Verdict, invalid
+from hf_mathseq.verification.closer_look import CloserLook
 from hf_mathseq.verification.settled import settle
-from hf_mathseq.verification.worker import shared_worker
 
 MAX_WORDS = 1024
 """Longest answer that is read; published answers have at most 512 words."""
@@ -56,49 +54,53 @@ _FOREIGN = frozenset({"Y", "Y'", "Y''", "f", "g", "h", "derivative"})
 _OTHER_SYMBOLS = frozenset({*VARIABLES, *COEFFICIENTS}) - {"x"}
 
 
+def check_by_criterion(
+    integrands: Sequence[Expr],
+    hypotheses: Sequence[Sequence[str]],
+    criteria: Sequence[str],
+) -> dict[str, list[Verdict]]:
+    """Check every hypothesis once for several criteria; see the module docstring for the rules.
+
+    Never raises on words.
+
+    Args:
+        integrands: Expressions in x.
+        hypotheses: Prefix words of the proposed antiderivatives, one per integrand.
+        criteria: Of "strict" and "paper".
+    """
+    if len(integrands) != len(hypotheses):
+        raise ValueError(f"{len(integrands)} integrands but {len(hypotheses)} hypotheses")
+    malformed: dict[int, Verdict] = {}
+    pairs: list[tuple[Expr, Expr]] = []
+    for at, (integrand, words) in enumerate(zip(integrands, hypotheses, strict=True)):
+        try:
+            pairs.append((read_answer(words), integrand))
+        except ExpressionError as error:
+            malformed[at] = invalid(str(error))
+    settled = settle(pairs)
+    closer = [CloserLook(*pair) for pair in pairs]
+    found = {}
+    for criterion in criteria:
+        judged = (
+            cheap.under(criterion) or look.verdict(criterion)
+            for cheap, look in zip(settled, closer, strict=True)
+        )
+        found[criterion] = [malformed.get(i) or next(judged) for i in range(len(hypotheses))]
+    return found
+
+
 def check_many(
     integrands: Sequence[Expr],
     hypotheses: Sequence[Sequence[str]],
     criterion: str = "strict",
 ) -> list[Verdict]:
-    """Check every hypothesis; see the module docstring for the rules. Never raises on words.
-
-    Args:
-        integrands: Expressions in x.
-        hypotheses: Prefix words of the proposed antiderivatives, one per integrand.
-        criterion: "strict" or "paper".
-    """
-    if len(integrands) != len(hypotheses):
-        raise ValueError(f"{len(integrands)} integrands but {len(hypotheses)} hypotheses")
-    verdicts: list[Verdict | None] = [None] * len(hypotheses)
-    readable: list[tuple[int, Expr, Expr]] = []
-    for at, (integrand, words) in enumerate(zip(integrands, hypotheses, strict=True)):
-        try:
-            readable.append((at, read_answer(words), integrand))
-        except ExpressionError as error:
-            verdicts[at] = invalid(str(error))
-    settled = settle([(answer, integrand) for _, answer, integrand in readable], criterion)
-    for (at, answer, integrand), verdict in zip(readable, settled, strict=True):
-        verdicts[at] = verdict or _judged(answer, integrand, criterion)
-    return [verdict for verdict in verdicts if verdict is not None]
+    """Check every hypothesis for one criterion; see `check_by_criterion`."""
+    return check_by_criterion(integrands, hypotheses, [criterion])[criterion]
 
 
 def check(integrand: Expr, hypothesis: Sequence[str], criterion: str = "strict") -> Verdict:
     """Check one hypothesis; see `check_many`."""
     return check_many([integrand], [hypothesis], criterion)[0]
-
-
-def _judged(antiderivative: Expr, integrand: Expr, criterion: str) -> Verdict:
-    try:
-        evidence = compare(antiderivative, integrand)
-    except RecursionError:  # called from deep inside somebody's stack
-        return Verdict(Status.UNDECIDED, "budget", None, "too deeply nested for this thread")
-    if not _worth_proving(evidence, criterion):
-        return Verdict(evidence.status, "numeric", evidence.residual, evidence.detail)
-    if shared_worker().proves(write_prefix(antiderivative), write_prefix(integrand)):
-        return Verdict(Status.CORRECT, "symbolic", None, "the difference simplifies to 0")
-    method = "budget" if evidence.status is Status.UNDECIDED else "numeric"
-    return Verdict(evidence.status, method, evidence.residual, evidence.detail)
 
 
 def read_answer(words: Sequence[str]) -> Expr:
@@ -116,10 +118,3 @@ def read_answer(words: Sequence[str]) -> Expr:
         return read_prefix(words)
     except UndefinedValueError as error:
         raise ExpressionError(f"the answer has no value: {error}") from error
-
-
-def _worth_proving(evidence: Evidence, criterion: str) -> bool:
-    """Return whether the symbolic step can change what the points say."""
-    if evidence.status is Status.UNDECIDED:
-        return not evidence.hopeless
-    return criterion == "paper" and evidence.partial

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -47,34 +48,50 @@ Pair = tuple[Expr, Expr]
 _Floats = npt.NDArray[np.float64]
 
 
-def settle(pairs: Sequence[Pair], criterion: str) -> list[Verdict | None]:
-    """Return the verdicts on pairs (F, f) that can be had cheaply, None for the others.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What can be said cheaply of an answer.
+
+    Attributes:
+        verdict: That of "strict"; None where a closer look is needed.
+        partial: Whether it is INCORRECT in spite of points that agree, where "paper" has to look
+            closer.
+    """
+
+    verdict: Verdict | None = None
+    partial: bool = False
+
+    def under(self, criterion: str) -> Verdict | None:
+        """Return the verdict of "strict" or "paper"; see `verification.antiderivative`."""
+        return None if self.partial and criterion == "paper" else self.verdict
+
+
+def settle(pairs: Sequence[Pair]) -> list[Settled]:
+    """Return what can be said cheaply of pairs (F, f).
 
     Args:
         pairs: Antiderivatives and integrands, expressions in x.
-        criterion: "strict" or "paper"; see `verification.antiderivative`.
     """
-    verdicts: list[Verdict | None] = []
+    found: list[Settled] = []
     for start in range(0, len(pairs), CHUNK):
-        verdicts += _settle_chunk(pairs[start : start + CHUNK], criterion)
-    return verdicts
+        found += _settle_chunk(pairs[start : start + CHUNK])
+    return found
 
 
-def _settle_chunk(pairs: Sequence[Pair], criterion: str) -> list[Verdict | None]:
-    verdicts: list[Verdict | None] = [None] * len(pairs)
+def _settle_chunk(pairs: Sequence[Pair]) -> list[Settled]:
+    found = [Settled()] * len(pairs)
     open_pairs: list[tuple[int, Expr, Expr, Expr]] = []
     for at, (antiderivative, integrand) in enumerate(pairs):
         slope = _derivative(antiderivative)
         if slope is integrand:
-            verdicts[at] = _correct("structural", "the derivative is the integrand")
+            found[at] = Settled(_correct("structural", "the derivative is the integrand"))
         elif slope is not None:
             open_pairs.append((at, antiderivative, slope, integrand))
     if open_pairs:
         places, antiderivatives, slopes, integrands = zip(*open_pairs, strict=True)
-        compared = _compared(antiderivatives, slopes, integrands, criterion)
-        for at, verdict in zip(places, compared, strict=True):
-            verdicts[at] = verdict
-    return verdicts
+        for at, settled in zip(places, _compared(antiderivatives, slopes, integrands), strict=True):
+            found[at] = settled
+    return found
 
 
 def _derivative(antiderivative: Expr) -> Expr | None:
@@ -88,11 +105,8 @@ def _derivative(antiderivative: Expr) -> Expr | None:
 
 
 def _compared(
-    antiderivatives: Sequence[Expr],
-    slopes: Sequence[Expr],
-    integrands: Sequence[Expr],
-    criterion: str,
-) -> list[Verdict | None]:
+    antiderivatives: Sequence[Expr], slopes: Sequence[Expr], integrands: Sequence[Expr]
+) -> list[Settled]:
     batch = BatchBounds([*antiderivatives, *slopes, *integrands], PROBES)
     residues = Fingerprints()
     left, right = batch.values(slopes), batch.values(integrands)
@@ -102,19 +116,20 @@ def _compared(
         gaps = np.where(valid, np.abs(left - right) / np.where(scale > 0, scale, 1), 0.0)
         certain = gaps * scale > SAFETY * (batch.bounds(slopes) + batch.bounds(integrands))
         certain &= valid & (gaps > AGREEMENT)
-    verdicts: list[Verdict | None] = []
+    found: list[Settled] = []
     for i, (slope, integrand) in enumerate(zip(slopes, integrands, strict=True)):
-        points, verdict = int(valid[i].sum()), None
+        points, settled = int(valid[i].sum()), Settled()
         if certain[i].any():
-            if criterion == "strict" or bool((gaps[i][valid[i]] > AGREEMENT).all()):
-                at = int(np.argmax(np.where(certain[i], gaps[i], 0.0)))
-                verdict = _incorrect(PROBES[at], left[i, at], right[i, at], gaps[i, at])
+            at = int(np.argmax(np.where(certain[i], gaps[i], 0.0)))
+            verdict = _incorrect(PROBES[at], left[i, at], right[i, at], gaps[i, at])
+            settled = Settled(verdict, partial=not (gaps[i][valid[i]] > AGREEMENT).all())
         elif points < MIN_POINTS or gaps[i].max() > AGREEMENT:
             pass
         elif _identical(slope, integrand, residues):
-            verdict = _correct("identity", f"the derivative equals the integrand ({points} points)")
-        verdicts.append(verdict)
-    return verdicts
+            detail = f"the derivative equals the integrand ({points} points)"
+            settled = Settled(_correct("identity", detail))
+        found.append(settled)
+    return found
 
 
 def _identical(left: Expr, right: Expr, residues: Fingerprints) -> bool:

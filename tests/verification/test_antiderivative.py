@@ -13,9 +13,9 @@ from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.expression import ExpressionError, read_prefix
 from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.verdict import Status
-from hf_mathseq.verification import antiderivative
+from hf_mathseq.verification import closer_look
 from hf_mathseq.verification.agreement import agrees, compare
-from hf_mathseq.verification.antiderivative import check, check_many
+from hf_mathseq.verification.antiderivative import check, check_by_criterion, check_many
 
 DATA = Path(__file__).parents[1] / "data" / "symbolic"
 # Kind, verdicts of the published check with SymPy 1.5.1 and 1.14, problem, answer.
@@ -234,13 +234,38 @@ def test_the_published_criterion_forgives_other_branches(monkeypatch):
             asked.append(words)
             return True
 
-    monkeypatch.setattr(antiderivative, "shared_worker", Worker)
+    monkeypatch.setattr(closer_look, "shared_worker", Worker)
     assert verdict("1/(x*sqrt(x^2-1))", "asec(x)").status is Status.INCORRECT
     assert not asked
     assert verdict("1/(x*sqrt(x^2-1))", "asec(x)", "paper").method == "symbolic"
     assert len(asked) == 1
     assert verdict("x", "x^3", "paper").status is Status.INCORRECT
     assert len(asked) == 1
+
+
+def test_evidence_is_gathered_once_for_all_criteria(monkeypatch):
+    compared, proven = [], []
+
+    class Worker:
+        def proves(self, *words):
+            proven.append(words)
+            return False
+
+    def counting(*pair):
+        compared.append(pair)
+        return compare(*pair)
+
+    monkeypatch.setattr(closer_look, "shared_worker", Worker)
+    monkeypatch.setattr(closer_look, "compare", counting)
+    texts = ["asec(x)", "x", "sqrt(-1-x^2)", "x**2/2"]
+    answers = [read_infix(text) for text in texts] + [["add"]]
+    integrands = [expression("1/(x*sqrt(x^2-1))"), *[expression("x")] * 4]
+    found = check_by_criterion(integrands, answers, ["strict", "paper"])
+    once = len(compared), len(proven)
+    assert once[0] <= 2
+    for criterion in ("strict", "paper"):
+        assert found[criterion] == check_many(integrands, answers, criterion)
+    assert len(compared) > once[0]
 
 
 def test_many():
