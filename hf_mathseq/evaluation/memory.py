@@ -16,9 +16,8 @@ T = TypeVar("T")
 SHARE = 0.5
 """Part of the free memory that is planned for: estimates leave out what libraries reserve."""
 ROWS = {"cpu": 128, "cuda": 4096}
-"""Hypotheses decoded together where memory sets no limit. On a CPU the matrices of more do not fit
-its caches and the shortest answers wait for the longest: 160 are 1.5 times as fast as 640
-(`integration-bwd-laptop`, beam 10)."""
+"""Hypotheses decoded together where memory sets no limit. On a CPU more are slower: their
+matrices do not fit its caches, and short answers wait for the longest of the batch."""
 _COPIES = 3  # of the keys while beams change places: those before, those after, one more to append
 _FLOATS = 4  # tables of one step as wide as the vocabulary: logits, log-probabilities, sums, a copy
 

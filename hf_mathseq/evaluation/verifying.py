@@ -21,7 +21,7 @@ MODULE = "hf_mathseq.evaluation.verdict_service"
 FEW = 1000
 """Answers that are checked in this process unless processes are asked for: they start slowly."""
 MOST_PROCESSES = 4
-"""Processes that are started unless more are asked for; four check faster than models write."""
+"""Processes that are started unless more are asked for: decoding needs processors as well."""
 CPU_SECONDS, CPU_SECONDS_PER_ANSWER = 10.0, 2.0
 """CPU time for one problem. Checks have budgets of their own, which are far below: this is for
 answers that nobody thought of."""
