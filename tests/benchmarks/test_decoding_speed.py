@@ -21,7 +21,7 @@ def test_decoding_is_compared_with_plain_use(trained):
 def test_an_evaluation_is_timed(trained):
     found = decoding.evaluation(trained, problems=2)
     assert found["seconds"].keys() >= {"decode", "verify", "wall", "share"}
-    assert found["verify_over_decode"] > 0
+    assert 0 <= found["verify_over_decode"] < 1
 
 
 def test_waiting_is_measured():
