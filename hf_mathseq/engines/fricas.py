@@ -64,9 +64,14 @@ class FricasEngine:
         """FriCAS's process id, or None when it does not run."""
         return self._process.pid
 
-    def integrate(self, integrand: Expr) -> Expr | None:
-        """Return FriCAS's antiderivative by x, None where it gives none in published words."""
-        form = self._form(write_fricas(integrand))
+    def integrate(self, integrand: Expr, cpu_seconds: float | None = None) -> Expr | None:
+        """Return FriCAS's antiderivative by x, None where it gives none in published words.
+
+        Args:
+            integrand: An expression in x.
+            cpu_seconds: Processor time of this integration, if not that of the engine.
+        """
+        form = self._form(write_fricas(integrand), cpu_seconds or self._cpu_seconds)
         if form is None:
             return None
         try:
@@ -78,12 +83,12 @@ class FricasEngine:
         """End FriCAS; the next integral starts it again."""
         self._process.stop()
 
-    def _form(self, integrand: str) -> str | None:
+    def _form(self, integrand: str, cpu_seconds: float) -> str | None:
         """Return what FriCAS prints, None where it has to be ended."""
         try:
             if self._process.pid is None:
                 self._start()
-            return self._printed(_command(integrand), self._cpu_seconds, WALL_SECONDS)
+            return self._printed(_command(integrand), cpu_seconds, WALL_SECONDS)
         except OSError:  # it has died
             self.close()
             return None

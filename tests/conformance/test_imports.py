@@ -18,6 +18,7 @@ LAYERS = [
     {"verification", "integrators", "engines"},
     {"block", "description", "task", "analysis"},
     {"tasks"},
+    {"proposers"},
     {"dataset_builders", "data", "modeling", "rendering"},
     {"evaluation", "conversion"},
     {"training", "solver"},

@@ -1,0 +1,1 @@
+"""What answers problems beside models: repair of their answers, rules, and other programs."""

@@ -1,0 +1,96 @@
+"""Proposers asked one after the other until an answer is verified."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
+from hf_mathseq.task import Row, Task
+from hf_mathseq.verdict import Verdict
+
+SECONDS = 10.0
+"""Time of one proposer for one problem."""
+MAX_PROPOSALS = 200
+"""Answers of one proposer that are checked."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer with its source.
+
+    Attributes:
+        source: The name of the proposer.
+        tokens: Target tokens.
+        verdict: What checking the answer said.
+    """
+
+    source: str
+    tokens: Tokens
+    verdict: Verdict
+
+
+class Chain:
+    """Asks proposers in order and checks what they say.
+
+    Args:
+        task: What the problems belong to.
+        proposers: Asked in this order; those that do not know the task are left out.
+        seconds: Time of each of them for one problem. Proposers that run in this process look at
+            the clock between answers only; each of these is bounded by counted steps.
+        criterion: "strict" or "paper".
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        proposers: Sequence[Proposer],
+        seconds: float = SECONDS,
+        criterion: str = "strict",
+    ) -> None:
+        self._task = task
+        self._proposers = [proposer for proposer in proposers if proposer.fits(task)]
+        self._seconds = seconds
+        self._criterion = criterion
+
+    def answers(self, row: Row, tried: Sequence[Tokens] = ()) -> Iterator[Found]:
+        """Yield answers with their verdicts; the first CORRECT one is the last.
+
+        Args:
+            row: A result of `Task.problem_from`.
+            tried: Answers that were found wrong before.
+        """
+        known = list(tried)
+        for proposer in self._proposers:
+            for found in self._checked(proposer, row, known, self._seconds):
+                yield found
+                if found.verdict.correct:
+                    return
+
+    def _checked(
+        self, proposer: Proposer, row: Row, known: list[Tokens], seconds: float
+    ) -> Iterator[Found]:
+        """Yield a proposer's answers that are not known yet, and enter them there."""
+        deadline = time.monotonic() + seconds
+        problem = Problem(self._task, row, seconds, tuple(known), self._solved)
+        for count, tokens in enumerate(proposer.propose(problem)):
+            if tokens not in known:
+                known.append(tokens)
+                verdict = self._task.verify(row, tokens, criterion=self._criterion)
+                yield Found(proposer.name, tokens, verdict)
+            if count + 1 == MAX_PROPOSALS or time.monotonic() > deadline:
+                return
+
+    def _solved(self, row: Row, seconds: float) -> Tokens | None:
+        """Return a verified answer to another problem; see `Problem.solve`."""
+        deadline = time.monotonic() + seconds
+        known: list[Tokens] = []
+        for proposer in self._proposers:
+            left = deadline - time.monotonic()
+            if proposer.derived or left <= 0:
+                continue
+            for found in self._checked(proposer, row, known, left):
+                if found.verdict.correct:
+                    return found.tokens
+        return None

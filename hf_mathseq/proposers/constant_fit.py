@@ -1,0 +1,110 @@
+"""Answers in which a constant or two are wrong, wherever they stand: fitted and rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import chain, combinations
+
+import numpy as np
+
+from hf_mathseq.encodings.prefix import COEFFICIENTS
+from hf_mathseq.proposers.linear_fit import TOLERANCE, FloatArray, exact_numbers
+from hf_mathseq.symbolic.arithmetic import NUMBERS
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, node, number, symbol
+from hf_mathseq.symbolic.numeric import Evaluation, evaluate
+from hf_mathseq.symbolic.numeric_backends import REAL
+from hf_mathseq.symbolic.substitution import substitute
+from hf_mathseq.verification.agreement import PROBES
+
+MAX_UNKNOWNS = len(COEFFICIENTS)
+"""Further constants of an answer stay as they are."""
+ITERATIONS = 12
+STEP = 1e-6
+"""Of difference quotients by the constants, relative."""
+
+
+def with_constants(answer: Expr, integrand: Expr) -> Iterator[Expr]:
+    """Yield answers in which one or two constants, wherever they stand, make the derivative right.
+
+    The constants are found by damped least squares, from those of the answer on.
+    """
+    pattern, start = _parametrised(answer)
+    residual = _residual(pattern, integrand)
+    places = range(len(start))
+    for chosen in chain(combinations(places, 1), combinations(places, 2)):
+        values = _fitted(residual, np.array(start, dtype=np.float64), list(chosen))
+        found = None if values is None else exact_numbers(values[list(chosen)])
+        if found is None:
+            continue
+        constants = [number(value) for value in start]
+        for place, value in zip(chosen, found, strict=True):
+            constants[place] = value
+        numbers = {symbol(COEFFICIENTS[i]): value for i, value in enumerate(constants)}
+        try:
+            yield substitute(pattern, numbers)
+        except ExpressionError:  # a constant without a value in its place
+            continue
+
+
+def _parametrised(answer: Expr) -> tuple[Expr, list[Fraction]]:
+    """Return an answer with a symbol for each of its numbers, evaluated no further, and these."""
+    numbers: list[Fraction] = []
+
+    def rebuilt(part: Expr) -> Expr:
+        if part.op in NUMBERS and len(numbers) < MAX_UNKNOWNS:
+            numbers.append(Fraction(part.value))
+            return symbol(COEFFICIENTS[len(numbers) - 1])
+        return node(part.op, tuple(map(rebuilt, part.args))) if part.args else part
+
+    return rebuilt(answer), numbers
+
+
+def _residual(pattern: Expr, integrand: Expr) -> Callable[[FloatArray], FloatArray]:
+    """Return how far the derivative is from the integrand at points, by the constants."""
+    targets = evaluate(integrand, PROBES)
+    symbols = [symbol(name) for name in COEFFICIENTS]
+
+    def residual(values: FloatArray) -> FloatArray:
+        with np.errstate(all="ignore"):
+            run = Evaluation(REAL, {X: PROBES, **dict(zip(symbols, values, strict=False))})
+            slopes = np.broadcast_to(run.derivative(pattern), PROBES.shape)
+            return np.asarray((slopes - targets) / (1.0 + np.abs(targets)))
+
+    return residual
+
+
+def _fitted(
+    residual: Callable[[FloatArray], FloatArray], values: FloatArray, chosen: list[int]
+) -> FloatArray | None:
+    """Return constants, those at the chosen places changed, that leave no residual."""
+    present, damping = residual(values), 1e-3
+    counted = np.isfinite(present)
+    for _ in range(ITERATIONS):
+        columns = []
+        for place in chosen:
+            moved = values.copy()
+            moved[place] += STEP * max(1.0, abs(moved[place]))
+            columns.append((residual(moved) - present) / (moved[place] - values[place]))
+        slopes = np.stack(columns, axis=1)
+        counted &= np.isfinite(slopes).all(axis=1) & np.isfinite(present)
+        if counted.sum() < 2 * len(chosen):
+            return None
+        slopes, gap = slopes[counted], present[counted]
+        normal = slopes.T @ slopes
+        normal += damping * np.diag(np.diag(normal)) + np.eye(len(chosen)) * 1e-300
+        step = np.linalg.lstsq(normal, slopes.T @ gap, rcond=None)[0]
+        trial = values.copy()
+        trial[chosen] -= step
+        tried = residual(trial)
+        better = np.isfinite(tried[counted]).all() and _size(tried[counted]) < _size(gap)
+        damping = damping / 10 if better else damping * 10
+        if better:
+            values, present = trial, tried
+            if _size(present[counted]) < TOLERANCE:
+                return values
+    return None
+
+
+def _size(gaps: FloatArray) -> float:
+    return float(np.abs(gaps).max(initial=0.0))

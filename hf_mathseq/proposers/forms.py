@@ -1,0 +1,61 @@
+"""Other forms of the same function, some of which are easier to integrate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from hf_mathseq.integrators.generators import UnsuitableError
+from hf_mathseq.integrators.multiple_angles import with_one_angle
+from hf_mathseq.integrators.rational_functions import in_lowest_terms
+from hf_mathseq.symbolic.evaluation import function, power, rebuilt
+from hf_mathseq.symbolic.nodes import MINUS_ONE, Expr, ExpressionError
+from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
+from hf_mathseq.symbolic.short_form import expanded, short_form
+
+
+def in_common_functions(expr: Expr) -> Expr:
+    """Return an expression without secants, cosecants, cotangents, and without their inverses.
+
+    Raises:
+        ExpressionError: The result is out of bounds.
+    """
+
+    @cache
+    def rewritten(part: Expr) -> Expr:
+        if not part.args:
+            return part
+        args = tuple(map(rewritten, part.args))
+        if part.op in RECIPROCALS:
+            return power(function(RECIPROCALS[part.op], args[0]), MINUS_ONE)
+        if part.op in OF_RECIPROCAL:
+            return function(OF_RECIPROCAL[part.op], power(args[0], MINUS_ONE))
+        return part if args == part.args else rebuilt(part.op, args)
+
+    return rewritten(expr)
+
+
+def other_forms(expr: Expr) -> Iterator[Expr]:
+    """Yield different forms of a function of x, the nearest ones first.
+
+    Multiplied out, shortened, as a quotient of polynomials in lowest terms, with one angle in all
+    trigonometric functions.
+    """
+    seen = {expr: None}
+    for rewrite in _REWRITINGS:
+        try:
+            form = rewrite(expr)
+        except (ExpressionError, UnsuitableError):
+            continue
+        if form is not None and form not in seen:
+            seen[form] = None
+            yield form
+
+
+_REWRITINGS: tuple[Callable[[Expr], Expr | None], ...] = (
+    in_common_functions,
+    expanded,
+    short_form,
+    in_lowest_terms,
+    with_one_angle,
+)
