@@ -57,7 +57,7 @@ def speed_ranges(
     """
     change = np.zeros(len(degrees))
     # A change could make entries near the largest double infinite.
-    too_large = (np.abs(jacobians) > LARGEST_ENTRY).any(axis=(1, 2))
+    too_large = np.asarray((np.abs(jacobians) > LARGEST_ENTRY).any(axis=(1, 2)))
     jacobians = np.where(too_large[:, None, None], 0, jacobians)
     largest = np.abs(jacobians).max(axis=2, keepdims=True, initial=0.0)
     errors = np.where(jacobians == 0, 0, CANCELLATION * largest)
