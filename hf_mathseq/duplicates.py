@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -16,6 +18,16 @@ MAX_BARREN_TABLES = 200
 
 class ExhaustedError(UserError):
     """A problem family has no further distinct examples."""
+
+
+class Seen(Protocol):
+    """What knows the keys of all rows so far."""
+
+    def __len__(self) -> int:
+        """Number of distinct keys so far."""
+
+    def admit(self, keys: UInt64Array) -> npt.NDArray[np.bool_]:
+        """Return which of the next rows are the first with their key."""
 
 
 class KeySet:
@@ -47,6 +59,15 @@ class KeySet:
             run = np.sort(np.concatenate([self._runs.pop(), run]), kind="stable")
         self._runs.append(run)
 
+    def admit(self, keys: UInt64Array) -> npt.NDArray[np.bool_]:
+        """Return which of `keys` are the first of their value in the set, and add those."""
+        values, first = np.unique(keys, return_index=True)
+        new = ~self.contains(values)
+        self.add(values[new])
+        fresh = np.zeros(len(keys), dtype=bool)
+        fresh[first[new]] = True
+        return fresh
+
 
 class DuplicateFilter:
     """Drops the rows whose key was seen before; feed it tables in block order.
@@ -55,12 +76,12 @@ class DuplicateFilter:
         seen: Keys to begin with; none by default.
 
     Attributes:
-        seen: The keys of all rows let through.
+        seen: What knows the keys of all rows let through.
         dropped: Number of rows dropped.
     """
 
-    def __init__(self, seen: KeySet | None = None) -> None:
-        self.seen = seen or KeySet()
+    def __init__(self, seen: Seen | None = None) -> None:
+        self.seen: Seen = KeySet() if seen is None else seen
         self.dropped = 0
         self._barren = 0
 
@@ -71,10 +92,7 @@ class DuplicateFilter:
             ExhaustedError: So many tables in a row held nothing new that no more is to be expected.
         """
         keys = table[ROW_KEY].to_numpy()
-        fresh = np.zeros(len(keys), dtype=bool)
-        fresh[np.unique(keys, return_index=True)[1]] = True
-        fresh &= ~self.seen.contains(keys)
-        self.seen.add(keys[fresh])
+        fresh = self.seen.admit(keys)
         self.dropped += len(keys) - int(fresh.sum())
         self._barren = 0 if fresh.any() else self._barren + 1
         if self._barren == MAX_BARREN_TABLES:

@@ -26,9 +26,9 @@ from hf_mathseq.conversion.text_files import (
     members,
     split_of_name,
 )
-from hf_mathseq.data.folder import Folder
+from hf_mathseq.data.folder import STATE, Folder
 from hf_mathseq.data.manifest import ShardError, manifest_name
-from hf_mathseq.data.writer import STATE, parquet_bytes
+from hf_mathseq.data.writer import parquet_bytes
 from hf_mathseq.splits import SPLITS
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import Task

@@ -1,7 +1,7 @@
 """Blocks in order, drawn in this process or by worker processes.
 
-Worker w of n draws blocks w, w + n, w + 2n, ... and hands them over a pipe, whose capacity limits
-how far it runs ahead. What comes out does not depend on n.
+Worker w of n draws the asked blocks w, w + n, w + 2n, ... and hands them over a pipe, whose
+capacity limits how far it runs ahead. What comes out does not depend on n.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -20,6 +21,8 @@ from multiprocessing.connection import Connection, wait
 import pyarrow as pa
 
 from hf_mathseq.task import Task
+
+UNENDING = range(sys.maxsize)
 
 
 class WorkerError(ChildProcessError):
@@ -35,30 +38,35 @@ class DrawnBlock:
         attempts: Number of draws, rejected ones included.
         accepted: Number of accepted draws, in all splits.
         too_long: Number of draws that were rejected for their length, in all splits.
+        seconds: Processor time that drawing took.
     """
 
     table: pa.Table
     attempts: int
     accepted: int
     too_long: int
+    seconds: float = 0.0
 
 
 def draw_block(task: Task, split: str, seed: int, block: int) -> DrawnBlock:
     """Draw one block and keep the rows of `split`."""
+    start = time.process_time()
     drawn = task.draw(split, seed, block)
-    return DrawnBlock(task.table_of(drawn, split), drawn.attempts, len(drawn), drawn.too_long)
+    table = task.table_of(drawn, split)
+    seconds = time.process_time() - start
+    return DrawnBlock(table, drawn.attempts, len(drawn), drawn.too_long, seconds)
 
 
 def drawn_blocks(
-    task: Task, split: str, seed: int, first: int = 0, num_proc: int = 1
+    task: Task, split: str, seed: int, blocks: Iterable[int] = UNENDING, num_proc: int = 1
 ) -> Generator[DrawnBlock]:
-    """Yield blocks `first`, `first + 1`, ... without end, in order.
+    """Yield blocks in the order in which they are asked for.
 
     Args:
         task: What draws.
         split: "train", "validation" or "test".
         seed: The user's seed.
-        first: Index of the first block.
+        blocks: The blocks' indices; every worker iterates over them anew.
         num_proc: Number of worker processes; 1 draws in this process.
 
     Raises:
@@ -67,26 +75,29 @@ def drawn_blocks(
     if num_proc < 1:
         raise ValueError(f"num_proc must be at least 1, not {num_proc}")
     if num_proc == 1:
-        for block in itertools.count(first):
+        for block in blocks:
             yield draw_block(task, split, seed, block)
+        return
     with ExitStack() as stack:
         workers = [
-            stack.enter_context(_Worker(task, split, seed, itertools.count(first + i, num_proc)))
+            stack.enter_context(_Worker(task, split, seed, blocks, slice(i, None, num_proc)))
             for i in range(num_proc)
         ]
-        for worker in itertools.cycle(workers):
+        for _, worker in zip(blocks, itertools.cycle(workers), strict=False):
             yield worker.receive()
 
 
 class _Worker:
-    """A process that draws the given blocks one after another; a context that ends it."""
+    """A process that draws its share of the blocks in order; a context that ends it."""
 
-    def __init__(self, task: Task, split: str, seed: int, blocks: Iterator[int]) -> None:
+    def __init__(
+        self, task: Task, split: str, seed: int, blocks: Iterable[int], share: slice
+    ) -> None:
         # fork, where it is safe, spares every script the `if __name__ == "__main__"` guard.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._results, sender = context.Pipe(duplex=False)
         self._process = context.Process(
-            target=_draw_and_send, args=(task, split, seed, blocks, sender), daemon=True
+            target=_draw_and_send, args=(task, split, seed, blocks, share, sender), daemon=True
         )
         self._process.start()
         sender.close()
@@ -112,13 +123,13 @@ class _Worker:
 
 
 def _draw_and_send(
-    task: Task, split: str, seed: int, blocks: Iterator[int], results: Connection
+    task: Task, split: str, seed: int, blocks: Iterable[int], share: slice, results: Connection
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        for block in blocks:
+        for block in itertools.islice(blocks, share.start, None, share.step):
             results.send(draw_block(task, split, seed, block))
     except Exception as error:
         results.send(_sendable(error))

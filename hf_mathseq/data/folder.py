@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import posixpath
+import secrets
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,6 +16,8 @@ from filelock import FileLock
 from fsspec.implementations.local import LocalFileSystem
 
 READ_BYTES = 1 << 20
+STATE = ".mathseq"
+"""Where the package keeps what it needs to go on."""
 
 
 class Folder:
@@ -55,13 +58,20 @@ class Folder:
     def names(self, pattern: str) -> list[str]:
         """Return the names, relative to the folder, of the files that match a glob, sorted."""
         depth = pattern.count("/") + 1
+        self.filesystem.invalidate_cache()  # other machines write here too
         found = self.filesystem.glob(self.path(pattern))
         return sorted("/".join(path.split("/")[-depth:]) for path in found)
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes, *, locked: bool = True) -> None:
         """Write a file that other processes see whole or not at all.
 
         Object stores put files atomically; on a disk it is written aside and renamed.
+
+        Args:
+            name: The file.
+            content: What it holds.
+            locked: Whether no other process writes this file meanwhile. Otherwise each writes
+                aside under a name of its own.
         """
         path = self.path(name)
         if not self.is_local:
@@ -70,7 +80,8 @@ class Folder:
             return
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f".{target.name}.incomplete")
+        own = "" if locked else f".{secrets.token_hex(4)}"
+        aside = target.with_name(f".{target.name}{own}.incomplete")
         with aside.open("wb") as file:
             file.write(content)
             file.flush()
@@ -82,9 +93,14 @@ class Folder:
         if self.filesystem.exists(self.path(name)):
             self.filesystem.rm_file(self.path(name))
 
-    def write_json(self, name: str, content: dict[str, Any]) -> None:
-        """Write a JSON object, indented for people."""
-        self.write(name, (json.dumps(content, indent=2) + "\n").encode())
+    def remove_folder(self, name: str) -> None:
+        """Remove a folder with all that is in it, if it is there."""
+        if self.filesystem.exists(self.path(name)):
+            self.filesystem.rm(self.path(name), recursive=True)
+
+    def write_json(self, name: str, content: dict[str, Any], *, locked: bool = True) -> None:
+        """Write a JSON object, indented for people; see `write`."""
+        self.write(name, (json.dumps(content, indent=2) + "\n").encode(), locked=locked)
 
     def sha256(self, name: str) -> str | None:
         """Return the digest of a file, or None where there is none."""

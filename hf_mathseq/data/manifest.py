@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 
 from hf_mathseq.data.folder import Folder
 
+COUNTS = ("attempts", "accepted", "too_long", "in_split", "duplicates")
+
 
 class ShardError(OSError):
     """A shard that is damaged or a folder that holds other data; the message is one line."""
@@ -21,13 +23,44 @@ def manifest_name(split: str) -> str:
     return f"manifest-{split}.json"
 
 
+def make_manifest(source: dict[str, Any], records: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the manifest of shards, given their records in order.
+
+    Args:
+        source: What decides the rows.
+        records: What `writer.ShardWriter` notes of every shard.
+    """
+    starts = [{"block": 0}, *(record["next"] for record in records[:-1])]
+    shards = [_shard(start, record) for start, record in zip(starts, records, strict=True)]
+    end = records[-1]["next"]
+    return {
+        **source,
+        "rows": sum(record["rows"] for record in records),
+        "blocks": end["block"] + end["entered"],
+        **{key: end.get(key, 0) for key in COUNTS},
+        "shards": shards,
+    }
+
+
+def _shard(start: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """Return what a manifest says of a shard whose stream began at position `start`."""
+    end = record["next"]
+    return {
+        **{key: record[key] for key in ("file", "rows", "bytes", "sha256")},
+        "blocks": [start["block"], end["block"] + end["entered"]],
+        **{key: end.get(key, 0) - start.get(key, 0) for key in COUNTS},
+    }
+
+
 def read_manifest(directory: str | os.PathLike[str], split: str = "train") -> dict[str, Any]:
     """Return what `generate_to` wrote of a split.
 
     The manifest holds `task`, `version`, `options`, `identity`, `seed`, `split`, `shard_rows`,
     `rows`, `blocks`, `attempts` (draws), `accepted` (draws that gave an example of any split),
     `too_long` (draws rejected for their length), `in_split`, `duplicates` (rows dropped) and
-    `shards` (`file`, `rows`, `bytes`, `sha256`).
+    `shards`: `file`, `rows`, `bytes`, `sha256`, `blocks` (the first one and the one behind the
+    last) and the counts of the blocks that begin in the shard. Manifests of older versions have no
+    `blocks` and counts for each shard.
 
     Raises:
         ShardError: There is no manifest.

@@ -3,8 +3,9 @@
 A folder holds `<split>-00000.parquet`, ... and `manifest-<split>.json`. Below `.mathseq/` lie, for
 every finished shard, its keys (8 bytes a row) and a record that is written last: where the stream
 stood behind the shard, and digests. A run that was interrupted, or that is asked for more rows,
-goes on behind the records that hold; a damaged shard is made again. Which bytes are written
-depends on (task, options, seed, split, shard_rows, num_examples) and the library versions alone.
+goes on behind the records that hold; a damaged shard is made again. Blocks that were drawn
+beforehand, on whatever machine, are read from `parts`. Which bytes are written depends on (task,
+options, seed, split, shard_rows, num_examples) and the library versions alone.
 """
 
 from __future__ import annotations
@@ -14,9 +15,13 @@ from typing import Any
 
 from tqdm.auto import tqdm
 
-from hf_mathseq.data.folder import Folder
+from hf_mathseq.data.disjoint import check_disjoint
+from hf_mathseq.data.folder import STATE, Folder
+from hf_mathseq.data.gather import Executor
 from hf_mathseq.data.manifest import ShardError, manifest_name
-from hf_mathseq.data.writer import STATE, ShardWriter
+from hf_mathseq.data.parts import PartStore
+from hf_mathseq.data.streams import KEYS_IN_MEMORY, Streams
+from hf_mathseq.data.writer import ShardWriter
 from hf_mathseq.splits import check_split
 from hf_mathseq.task import Task
 
@@ -34,6 +39,8 @@ def generate_to(
     num_proc: int = 1,
     shard_rows: int = SHARD_ROWS,
     progress: bool = True,
+    executor: Executor | None = None,
+    keys_in_memory: int = KEYS_IN_MEMORY,
 ) -> dict[str, Any]:
     """Write the first `num_examples` distinct examples of a split as Parquet shards.
 
@@ -47,6 +54,10 @@ def generate_to(
         shard_rows: Rows of every shard but the last, and the most that is drawn again after an
             interruption.
         progress: Whether to show a bar on a terminal.
+        executor: Draws the parts beforehand, on other machines perhaps (see
+            `hf_mathseq.executors`); the files do not depend on it. None draws here as it writes.
+        keys_in_memory: Beyond so many rows duplicates are found on the disk, without `executor`
+            too; the files do not depend on it.
 
     Returns:
         The manifest, see `manifest.read_manifest`.
@@ -54,6 +65,7 @@ def generate_to(
     Raises:
         ShardError: The folder holds this split of another task, option or seed, or more rows.
         ExhaustedError: The problem family has fewer distinct examples.
+        PendingError: The executor goes on elsewhere; call again when it is done.
         OSError: The folder cannot be written.
     """
     if num_examples < 1 or shard_rows < 1:
@@ -66,8 +78,12 @@ def generate_to(
         with tqdm(
             total=num_examples, desc=title, unit=" examples", disable=None if progress else True
         ) as bar:
-            writer = ShardWriter(task, folder, source, num_proc, bar)
-            return writer.write(num_examples)
+            parts = PartStore(task, split, seed, folder)
+            streams = Streams(parts, num_examples, num_proc, executor, keys_in_memory)
+            manifest = ShardWriter(folder, source, streams, bar).write(num_examples)
+        check_disjoint(folder, split)
+        parts.remove()
+        return manifest
 
 
 def _source(task: Task, split: str, seed: int, shard_rows: int) -> dict[str, Any]:

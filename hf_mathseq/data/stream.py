@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from hf_mathseq.data.blocks import DrawnBlock, drawn_blocks
-from hf_mathseq.duplicates import ROW_KEY, DuplicateFilter, ExhaustedError, KeySet
+from hf_mathseq.data.block_source import stored_or_drawn
+from hf_mathseq.data.blocks import UNENDING, DrawnBlock, drawn_blocks
+from hf_mathseq.data.parts import PartStore
+from hf_mathseq.duplicates import ROW_KEY, DuplicateFilter, ExhaustedError, Seen
 from hf_mathseq.task import Task
 
 
@@ -55,7 +57,11 @@ class ExampleStream:
         seed: The user's seed.
         num_proc: Number of worker processes; the rows do not depend on it.
         position: Where to go on.
-        seen: The keys of all rows before `position`.
+        seen: What knows the keys of all rows before `position`.
+        parts: Where blocks of this stream are read that need not be drawn.
+
+    Attributes:
+        seconds: Processor time that drawing the blocks entered so far took, wherever it was.
     """
 
     def __init__(
@@ -66,13 +72,18 @@ class ExampleStream:
         *,
         num_proc: int = 1,
         position: Position | None = None,
-        seen: KeySet | None = None,
+        seen: Seen | None = None,
+        parts: PartStore | None = None,
     ) -> None:
         self._counts = position or Position()
         self._next = self._counts.block
         self._name = f"{task.name} ({split})"
         self._fresh = DuplicateFilter(seen)
-        self._blocks = drawn_blocks(task, split, seed, self._next, num_proc)
+        if parts is None:
+            self._blocks = drawn_blocks(task, split, seed, UNENDING[self._next :], num_proc)
+        else:
+            self._blocks = stored_or_drawn(parts, self._next, num_proc)
+        self.seconds = 0.0
         self._pending = task.schema.append(pa.field(ROW_KEY, pa.uint64())).empty_table()
 
     def close(self) -> None:
@@ -110,6 +121,7 @@ class ExampleStream:
     def _next_block(self) -> pa.Table:
         """Return the fresh rows of the next block."""
         drawn = next(self._blocks)
+        self.seconds += drawn.seconds
         dropped = self._fresh.dropped
         try:
             rows = self._fresh(drawn.table)
