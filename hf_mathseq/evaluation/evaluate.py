@@ -26,6 +26,7 @@ from hf_mathseq.evaluation.storage import (
     read_hypotheses,
     read_needed,
     results_folder,
+    without_loss,
     write_chunk,
 )
 from hf_mathseq.evaluation.suites import get_suite
@@ -90,7 +91,9 @@ def evaluate(
         output_dir: Where `results.json` and `examples/*.parquet` (hypotheses and verdicts) go; by
             default `results/<task>-<split>-beam<beams>` in the model's folder, or
             `results/<suite>-suite-beam<beams>`; `sample<number>` instead of `beam<beams>` where
-            answers are sampled.
+            answers are sampled. Finished results of the same weights stay where the new ones have
+            fewer problems or other settings: these then go to `trials` beside them, and are on no
+            card.
         progress: Whether progress is shown.
 
     Returns:
@@ -137,7 +140,7 @@ def evaluate(
     processes = processes_for(len(problems.rows) * decoding.num_return_sequences, num_proc)
     settings = _settings(trained, problems, decoding)
     default = results_folder(trained.source, f"{problems.folder}-{decoding.name}")
-    output = claim(Path(output_dir) if output_dir else default, settings)
+    output = claim(Path(output_dir) if output_dir else without_loss(default, settings), settings)
     with Verifiers(problems.task, processes) as verifiers:
         judge = Judge(trained, decoding, verifiers)
         judged, seconds = _judge_all(judge, problems.rows, output / EXAMPLES, progress)

@@ -25,15 +25,21 @@ COLUMNS = ["input", "target", "hypotheses", "strict", "method", "detail"]
 
 
 def keep_samples(folder: Path) -> None:
-    """Keep the first short problems of each verdict; does nothing where no hypotheses are stored.
+    """Keep the first short problems of each verdict.
 
     They come from the evaluation of the model's own task with the widest beam, else from the first
-    suite. A problem's answer is its first correct one, else its best.
+    suite. A problem's answer is its first correct one, else its best. What was kept stays unless
+    the hypotheses of the same evaluation, or of one before it in this order, are stored.
 
     Args:
         folder: Of a model.
     """
-    chosen = _evaluation(folder)
+    evaluations = _by_preference(folder)
+    names = [path.name for path in evaluations]
+    kept = (read_samples(folder) or {}).get("evaluation")
+    if kept in names:
+        evaluations = evaluations[: names.index(kept) + 1]
+    chosen = next((path for path in evaluations if _has_examples(path)), None)
     if chosen is None:
         return
     found = json.loads((chosen / RESULTS).read_text(encoding="utf-8"))
@@ -58,16 +64,19 @@ def read_samples(folder: Path) -> dict[str, Any] | None:
     return kept if isinstance(kept, dict) else None
 
 
-def _evaluation(folder: Path) -> Path | None:
-    """Return the evaluation whose hypotheses are shown."""
+def _by_preference(folder: Path) -> list[Path]:
+    """Return the evaluations, first the one whose hypotheses are rather shown."""
     task = json.loads((folder / "config.json").read_text())["mathseq"]["task"]
     stored = []
     for path in sorted(folder.glob(f"results/*/{RESULTS}")):
         found = json.loads(path.read_text(encoding="utf-8"))
         own = "suite" not in found and found["task"] == task
-        if any((path.parent / EXAMPLES).glob("*.parquet")):
-            stored.append((not own, -found["beams"] if own else 0, path.parent))
-    return min(stored)[-1] if stored else None
+        stored.append((not own, -found["beams"] if own else 0, path.parent))
+    return [path for *_, path in sorted(stored)]
+
+
+def _has_examples(evaluation: Path) -> bool:
+    return any((evaluation / EXAMPLES).glob("*.parquet"))
 
 
 def _first(examples: Path) -> list[dict[str, Any]]:

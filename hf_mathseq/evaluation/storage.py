@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,11 @@ from hf_mathseq.evaluation.metrics import Judged
 from hf_mathseq.task import CRITERIA, Row
 from hf_mathseq.verdict import Verdict
 
+logger = logging.getLogger(__name__)
+
 SETTINGS, RESULTS, EXAMPLES = "settings.json", "results.json", "examples"
+TRIALS = "trials"
+"""Folder beside stored results for those that must not replace them; no card shows these."""
 VERDICT_FIELDS = {
     "method": pa.list_(pa.string()),
     "detail": pa.list_(pa.string()),
@@ -33,12 +38,45 @@ def results_folder(source: str, name: str) -> Path:
     return parent / name
 
 
+def without_loss(folder: Path, settings: Mapping[str, Any]) -> Path:
+    """Return where results go by default: `folder`, unless that would lose more than it gives.
+
+    Finished results of the same weights stay where the new ones have fewer problems or other
+    settings, such as options or a seed; the new ones then go to `TRIALS`.
+
+    Args:
+        folder: The folder of such results, see `results_folder`.
+        settings: The settings of the new ones.
+    """
+    if not all((folder / name).exists() for name in (SETTINGS, RESULTS)):
+        return folder
+    stored = json.loads((folder / SETTINGS).read_text())
+    if _may_replace(settings, stored):
+        return folder
+    apart = folder.parent / TRIALS / folder.name
+    rows = stored["num_examples"]
+    logger.warning("%s keeps its results of %d problems; these go to %s", folder, rows, apart)
+    return apart
+
+
+def _may_replace(new: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    """Return whether new results say as much as the stored ones, or these are of another model."""
+    if new["weights"] != stored["weights"]:
+        return True
+    # Options that came later are in no older settings.
+    same = all(stored["options"].get(k, value) == value for k, value in new["options"].items())
+    same &= all(stored.get(name) == new.get(name) for name in ("seed", "precision", "sampling"))
+    return same and new["num_examples"] >= stored["num_examples"]
+
+
 def claim(output: Path, settings: Mapping[str, Any]) -> Path:
     """Make the folder of the results; empty it of the examples that other settings left."""
     written = output / SETTINGS
-    if not written.exists() or _deciding(json.loads(written.read_text())) != _deciding(settings):
+    same = written.exists() and _deciding(json.loads(written.read_text())) == _deciding(settings)
+    if not same:
         shutil.rmtree(output / EXAMPLES, ignore_errors=True)
-        (output / EXAMPLES).mkdir(parents=True)
+    (output / EXAMPLES).mkdir(parents=True, exist_ok=True)  # published results have none
+    if not same:
         written.write_text(json.dumps(settings, indent=1))
     return output
 

@@ -29,7 +29,7 @@ def oracle(monkeypatch, task):
     def decode(model, inputs, vocabulary, decoding, on_batch, longest):
         found = []
         for number, ids in enumerate(inputs):
-            right = ["V2"] if number % 4 == 0 else answers[tuple(ids)]
+            right = ["V2"] if number % 4 == 0 else answers.get(tuple(ids), ["V2"])
             found.append([Hypothesis(["V2", "V2"], -0.5), Hypothesis(right, -1.0)])
         on_batch(range(len(inputs)), found)
         return found
@@ -97,32 +97,81 @@ def test_other_settings_start_anew(oracle, trained, tmp_path):
     assert row["input"] == trained.task.generate(1, split="validation")["input"][0].as_py()
 
 
-def test_results_stand_in_the_model_folder_and_on_its_card(oracle, untrained, tmp_path):
+@pytest.fixture
+def model(untrained, tmp_path):
+    """A model's folder with the card of a training."""
     folder = tmp_path / "model"
     shutil.copytree(untrained, folder)
     (folder / "README.md").write_text("old")
     (folder / "results").mkdir()
-    (folder / "results" / "training.json").write_text(
-        json.dumps(
-            {
-                "example": [[1.0, 2.0], [3.0, 4.0]],
-                "parameters": 4321,
-                "steps": 6,
-                "examples_seen": 96,
-                "wall_seconds": 60.0,
-                "cpu_seconds": 90.0,
-                "environment": {"device": "cpu", "cores": 2},
-            }
-        )
-    )
-    evaluate(folder, num_examples=40, beams=2, progress=False)
-    results = folder / "results" / "linear_algebra-transpose-test-beam2" / "results.json"
+    training = {
+        "example": [[1.0, 2.0], [3.0, 4.0]],
+        "parameters": 4321,
+        "steps": 6,
+        "examples_seen": 96,
+        "wall_seconds": 60.0,
+        "cpu_seconds": 90.0,
+        "environment": {"device": "cpu", "cores": 2},
+    }
+    (folder / "results" / "training.json").write_text(json.dumps(training))
+    return folder
+
+
+def test_results_stand_in_the_model_folder_and_on_its_card(oracle, model):
+    evaluate(model, num_examples=40, beams=2, progress=False)
+    results = model / "results" / "linear_algebra-transpose-test-beam2" / "results.json"
     assert json.loads(results.read_text())["accuracy"] == 0.75
-    card = (folder / "README.md").read_text()
+    card = (model / "README.md").read_text()
     assert "| test | 40 | 2 | strict | 75.0 - 75.0 % |" in card
     assert "| dimension | problems | accuracy |" in card
     assert "4,321" in card
     assert card.startswith("---\nlicense: apache-2.0")
+
+
+def contents(folder):
+    """Return the texts of a model's folder that may be published."""
+    kept = (path for path in folder.rglob("*.*") if "trials" not in path.parts)
+    texts = (path for path in kept if path.suffix in (".json", ".md", ".yaml"))
+    return {str(path.relative_to(folder)): path.read_text() for path in texts}
+
+
+@pytest.mark.parametrize("change", [{"num_examples": 10}, {"seed": 1}, {"precision": "bf16"}])
+def test_trials_replace_nothing(oracle, model, caplog, change):
+    wanted = {"num_examples": 40, "beams": 2, "progress": False}
+    evaluate(model, **wanted)
+    before = contents(model)
+    evaluate(model, **{**wanted, **change})
+    assert contents(model) == before
+    trial = model / "results" / "trials" / "linear_algebra-transpose-test-beam2" / "results.json"
+    assert json.loads(trial.read_text())["num_examples"] == change.get("num_examples", 40)
+    assert "keeps its results of 40 problems" in caplog.text
+
+
+def test_more_problems_and_other_weights_replace(oracle, model):
+    place = model / "results" / "linear_algebra-transpose-test-beam2"
+    for count in (4, 8):
+        evaluate(model, num_examples=count, beams=2, progress=False)
+        assert json.loads((place / "results.json").read_text())["num_examples"] == count
+    settings = json.loads((place / "settings.json").read_text())
+    (place / "settings.json").write_text(json.dumps({**settings, "weights": "others"}))
+    evaluate(model, num_examples=4, beams=2, progress=False)
+    assert json.loads((place / "results.json").read_text())["num_examples"] == 4
+    assert not (model / "results" / "trials").exists()
+
+
+def test_published_results_are_measured_again_without_their_examples(oracle, model):
+    wanted = {"num_examples": 8, "beams": 2, "progress": False}
+    before = evaluate(model, **wanted)
+    shutil.rmtree(model / "results" / "linear_algebra-transpose-test-beam2" / "examples")
+    assert without_seconds(evaluate(model, **wanted)) == without_seconds(before)
+
+
+def test_kept_examples_stay_where_hypotheses_of_lesser_evaluations_are_stored(oracle, model):
+    evaluate(model, num_examples=8, beams=2, progress=False)
+    before = (model / "results" / "examples.json").read_text()
+    shutil.rmtree(model / "results" / "linear_algebra-transpose-test-beam2" / "examples")
+    evaluate(model, num_examples=8, beams=1, progress=False)
+    assert (model / "results" / "examples.json").read_text() == before
 
 
 def test_what_is_stored_of_every_hypothesis(oracle, trained, tmp_path):
