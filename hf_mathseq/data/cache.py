@@ -17,6 +17,8 @@ from typing import Any
 
 from filelock import FileLock
 
+from hf_mathseq.whole import discard, replace_folder
+
 logger = logging.getLogger(__name__)
 
 WORKSHOP = ".hf_mathseq"
@@ -53,6 +55,11 @@ class CachePlace:
         """Where `datasets` builds; emptied before every build."""
         return self._workshop / "staging"
 
+    @property
+    def _attic(self) -> Path:
+        """Where older content goes in one step, as `datasets` takes what is half removed."""
+        return self._workshop / "attic"
+
     def final(self, content: str) -> Path:
         """Return the directory in which `datasets` finds the given content."""
         return self.root / self.dataset / self.config_id / self.version / content
@@ -81,10 +88,8 @@ class CachePlace:
         text = json.dumps({**record, "files": sizes}, indent=2)
         (self.staging / RECORD).write_text(text + "\n", "utf-8")
         final = self.final(content)
-        if final.exists():
-            shutil.rmtree(final)
         final.parent.mkdir(parents=True, exist_ok=True)
-        self.staging.rename(final)
+        replace_folder(self.staging, final, self._attic)
         self.keep_only(content)
         self.empty_workshop()
         return final
@@ -99,7 +104,7 @@ class CachePlace:
         kept = self.final(content)
         for other in kept.parent.parent.glob("*/*"):
             if other.is_dir() and other != kept:
-                shutil.rmtree(other)
+                discard(other, self._attic)
         os.utime(kept)
 
     def holds(self, content: str) -> bool:

@@ -10,13 +10,13 @@ import hf_mathseq
 
 ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
-    {"after_import", "suggestions", "verdict"},
+    {"after_import", "suggestions", "verdict", "whole"},
     {"options", "randomness", "splits", "duplicates", "processes", "figures"},
     {"duplicates"},
     {"encodings"},
     {"symbolic", "systems", "networks"},
     {"verification", "integrators", "engines"},
-    {"block", "description", "task", "analysis"},
+    {"block", "description", "task", "answers", "analysis"},
     {"tasks"},
     {"proposers"},
     {"dataset_builders", "data", "modeling", "rendering"},

@@ -17,7 +17,6 @@ from pathlib import Path
 
 WRITING = os.O_WRONLY | os.O_RDWR
 CHANGES = {  # event -> places of the path and of its directory's descriptor
-    "os.rename": (0, 2),
     "os.remove": (0, 1),
     "os.rmdir": (0, 1),
     "os.mkdir": (0, 2),
@@ -58,28 +57,30 @@ class FaultPoint:
         self.owner, self.count = os.getpid(), 0
 
     def __call__(self, event, arguments) -> None:
-        path = changed(event, arguments)
-        if path is None or os.getpid() != self.owner or not f"{path}/".startswith(self.folder):
+        paths = [f"{path}/" for path in changed(event, arguments)]
+        if os.getpid() != self.owner or not any(p.startswith(self.folder) for p in paths):
             return
         needs_space = event in ("open", "os.mkdir")
         if self.fault is disk_full and not needs_space:
             return
         self.count += 1
         if self.count == self.at or (self.fault is disk_full and self.count > self.at):
-            self.fault(event, path)
+            self.fault(event, paths[0][:-1])
 
 
 def changed(event, arguments):
-    """Return the path that an audit event is about to change, or None."""
+    """Return the paths that an audit event is about to change."""
     if event == "open":
         path, _, flags = arguments
-        return _path(path) if isinstance(flags, int) and flags & WRITING else None
+        return [_path(path)] if isinstance(flags, int) and flags & WRITING else []
+    if event == "os.rename":
+        return [_path(path) for path in arguments[:2]]
     if event not in CHANGES:
-        return None
+        return []
     place, directory = (arguments[i] for i in CHANGES[event])
     if isinstance(directory, int) and directory >= 0:
-        return str(Path(f"/proc/self/fd/{directory}").readlink() / os.fsdecode(place))
-    return _path(place)
+        return [str(Path(f"/proc/self/fd/{directory}").readlink() / os.fsdecode(place))]
+    return [_path(place)]
 
 
 def _path(found):
