@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hf_mathseq.data.prepare import prepare
     from hf_mathseq.evaluation.suites import list_suites
     from hf_mathseq.options import OptionError
+    from hf_mathseq.proposers.solving import solve
     from hf_mathseq.solver import load_solver
     from hf_mathseq.task import Task
     from hf_mathseq.tasks import UnknownTaskError, get_task, list_tasks
@@ -42,6 +43,7 @@ _HOMES = {
     "load_dataset": "hf_mathseq.data.load",
     "load_solver": "hf_mathseq.solver",
     "prepare": "hf_mathseq.data.prepare",
+    "solve": "hf_mathseq.proposers.solving",
 }
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "load_dataset",
     "load_solver",
     "prepare",
+    "solve",
 ]
 
 

@@ -1,112 +1,27 @@
-"""Answers to single problems, each hypothesis with its verdict."""
+"""Answers of a trained model to single problems, each hypothesis with its verdict.
+
+Proposers may answer what the model cannot, see `hf_mathseq.proposers`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hf_mathseq.verdict import ProblemError, Verdict
+from hf_mathseq.answers import MODEL, Answer, Answers, read_answer
+from hf_mathseq.proposers.chain import SECONDS, Chain
+from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
+from hf_mathseq.proposers.solving import check_seconds
+from hf_mathseq.proposers.table import chosen_names, made
+from hf_mathseq.verdict import ProblemError
 
 if TYPE_CHECKING:
+    from hf_mathseq.evaluation.decoding import Decoding, Hypothesis
     from hf_mathseq.evaluation.loading import TrainedModel
     from hf_mathseq.task import Row, Task
 
-
-@dataclass(frozen=True)
-class Answer:
-    """One hypothesis of a model.
-
-    Attributes:
-        rank: Place in the beam, from 1.
-        tokens: Target tokens.
-        answer: What they stand for, or None if they are not well-formed.
-        text: The answer for people.
-        score: Log-probability per token.
-        verdict: What checking it said.
-        finished: What it comes to under the user's further conditions, see `Task.finish`; None if
-            it is not verified or there are none.
-    """
-
-    rank: int
-    tokens: list[str]
-    answer: Any
-    text: str
-    score: float
-    verdict: Verdict
-    finished: str | None = None
-
-    @property
-    def remark(self) -> str:
-        """What is shown behind the answer: what it comes to, and what the verdict rests on."""
-        return "; ".join(text for text in (self.finished, self.verdict.detail) if text)
-
-
-class Answers(Sequence[Answer]):
-    """The ranked hypotheses for one problem; printing shows them with their verdicts.
-
-    Args:
-        problem: The problem's row.
-        shown: The problem for people.
-        answers: Best score first.
-    """
-
-    def __init__(self, problem: Row, shown: str, answers: Sequence[Answer]) -> None:
-        self.problem = problem
-        self._shown = shown
-        self._answers = list(answers)
-
-    @property
-    def best(self) -> Answer | None:
-        """The first CORRECT answer, or None."""
-        return next((answer for answer in self._answers if answer.verdict.correct), None)
-
-    def __len__(self) -> int:
-        return len(self._answers)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._answers[index]
-
-    def __iter__(self) -> Iterator[Answer]:
-        return iter(self._answers)
-
-    def __repr__(self) -> str:
-        best = self.best.text if self.best else None
-        return f"<Answers to {self._shown}: {len(self)} hypotheses, best {best}>"
-
-    def __str__(self) -> str:
-        found = self.best
-        head = [self._shown, f"  {found.text if found else 'no verified answer'}"]
-        if found and found.finished:
-            head.append(f"  {found.finished}")
-        lines = [
-            f"{a.rank:4d}  {a.score:8.4f}  {a.verdict.status:<9}  {a.text}"
-            + (f"  ({a.remark})" if a.remark else "")
-            for a in self._answers
-        ]
-        return "\n".join([*head, "", "rank     score  verdict    hypothesis", *lines])
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything as plain JSON values."""
-        return {
-            "problem": self._shown,
-            "best": self.best.text if self.best else None,
-            "answers": [
-                {
-                    "rank": a.rank,
-                    "text": a.text,
-                    "tokens": a.tokens,
-                    "score": a.score,
-                    "status": str(a.verdict.status),
-                    "method": a.verdict.method,
-                    "residual": a.verdict.residual,
-                    "detail": a.verdict.detail,
-                    "finished": a.finished,
-                }
-                for a in self._answers
-            ],
-        }
+__all__ = ["Answer", "Answers", "Solver", "load_solver"]
 
 
 class Solver:
@@ -114,10 +29,25 @@ class Solver:
 
     Args:
         trained: The model with its task.
+        proposers: What answers, see `load_solver`.
+        seconds: Time of each proposer beside the model for one problem.
+
+    Raises:
+        UserError: A proposer or a time that is not allowed.
     """
 
-    def __init__(self, trained: TrainedModel) -> None:
+    def __init__(
+        self,
+        trained: TrainedModel,
+        proposers: str | Sequence[str] = (MODEL,),
+        seconds: float = SECONDS,
+    ) -> None:
+        check_seconds(seconds)
+        names = chosen_names(proposers)
         self._trained = trained
+        self._asks_model = MODEL in names
+        self._proposers = made(names)
+        self._seconds = seconds
 
     @property
     def task(self) -> Task:
@@ -161,7 +91,6 @@ class Solver:
             ProblemError: The problem cannot be read, or is longer than what the model reads.
             UserError: A way to search that is not allowed.
         """
-        from hf_mathseq.evaluation.decoding import decode
         from hf_mathseq.evaluation.search_options import chosen_decoding
 
         decoding = chosen_decoding(
@@ -175,36 +104,92 @@ class Solver:
             seed=seed,
         )
         row = self.task.problem_from(problem, tokens=tokens, **given)
+        answers = self._beam(row, decoding, criterion) if self._asks_model else []
+        if self._proposers and not any(answer.verdict.correct for answer in answers):
+            answers += self._proposed(row, decoding, criterion, answers)
+        return Answers(row, self.task.show_problem(row), answers)
+
+    def _beam(self, row: Row, decoding: Decoding, criterion: str) -> list[Answer]:
+        """Return the model's answers."""
+        hypotheses = self.hypotheses(row, decoding)
+        candidates = [hypothesis.tokens for hypothesis in hypotheses]
+        verdicts = self.task.verify_many([row] * len(candidates), candidates, criterion=criterion)
+        return [
+            read_answer(self.task, row, rank, h.tokens, verdict, h.score)
+            for rank, (h, verdict) in enumerate(zip(hypotheses, verdicts, strict=True), start=1)
+        ]
+
+    def hypotheses(self, row: Row, decoding: Decoding) -> list[Hypothesis]:
+        """Return what the model says, not checked.
+
+        Raises:
+            ProblemError: The problem is longer than what the model reads.
+        """
+        from hf_mathseq.evaluation.decoding import decode
+
         written, _ = self.task.encode(row)
         ids = self._trained.vocabulary.framed(written)
         longest = self._trained.max_input_length
         if len(ids) > longest:
             raise ProblemError(f"the problem takes {len(ids)} tokens; the model reads {longest}")
-        hypotheses = decode(self._trained.model, [ids], self._trained.vocabulary, decoding)[0]
-        candidates = [hypothesis.tokens for hypothesis in hypotheses]
-        verdicts = self.task.verify_many([row] * len(candidates), candidates, criterion=criterion)
-        answers = []
-        for rank, (h, verdict) in enumerate(zip(hypotheses, verdicts, strict=True), start=1):
-            answer, text = self._read(h.tokens)
-            finished = self.task.finish(row, answer) if verdict.correct else None
-            answers.append(Answer(rank, h.tokens, answer, text, h.score, verdict, finished))
-        return Answers(row, self.task.show_problem(row), answers)
+        return decode(self._trained.model, [ids], self._trained.vocabulary, decoding)[0]
 
-    def _read(self, tokens: list[str]) -> tuple[Any, str]:
-        """Return the decoded answer and its text, or None and the tokens."""
+    def _proposed(
+        self, row: Row, decoding: Decoding, criterion: str, tried: Sequence[Answer]
+    ) -> list[Answer]:
+        """Return the answers of the proposers, the last one verified if there is one."""
+        helpers = [_Beam(self, decoding)] if self._asks_model else []
+        chain = Chain(self.task, self._proposers, self._seconds, criterion, helpers)
+        found = chain.answers(row, [answer.tokens for answer in tried])
+        return [
+            read_answer(self.task, row, rank, each.tokens, each.verdict, source=each.source)
+            for rank, each in enumerate(found, start=len(tried) + 1)
+        ]
+
+    def close(self) -> None:
+        """End the processes of the proposers; the next problem starts them again."""
+        for proposer in self._proposers:
+            proposer.close()
+
+
+class _Beam(Proposer):
+    """A solver's model as a proposer."""
+
+    name = MODEL
+    summary = "the trained model"
+
+    def __init__(self, solver: Solver, decoding: Decoding) -> None:
+        self._solver = solver
+        self._decoding = decoding
+
+    def fits(self, task: Task) -> bool:
+        return True
+
+    def propose(self, problem: Problem) -> Iterator[Tokens]:
         try:
-            answer = self.task.decode(tokens)
-            return answer, self.task.show(answer)
-        except ProblemError:
-            return None, " ".join(tokens)
+            hypotheses = self._solver.hypotheses(problem.row, self._decoding)
+        except ProblemError:  # too long
+            return
+        yield from (hypothesis.tokens for hypothesis in hypotheses)
 
 
-def load_solver(source: str | Path) -> Solver:
+def load_solver(
+    source: str | Path, proposers: str | Sequence[str] = (MODEL,), seconds: float = SECONDS
+) -> Solver:
     """Return a solver from a model folder or a Hub id.
+
+    Args:
+        source: The folder or the id.
+        proposers: What answers: "model" for the model's own beam, which always comes first, then
+            the names of `proposers.table` in the order in which they are asked until an answer is
+            verified; names, or one text with commas, or "all".
+        seconds: Time of each proposer beside the model for one problem.
 
     Raises:
         ModelError: There is no model, or none that names its task.
+        UserError: A proposer or a time that is not allowed.
     """
     from hf_mathseq.evaluation.loading import load_trained
 
-    return Solver(load_trained(source))
+    names = chosen_names(proposers)
+    return Solver(load_trained(source), names, seconds)

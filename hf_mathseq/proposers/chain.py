@@ -40,6 +40,7 @@ class Chain:
         seconds: Time of each of them for one problem. Proposers that run in this process look at
             the clock between answers only; each of these is bounded by counted steps.
         criterion: "strict" or "paper".
+        helpers: Asked before the others, for other problems only (`Problem.solve`).
     """
 
     def __init__(
@@ -48,9 +49,11 @@ class Chain:
         proposers: Sequence[Proposer],
         seconds: float = SECONDS,
         criterion: str = "strict",
+        helpers: Sequence[Proposer] = (),
     ) -> None:
         self._task = task
         self._proposers = [proposer for proposer in proposers if proposer.fits(task)]
+        self._helpers = [*helpers, *(each for each in self._proposers if not each.derived)]
         self._seconds = seconds
         self._criterion = criterion
 
@@ -86,10 +89,10 @@ class Chain:
         """Return a verified answer to another problem; see `Problem.solve`."""
         deadline = time.monotonic() + seconds
         known: list[Tokens] = []
-        for proposer in self._proposers:
+        for proposer in self._helpers:
             left = deadline - time.monotonic()
-            if proposer.derived or left <= 0:
-                continue
+            if left <= 0:
+                return None
             for found in self._checked(proposer, row, known, left):
                 if found.verdict.correct:
                     return found.tokens

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hf_mathseq.answers import MODEL
 from hf_mathseq.proposers.exact import Exact
 from hf_mathseq.proposers.programs import Fricas, Sympy
 from hf_mathseq.proposers.proposer import Proposer
@@ -12,8 +13,8 @@ from hf_mathseq.proposers.rewriting import Parts, Rewriting
 from hf_mathseq.proposers.rules import Rules
 from hf_mathseq.suggestions import UserError, unknown_name
 
-MODEL, ALL = "model", "all"
-"""The trained model, which is no class of this package; and everything there is."""
+ALL = "all"
+"""The trained model and everything of this package that is installed."""
 
 PROPOSERS: dict[str, type[Proposer]] = {
     each.name: each for each in (Repair, Rules, Exact, Fricas, Sympy, Rewriting, Parts)
