@@ -1,0 +1,149 @@
+"""Check generated shards: digests of all of them, and the rows of some blocks drawn once more."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hf_mathseq.data.blocks import drawn_blocks
+from hf_mathseq.data.folder import Folder
+from hf_mathseq.data.manifest import ShardError, read_manifest
+from hf_mathseq.data.shard_files import shard_keys
+from hf_mathseq.duplicates import ROW_KEY
+from hf_mathseq.splits import UInt64Array
+from hf_mathseq.task import Task
+from hf_mathseq.tasks import get_task
+
+
+def check_shards(
+    directory: str | os.PathLike[str],
+    split: str = "train",
+    *,
+    sample: int = 10,
+    seed: int = 0,
+    num_proc: int = 1,
+) -> dict[str, Any]:
+    """Hash every shard, then draw some blocks again and compare them with the rows that are there.
+
+    The rows of a drawn block must stand in its shards, one after another and equal in every column,
+    up to those that are duplicates of rows before them.
+
+    Args:
+        directory: What `generate_to` filled.
+        split: The split to check.
+        sample: Number of blocks to draw again, chosen at random.
+        seed: Which blocks are chosen; nothing to do with the seed of the data.
+        num_proc: Number of worker processes.
+
+    Returns:
+        `shards` (number hashed), `blocks` (indices that were drawn again), `rows` (compared) and
+        `duplicates` (found where they first occurred).
+
+    Raises:
+        ShardError: No manifest, a damaged shard, data of another version, or a row that differs.
+    """
+    folder, manifest = Folder(directory), read_manifest(directory, split)
+    for shard in manifest["shards"]:
+        if folder.sha256(shard["file"]) != shard["sha256"]:
+            raise ShardError(f"{folder.path(shard['file'])} is missing or damaged; generate again")
+    if not sample:
+        return {"shards": len(manifest["shards"]), "blocks": [], "rows": 0, "duplicates": 0}
+    task = _task_of(manifest, folder)
+    chosen = np.random.default_rng(seed).choice(
+        manifest["blocks"], min(sample, manifest["blocks"]), replace=False
+    )
+    blocks = sorted(chosen.tolist())
+    drawn = drawn_blocks(task, split, manifest["seed"], blocks, num_proc)
+    rows = duplicates = 0
+    for index, block in zip(blocks, drawn, strict=True):
+        found, again = _compare(folder, manifest, index, block.table)
+        rows, duplicates = rows + found, duplicates + again
+    return {
+        "shards": len(manifest["shards"]),
+        "blocks": blocks,
+        "rows": rows,
+        "duplicates": duplicates,
+    }
+
+
+def _task_of(manifest: dict[str, Any], folder: Folder) -> Task:
+    """Return the task that drew a folder's data."""
+    task = get_task(manifest["task"], **manifest["options"])
+    if task.identity != manifest["identity"]:
+        raise ShardError(
+            f"{folder.root} was drawn by version {manifest['version']} of {task.name}, "
+            f"this is version {task.version}: blocks cannot be compared"
+        )
+    if any("blocks" not in shard for shard in manifest["shards"]):
+        raise ShardError(
+            f"the manifest in {folder.root} does not say where blocks are; generate again, which "
+            "writes only the manifest anew"
+        )
+    return task
+
+
+def _compare(
+    folder: Folder, manifest: dict[str, Any], block: int, drawn: pa.Table
+) -> tuple[int, int]:
+    """Return how many rows of a drawn block stand in the shards, and how many are duplicates."""
+    split, shards = manifest["split"], manifest["shards"]
+    holders = [i for i, s in enumerate(shards) if s["blocks"][0] <= block < s["blocks"][1]]
+    files = [shards[i]["file"] for i in holders]
+    where = f"block {block}, drawn again, and {folder.path(files[0])}"
+    stored_keys = np.concatenate([shard_keys(folder, split, i) for i in holders])
+    if len(stored_keys) != sum(shards[i]["rows"] for i in holders):
+        raise ShardError(f"{folder.root} does not hold the keys of its rows: sample no blocks")
+    keys = drawn[ROW_KEY].to_numpy()
+    places = _places(stored_keys, keys)
+    here = _in_a_row(places)
+    stored = pa.concat_tables([_read(folder, file) for file in files]).take(places[here])
+    if not stored.equals(drawn.take(here).drop_columns([ROW_KEY])):
+        raise ShardError(f"{where} have other rows")
+    rest = np.ones(len(keys), dtype=bool)
+    rest[here] = False
+    lost = keys[rest & (places < 0)]
+    # The rows behind the last one asked for are not there.
+    if block + 1 < manifest["blocks"] and not _all_before(folder, split, holders[0], lost):
+        raise ShardError(f"{where}: rows are left out that are no duplicates")
+    return len(here), int(rest.sum())
+
+
+def _places(stored: UInt64Array, keys: UInt64Array) -> npt.NDArray[np.int64]:
+    """Return where each key stands among distinct ones, -1 where it does not."""
+    order = np.argsort(stored)
+    places = order[np.minimum(np.searchsorted(stored, keys, sorter=order), len(stored) - 1)]
+    return np.where(stored[places] == keys, places, -1)
+
+
+def _in_a_row(places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the rows, in order, whose places follow on one another up to the largest one.
+
+    The other rows of a block are duplicates of these or of rows of earlier blocks.
+    """
+    wanted, rows = places.max(initial=-1), []
+    last = {place: row for row, place in reversed(list(enumerate(places.tolist())))}
+    row = len(places)
+    while wanted >= 0 and last.get(wanted, row) < row:
+        row = last[wanted]
+        rows.append(row)
+        wanted -= 1
+    return np.array(rows[::-1], dtype=np.int64)
+
+
+def _all_before(folder: Folder, split: str, end: int, keys: UInt64Array) -> bool:
+    """Whether all keys are those of rows in the shards before `end`."""
+    for index in range(end):
+        if not len(keys):
+            break
+        keys = keys[~np.isin(keys, shard_keys(folder, split, index))]
+    return not len(keys)
+
+
+def _read(folder: Folder, file: str) -> pa.Table:
+    with folder.open(file) as opened:
+        return pq.read_table(opened)
