@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hf_mathseq.systems.spectra import FloatArray
+from hf_mathseq.systems.spectra import FloatArray, spectral_abscissas
 
 REGULARISATION = 1e-6
 """Published program: added to the diagonal of the Gramian before it is inverted."""
@@ -85,8 +85,12 @@ def trapezoidal_gramians(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def closed_loop_speeds(a: FloatArray, b: FloatArray, gains: FloatArray) -> FloatArray:
-    """Return minus the largest real part of the spectra of A + BK, shape (pairs,)."""
-    return -np.linalg.eigvals(a + b @ gains).real.max(axis=1)
+    """Return minus the largest real part of the spectra of A + BK, shape (pairs,).
+
+    It is NaN where A + BK overflows or no spectrum is found.
+    """
+    with np.errstate(all="ignore"):
+        return -spectral_abscissas(a + b @ gains)
 
 
 def _exponentials(matrices: FloatArray) -> FloatArray:

@@ -74,12 +74,20 @@ def clean_ranks(matrices: FloatArray | ComplexArray) -> IntArray:
     scaled = matrices
     for _ in range(_SWEEPS):
         for axis in (2, 1):
+            scaled = scaled * _units(scaled, axis)  # so that no square overflows or vanishes
             lengths = np.linalg.norm(scaled, axis=axis, keepdims=True)
             scaled = scaled / np.where(lengths == 0, 1, lengths)
     singular = np.linalg.svd(scaled, compute_uv=False)
     ratios = singular / np.where(singular[:, :1] == 0, 1, singular[:, :1])
     between = ((ratios > ZERO_BELOW) & (ratios < NONZERO_ABOVE)).any(axis=1)
     return np.where(between, UNDECIDED, (ratios >= NONZERO_ABOVE).sum(axis=1))
+
+
+def _units(matrices: FloatArray | ComplexArray, axis: int) -> FloatArray:
+    """Return the powers of two that bring the largest entry along an axis to the size of 1."""
+    _, exponents = np.frexp(np.abs(matrices).max(axis=axis, keepdims=True))
+    units: FloatArray = np.ldexp(1.0, np.clip(-exponents, -1000, 1000))
+    return units
 
 
 def kalman_matrices(a: FloatArray, b: FloatArray) -> FloatArray:

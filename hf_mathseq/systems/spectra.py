@@ -32,7 +32,7 @@ def by_size(*sizes: IntArray) -> Iterator[tuple[tuple[int, ...], IntArray]]:
 
 
 def convergence_speeds(jacobians: ComplexArray | FloatArray, degrees: IntArray) -> FloatArray:
-    """Return minus the largest real part of each spectrum.
+    """Return minus the largest real part of each spectrum, NaN where no spectrum is found.
 
     Args:
         jacobians: Shape (systems, rows, columns); the first `degrees[i]` rows and columns count.
@@ -42,9 +42,25 @@ def convergence_speeds(jacobians: ComplexArray | FloatArray, degrees: IntArray) 
     for (n,), members in by_size(degrees):
         stack = jacobians[members, :n, :n]
         real = ~stack.imag.any(axis=(1, 2))
-        speeds[members[real]] = -np.linalg.eigvals(stack[real].real).real.max(axis=1)
-        speeds[members[~real]] = -np.linalg.eigvals(stack[~real]).real.max(axis=1)
+        speeds[members[real]] = -spectral_abscissas(stack[real].real)
+        speeds[members[~real]] = -spectral_abscissas(stack[~real])
     return speeds
+
+
+def spectral_abscissas(matrices: ComplexArray | FloatArray) -> FloatArray:
+    """Return the largest real part of each spectrum, shape (matrices,).
+
+    It is NaN where an entry is not finite or LAPACK finds no spectrum, as for one in about 20,000
+    complex matrices whose entries are of very different sizes.
+    """
+    try:
+        found: FloatArray = np.linalg.eigvals(matrices).real.max(axis=1)
+    except np.linalg.LinAlgError:
+        if len(matrices) == 1:
+            return np.full(1, np.nan)
+        # One matrix spoils a stack.
+        return np.concatenate([spectral_abscissas(matrix) for matrix in matrices[:, None]])
+    return found
 
 
 def speed_ranges(
@@ -53,7 +69,8 @@ def speed_ranges(
     """Return bounds of the speeds when entries change by `PERTURBATION` and `CANCELLATION`.
 
     They are estimates: the largest change that some fixed patterns of signs and transposition
-    cause, times ten. Where an entry exceeds `LARGEST_ENTRY` they are infinite.
+    cause, times ten. Where an entry exceeds `LARGEST_ENTRY` or a changed Jacobian has no spectrum
+    they are infinite.
     """
     change = np.zeros(len(degrees))
     # A change could make entries near the largest double infinite.
@@ -68,7 +85,7 @@ def speed_ranges(
         square = changed[:, :, : changed.shape[1]]
         moved = convergence_speeds(square.swapaxes(1, 2) if pattern % 2 else square, degrees)
         change = np.maximum(change, np.abs(moved - speeds))
-    change = np.where(too_large, np.inf, change)
+    change = np.where(too_large | np.isnan(change), np.inf, change)
     return speeds - _MARGIN * change, speeds + _MARGIN * change
 
 

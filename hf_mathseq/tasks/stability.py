@@ -65,12 +65,10 @@ class SpectrumTask(SystemTask):
             )
 
         def accepted(systems: Systems, places: IntArray) -> BoolArray:
-            good = np.ones(len(systems), dtype=np.bool_)
+            good = systems.complete.copy()
             if balanced:
-                good = _of_stability(systems, wanted[places])
-            if self.config.clean:
-                good &= systems.complete
-                good[good] = self._has_clean_answer(systems.take(good))
+                good &= _of_stability(systems, wanted[places])
+            good[good] = self._has_answer(systems.take(good))
             return good
 
         places = empty_systems(shapes, self.config.max_degree)
@@ -78,11 +76,15 @@ class SpectrumTask(SystemTask):
         filled, attempts = first_accepted(places, draw, accepted, MAX_ATTEMPTS, expected)
         return places.take(filled), attempts
 
-    def _has_clean_answer(self, systems: Systems) -> BoolArray:
+    def _has_answer(self, systems: Systems) -> BoolArray:
+        """Return which systems have a convergence speed, and a clean one if it has to be."""
         degrees = systems.shapes.degrees
         speeds = convergence_speeds(systems.jacobians, degrees)
-        decided = self.is_decided(*speed_ranges(systems.jacobians, degrees, speeds))
-        return decided & are_well_conditioned(systems, self.system_law)
+        there = np.asarray(np.isfinite(speeds))
+        if self.config.clean:
+            there &= self.is_decided(*speed_ranges(systems.jacobians, degrees, speeds))
+            there &= are_well_conditioned(systems, self.system_law)
+        return there
 
 
 def _of_stability(systems: Systems, stable: BoolArray) -> BoolArray:
@@ -92,7 +94,7 @@ def _of_stability(systems: Systems, stable: BoolArray) -> BoolArray:
     good = systems.complete & ~(stable & (trace >= 0))
     chosen = systems.take(good)
     speeds = convergence_speeds(chosen.jacobians, chosen.shapes.degrees)
-    good[good] = (speeds > 0) == stable[good]
+    good[good] = np.where(stable[good], speeds > 0, speeds <= 0)  # NaN is neither
     return good
 
 

@@ -150,3 +150,61 @@ def test_one_singular_gramian_spoils_no_other():
     gains = feedback_gains(a, b, exact=True)
     assert np.isnan(gains[1]).all()
     np.testing.assert_allclose(gains[[0, 2]], -np.eye(2)[None] * np.ones((2, 1, 1)), rtol=1e-5)
+
+
+NO_SPECTRUM = np.array([[np.inf, 1], [1, 1]])
+
+
+def test_a_matrix_without_a_spectrum_spoils_no_other():
+    """LAPACK raises for a whole stack where one matrix overflows or does not converge."""
+    stack = np.array([np.eye(2), NO_SPECTRUM, -np.eye(2)])
+    np.testing.assert_equal(convergence_speeds(stack, np.full(3, 2)), [-1, np.nan, 1])
+    turning = np.array([NO_SPECTRUM + 1j, np.eye(2) + 1j])
+    np.testing.assert_equal(convergence_speeds(turning, np.full(2, 2))[0], np.nan)
+    low, high = speed_ranges(stack, np.full(3, 2), np.array([-1, np.nan, 1]))
+    assert not low[1] > 0
+    assert not high[1] < 0
+
+
+def test_a_closed_loop_that_overflows_has_no_speed():
+    largest = np.finfo(np.float64).max
+    a, b = np.zeros((2, 1, 1)), np.array([[[1.0]], [[largest]]])
+    speeds = closed_loop_speeds(a, b, np.array([[[-2.0]], [[-2.0]]]))
+    np.testing.assert_equal(speeds, [2, np.nan])
+
+
+@pytest.mark.parametrize("scale", [1e-170, 1.0, 1e170])
+def test_ranks_do_not_hang_on_squares_that_overflow_or_vanish(scale):
+    full = np.array([[[1.0, scale], [1.0, -scale]]])
+    assert clean_ranks(full).tolist() == [2]
+    assert clean_ranks(np.array([[[1.0, scale], [1.0, scale]]])).tolist() == [1]
+
+
+def awkward(shape, seed):
+    """Return matrices with entries from the least to the greatest double."""
+    rng = np.random.default_rng(seed)
+    tiny, largest = np.finfo(np.float64).tiny, np.finfo(np.float64).max
+    entries = [0, 1, -1, largest, -largest, largest / 3, 1e200, 1e155, 1e-155, 1e-200, tiny, 5e-324]
+    some = rng.choice(np.array(entries), shape)
+    wide = rng.choice([-1, 1], shape) * 10.0 ** rng.uniform(-320, 308, shape)
+    return np.where(rng.random((shape[0], 1, 1)) < 0.5, some, wide)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("seed", range(40))
+def test_no_drawn_jacobian_ends_a_training(seed):
+    """What labels systems takes every finite Jacobian; what it cannot judge is left out."""
+    n, p, count = 1 + seed % 6, 1 + seed % 3, 32
+    joint = awkward((count, n, n + p), seed)
+    degrees, controls = np.full(count, n), np.full(count, p)
+    for jacobians in (joint, joint + 1j * awkward(joint.shape, seed + 1000)):
+        low, high = speed_ranges(jacobians, degrees, convergence_speeds(jacobians, degrees))
+        assert not ((low > 0) & (high < 0)).any()
+    a, b = normalised_pairs(joint[:, :, :n], joint[:, :, n:])
+    for choice in (True, False):
+        found = uncontrollable_dimensions(joint, degrees, controls, clean=choice)
+        assert ((found >= UNDECIDED) & (found <= n)).all()
+        gains = feedback_gains(a, b, exact=choice)
+        finite = np.isfinite(gains).all(axis=(1, 2))
+        closed_loop_speeds(a[finite], b[finite], gains[finite])
+    assert (clean_ranks(joint) <= n).all()
