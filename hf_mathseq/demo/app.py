@@ -82,7 +82,8 @@ def build_app(pool: Pool) -> gradio.Blocks:
                     queue=False,
                 )
                 filled.then(**asked, api_visibility="private", **shared)
-    return app.queue(max_size=MAX_WAITING, default_concurrency_limit=len(pool))
+    # Otherwise /run/solve and /api/solve answer without the queue and its limit.
+    return app.queue(max_size=MAX_WAITING, default_concurrency_limit=len(pool), api_open=False)
 
 
 def serve(

@@ -12,8 +12,18 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-CLOSED = ("upload", "upload_progress", "file", "file=", "proxy=", "stream", "deep_link", "runs")
-"""First parts of the addresses of Gradio's interface for files, which the demo has no use for."""
+CLOSED = (
+    "upload",
+    "upload_progress",
+    "file",
+    "file=",
+    "proxy=",
+    "stream",
+    "deep_link",
+    "runs",
+    "dev",
+)
+"""First parts of the addresses of Gradio's interfaces for files and for developers."""
 PREFIXES = ("/gradio_api/", "/")
 HEADERS = {
     "content-security-policy": (
@@ -47,7 +57,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif _is_closed(scope["path"]):
-            await _refuse(send, 404, "the demo has no files")
+            await _refuse(send, 404, "the demo has no such address")
         elif (body := await self._body(receive)) is None:
             await _refuse(send, 413, f"a request has at most {self._longest:,} bytes")
         else:

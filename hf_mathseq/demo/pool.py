@@ -91,7 +91,10 @@ class Pool:
         Raises:
             UserError: The problem cannot be read or is not answered in time; one line.
         """
-        worker = self._free.get()
+        try:
+            worker = self._free.get(timeout=self._seconds)
+        except queue.Empty:  # ended workers are still loading their models
+            raise ProblemError("all workers are busy; please try again in a minute") from None
         found = worker.ask({"model": model, "problem": text, "beams": beams}, self._seconds)
         if found is None:
             threading.Thread(target=self._replace, args=(worker,), daemon=True).start()

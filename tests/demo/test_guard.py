@@ -57,9 +57,10 @@ def test_long_bodies_are_refused(pieces):
         "/file=/etc/passwd",
         "/gradio_api/proxy=http://example.org/",
         "/gradio_api/stream/a/b/c/playlist.m3u8",
+        "/gradio_api/dev/reload",
     ],
 )
-def test_the_interface_for_files_is_closed(path):
+def test_interfaces_for_files_and_developers_are_closed(path):
     assert exchange(path)[0] == 404
 
 

@@ -74,6 +74,17 @@ def test_a_worker_that_is_late_is_replaced(pool, monkeypatch):
     assert len({worker.pid for worker in pool._workers} - pids) == 1
 
 
+def test_nobody_waits_for_ever_for_workers_that_do_not_come_back(pool, monkeypatch):
+    monkeypatch.setattr(pool, "_seconds", 0.0)
+    taken = [pool._free.get(timeout=60) for _ in range(len(pool))]
+    try:
+        with pytest.raises(ProblemError, match="all workers are busy"):
+            pool.answer(AUTOMATIC, "x", 2)
+    finally:
+        for worker in taken:
+            pool._free.put(worker)
+
+
 def test_two_users_at_once(pool):
     pages = {}
 

@@ -114,11 +114,20 @@ def test_there_are_no_files(address, path):
     assert caught.value.code in (403, 404)
 
 
-def test_large_requests_are_refused(address):
-    body = json.dumps({"data": ["x" * MAX_BODY]}).encode()
+def refusal(address, data):
+    """Return the status with which a posted request is refused."""
     request = urllib.request.Request(  # noqa: S310 - our own server
-        f"{address}/gradio_api/call/solve", body, {"content-type": "application/json"}
+        address, json.dumps({"data": data}).encode(), {"content-type": "application/json"}
     )
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request, timeout=30)  # noqa: S310 - our own server
-    assert caught.value.code == 413
+    return caught.value.code
+
+
+def test_large_requests_are_refused(address):
+    assert refusal(f"{address}/gradio_api/call/solve", ["x" * MAX_BODY]) == 413
+
+
+@pytest.mark.parametrize("way", ["run", "api"])
+def test_no_request_goes_past_the_queue(address, way):
+    assert refusal(f"{address}/gradio_api/{way}/solve", [AUTOMATIC, "x", 2]) == 404
