@@ -124,7 +124,7 @@ class PartStore:
         """Write a part's rows, its keys, and its record last."""
         keys = np.concatenate([block.table[ROW_KEY].to_numpy() for block in blocks])
         contents = {
-            ROWS: _arrow_bytes([block.table for block in blocks]),
+            ROWS: arrow_bytes([block.table for block in blocks]),
             KEYS: keys.astype("<u8").tobytes(),
         }
         record = {
@@ -141,7 +141,7 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _arrow_bytes(tables: Sequence[pa.Table]) -> bytes:
+def arrow_bytes(tables: Sequence[pa.Table]) -> bytes:
     """Return an Arrow file with a batch for each table."""
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="zstd")
