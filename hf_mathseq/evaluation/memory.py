@@ -15,9 +15,11 @@ T = TypeVar("T")
 
 SHARE = 0.5
 """Part of the free memory that is planned for: estimates leave out what libraries reserve."""
-ROWS = {"cpu": 128, "cuda": 4096}
-"""Hypotheses decoded together where memory sets no limit. On a CPU more are slower: their
-matrices do not fit its caches, and short answers wait for the longest of the batch."""
+POSITIONS = {"cpu": 1 << 14, "cuda": 1 << 19}
+"""Positions of problems and answers that are decoded together where memory sets no limit. On a CPU
+more are slower: their matrices do not fit its caches, and short answers wait for the longest of the
+batch. So are fewer: every step of a batch costs some time of its own (measured on released models,
+with beams of 1, 10 and 50)."""
 _COPIES = 3  # of the keys while beams change places: those before, those after, one more to append
 _FLOATS = 4  # tables of one step as wide as the vocabulary: logits, log-probabilities, sums, a copy
 
@@ -36,11 +38,13 @@ def planned_batches(
     """
     order = sorted(range(len(lengths)), key=lambda place: lengths[place], reverse=True)
     budget = SHARE * _free_bytes(model.device)
-    most = size or max(1, ROWS.get(model.device.type, ROWS["cuda"]) // rows)
+    positions = POSITIONS.get(model.device.type, POSITIONS["cuda"])
     batches = []
     while order:
-        fitting = int(budget // _problem_bytes(model, lengths[order[0]], limit, rows))
-        count = min(most, max(1, fitting))
+        longest = lengths[order[0]]
+        most = size or positions // (rows * (longest + limit))
+        fitting = int(budget // _problem_bytes(model, longest, limit, rows))
+        count = max(1, min(most, fitting))
         batches.append(order[:count])
         order = order[count:]
     return batches

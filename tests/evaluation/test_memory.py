@@ -19,20 +19,23 @@ def inputs(task):
     return [row["input_ids"] for row in task.generate(7).to_pylist()]
 
 
-def sizes(trained, rows, size=0):
-    return [len(batch) for batch in planned_batches(trained.model, [9] * 300, 20, rows, size)]
+def sizes(trained, rows, size=0, length=44):
+    lengths = [length] * 300
+    return [len(batch) for batch in planned_batches(trained.model, lengths, 20, rows, size)]
 
 
-def test_batches_hold_about_as_many_hypotheses(trained):
-    assert sizes(trained, 1) == [128, 128, 44]
-    assert sizes(trained, 10)[0] == 12
+def test_batches_hold_about_as_many_positions(trained):
+    assert sizes(trained, 1) == [256, 44]
+    assert sizes(trained, 10)[0] == 25
     assert sizes(trained, 1000)[0] == 1
     assert sizes(trained, 10, 50)[0] == 50
+    assert sizes(trained, 1, length=108)[0] == 128
+    assert sizes(trained, 1, length=10**6)[0] == 1
 
 
 def test_little_memory_makes_small_batches(trained, monkeypatch):
-    one = memory._problem_bytes(trained.model, 9, 20, 10)
-    for problems, expected in ((1, 1), (5, 5), (100, 12), (0, 1)):
+    one = memory._problem_bytes(trained.model, 44, 20, 10)
+    for problems, expected in ((1, 1), (5, 5), (100, 25), (0, 1)):
         monkeypatch.setattr(memory, "_free_bytes", lambda _, n=problems: 2 * n * one + 2)
         assert sizes(trained, 10)[0] == expected
 
