@@ -28,6 +28,7 @@ from hf_mathseq.conversion.text_files import (
 )
 from hf_mathseq.data.folder import STATE, Folder
 from hf_mathseq.data.manifest import ShardError, manifest_name
+from hf_mathseq.data.seals import sealed, unsealed
 from hf_mathseq.data.writer import parquet_bytes
 from hf_mathseq.splits import SPLITS
 from hf_mathseq.suggestions import UserError, unknown_name
@@ -168,11 +169,11 @@ class _SplitWriter:
     def add(self, block: bytes) -> None:
         """Make the next shard, or find it finished."""
         stem = f"{self.split}-{len(self.records):05d}"
-        record = self.folder.read_json(f"{STATE}/{stem}.json")
+        record = unsealed(self.folder.read_json(f"{STATE}/{stem}.json"), self.source)
         shard = f"{stem}.parquet"
         if record is None or record["sha256"] != self.folder.sha256(shard):
             record = self._make(block, shard)
-            self.folder.write_json(f"{STATE}/{stem}.json", record)
+            self.folder.write_json(f"{STATE}/{stem}.json", sealed(record, self.source))
         self.records.append(record)
 
     def _make(self, block: bytes, shard: str) -> dict[str, Any]:

@@ -63,12 +63,30 @@ def read_manifest(directory: str | os.PathLike[str], split: str = "train") -> di
     `blocks` and counts for each shard.
 
     Raises:
-        ShardError: There is no manifest.
+        ShardError: There is no manifest, or it is damaged.
     """
-    manifest = Folder(directory).read_json(manifest_name(split))
+    folder = Folder(directory)
+    manifest = finished_manifest(folder, split)
     if manifest is None:
-        raise ShardError(f"no finished {split} split in {directory}")
+        damaged = folder.read(manifest_name(split)) is not None
+        why = f"{manifest_name(split)} is damaged" if damaged else f"no finished {split} split"
+        raise ShardError(f"{why} in {directory}")
     return manifest
+
+
+def finished_manifest(folder: Folder, split: str) -> dict[str, Any] | None:
+    """Return the manifest of a split, or None where it is missing or damaged."""
+    manifest = folder.read_json(manifest_name(split))
+    try:
+        return manifest if manifest and _adds_up(manifest) else None
+    except (KeyError, TypeError):
+        return None
+
+
+def _adds_up(manifest: dict[str, Any]) -> bool:
+    shards = manifest["shards"]
+    named = all(isinstance(s["file"], str) and isinstance(s["sha256"], str) for s in shards)
+    return named and sum(shard["rows"] for shard in shards) == manifest["rows"]
 
 
 def read_shards(

@@ -18,7 +18,7 @@ from tqdm.auto import tqdm
 from hf_mathseq.data.disjoint import check_disjoint
 from hf_mathseq.data.folder import STATE, Folder
 from hf_mathseq.data.gather import Executor
-from hf_mathseq.data.manifest import ShardError, manifest_name
+from hf_mathseq.data.manifest import ShardError, finished_manifest
 from hf_mathseq.data.parts import PartStore
 from hf_mathseq.data.streams import KEYS_IN_MEMORY, Streams
 from hf_mathseq.data.writer import ShardWriter
@@ -112,7 +112,7 @@ def _claim(folder: Folder, source: dict[str, Any], num_examples: int) -> None:
             f"{folder.root} already holds the {source['split']} split of {found.get('task')} "
             f"with other {', '.join(different)}; choose another folder"
         )
-    manifest = folder.read_json(manifest_name(source["split"]))
+    manifest = finished_manifest(folder, source["split"])
     if manifest is not None and manifest["rows"] > num_examples:
         raise ShardError(
             f"{folder.root} already holds {manifest['rows']} {source['split']} examples, more than "

@@ -14,6 +14,7 @@ from tqdm.auto import tqdm
 
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.manifest import make_manifest, manifest_name
+from hf_mathseq.data.seals import sealed, unsealed
 from hf_mathseq.data.shard_files import shard_names
 from hf_mathseq.data.stream import ExampleStream
 from hf_mathseq.data.streams import Streams
@@ -81,11 +82,11 @@ class ShardWriter:
     def _finished(self, index: int, rows: int) -> dict[str, Any] | None:
         """Return the record of a shard that is there, whole and of the right size."""
         shard, keys, record_name = shard_names(self.split, index)
-        record = self.folder.read_json(record_name)
-        if record is None or record.get("rows") != rows:
+        record = unsealed(self.folder.read_json(record_name), self.source)
+        if record is None or record["rows"] != rows:
             return None
         digests = {"sha256": self.folder.sha256(shard), "keys_sha256": self.folder.sha256(keys)}
-        if any(record.get(key) != digest for key, digest in digests.items()):
+        if any(record[key] != digest for key, digest in digests.items()):
             logger.warning("%s is missing or damaged: generated again", self.folder.path(shard))
             return None
         self.bar.update(rows)
@@ -108,7 +109,7 @@ class ShardWriter:
             "keys_sha256": hashlib.sha256(keys).hexdigest(),
             "next": asdict(stream.position),
         }
-        self.folder.write_json(record_name, record)
+        self.folder.write_json(record_name, sealed(record, self.source))
         drawing, clock = stream.seconds - drawing, time.monotonic() - start
         note_times(self.folder, self.split, shard, drawing, clock)
         return record
