@@ -1,4 +1,4 @@
-"""Our own integration by rules as a proposer."""
+"""Our own rules as a proposer: integrals, and the differential equations of textbooks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.proposers.forms import other_forms
-from hf_mathseq.proposers.integrals import IntegralProposer, integrand_of
-from hf_mathseq.proposers.proposer import Problem, Tokens
-from hf_mathseq.symbolic.expression import write_prefix
+from hf_mathseq.proposers.integrals import integrand_of
+from hf_mathseq.proposers.ode_rules.solutions import solutions
+from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
+from hf_mathseq.symbolic.equations import read_equation
+from hf_mathseq.symbolic.expression import Expr, write_prefix
+from hf_mathseq.task import Task
+from hf_mathseq.tasks.integration import IntegrationTask
+from hf_mathseq.tasks.ode import OdeTask
 
 STEPS = (400, 8_000)
 """Steps of the first and of the second attempt: about 20 ms and 0.4 s of work that finds nothing.
@@ -17,18 +22,33 @@ All forms of an integrand are tried with few steps before any is tried with many
 """
 
 
-class Rules(IntegralProposer):
-    """Integration by rules (`hf_mathseq.integrators`), also of other forms of the integrand."""
+class Rules(Proposer):
+    """Integration by rules (`hf_mathseq.integrators`), also of other forms of the integrand.
+
+    For differential equations the methods of textbooks on top of it, see `ode_rules`.
+    """
 
     name = "rules"
-    summary = "integration by rules, as the generator FWD has it"
+    summary = "our own integration by rules, and textbook methods for differential equations"
+
+    def fits(self, task: Task) -> bool:
+        """Return whether the problems of a task are integrals or differential equations."""
+        return isinstance(task, (IntegrationTask, OdeTask))
 
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield what the rules find."""
-        integrand = integrand_of(problem)
-        forms = [integrand, *other_forms(integrand)]
-        for steps in STEPS:
-            for form in forms:
-                answer = integrate(form, Budget(steps))
-                if answer is not None:
-                    yield write_prefix(answer)
+        task = problem.task
+        if isinstance(task, OdeTask):
+            found = solutions(read_equation(problem.row["equation"]), task.order)
+        else:
+            found = _antiderivatives(integrand_of(problem))
+        yield from map(write_prefix, found)
+
+
+def _antiderivatives(integrand: Expr) -> Iterator[Expr]:
+    forms = [integrand, *other_forms(integrand)]
+    for steps in STEPS:
+        for form in forms:
+            answer = integrate(form, Budget(steps))
+            if answer is not None:
+                yield answer

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 import hf_mathseq
@@ -76,9 +78,10 @@ def test_a_proposer_ends_when_its_time_is_spent(task):
             number = 0
             while True:
                 number += 1
+                time.sleep(0.02)
                 yield words(task, f"x + {number}*x^2")
 
     found = list(
         Chain(task, [Endless("endless", [], task)], seconds=0.05).answers({"integrand": "x"})
     )
-    assert 0 < len(found) < 200
+    assert 0 < len(found) < 10

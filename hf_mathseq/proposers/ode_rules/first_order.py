@@ -1,0 +1,83 @@
+"""Equations of first order: separable, linear, exact, or so after a substitution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hf_mathseq.proposers.ode_rules.exact import exact
+from hf_mathseq.proposers.ode_rules.linear import linear
+from hf_mathseq.proposers.ode_rules.separable import separable
+from hf_mathseq.proposers.ode_rules.unknowns import (
+    FIRST,
+    SLOPE,
+    U,
+    by_unknown,
+    free_of,
+    solved_for,
+    while_defined,
+)
+from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.evaluation import divide, function, mul, power, subtract
+from hf_mathseq.symbolic.nodes import (
+    HALF,
+    MINUS_HALF,
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Expr,
+    X,
+    integer,
+)
+from hf_mathseq.symbolic.short_form import expanded, short_form
+from hf_mathseq.symbolic.substitution import substitute
+
+SUBSTITUTIONS = (
+    U,
+    power(U, MINUS_ONE),  # Bernoulli's equations with squares, ...
+    power(U, MINUS_HALF),  # ... with cubes, ...
+    power(U, HALF),  # ... with reciprocals, ...
+    power(U, integer(2)),  # ... and with square roots
+    mul(X, U),  # homogeneous equations
+    mul(X, power(U, HALF)),
+    function("ln", U),
+    function("exp", U),
+    divide(U, X),
+    mul(U, function("exp", X)),
+    mul(U, power(X, integer(2))),
+)
+"""What y may be written as, u being the unknown function of a simpler equation."""
+
+
+def first_order(equation: Expr) -> Iterator[Expr]:
+    """Yield solutions of an equation in x, U and SLOPE that must vanish, with FIRST."""
+    yield from while_defined(_of_clairaut(equation))
+    for slope in solved_for(SLOPE, equation, ZERO):
+        for substitution in (*SUBSTITUTIONS, *_of_line(slope)):
+            yield from while_defined(_substituted(slope, substitution))
+    yield from while_defined(exact(equation))
+
+
+def _of_clairaut(equation: Expr) -> Iterator[Expr]:
+    """Yield the lines that solve y = x y' + f(y')."""
+    yield from solved_for(U, substitute(equation, {SLOPE: FIRST}), ZERO)
+
+
+def _of_line(slope: Expr) -> Iterator[Expr]:
+    """Yield u - c*x for a slope that depends on y + c*x only."""
+    by_x, by_u = derivative(slope), by_unknown(slope)
+    if by_x is ZERO or by_u is ZERO:
+        return
+    ratio = free_of(divide(by_x, by_u), X, ONE)
+    constant = None if ratio is None else free_of(ratio, U, ONE)
+    if constant is not None:
+        yield subtract(U, mul(constant, X))
+
+
+def _substituted(slope: Expr, substitution: Expr) -> Iterator[Expr]:
+    """Yield solutions y of y' = slope(x, y), y being the substitution in x and u."""
+    inserted = substitute(substitute(slope, {U: substitution}), {function("abs", U): U})
+    simpler = divide(subtract(inserted, derivative(substitution)), by_unknown(substitution))
+    for form in dict.fromkeys((short_form(simpler), expanded(simpler))):
+        for method in (linear, separable):
+            for found in while_defined(method(form)):
+                yield substitute(substitution, {U: found})

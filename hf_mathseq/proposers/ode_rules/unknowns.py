@@ -1,0 +1,117 @@
+"""Functions of x and u, u being the unknown function: parts, derivatives, integrals, comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+
+from hf_mathseq.integrators import Budget, integrate
+from hf_mathseq.proposers.forms import other_forms
+from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.evaluation import function
+from hf_mathseq.symbolic.inversion import solve_for
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, symbol
+from hf_mathseq.symbolic.numeric import Evaluation
+from hf_mathseq.symbolic.numeric_backends import REAL
+from hf_mathseq.symbolic.substitution import substitute
+from hf_mathseq.verification.agreement import PROBES
+
+U = symbol("y")
+"""The unknown function."""
+SLOPE, CURVATURE = symbol("z"), symbol("t")
+"""Its first and second derivative."""
+FIRST, SECOND = symbol("a8"), symbol("a9")
+"""The constants of integration."""
+
+STEPS = 2_000
+"""Steps of one integral, some 0.1 s of work that finds nothing."""
+BRANCHES = 2
+"""Of inverse functions; what has more has the others by another constant."""
+MIN_POINTS = 4
+SAME = 1e-9
+"""Relative difference at points that is put down to rounding."""
+
+_POINTS = {
+    X: PROBES,
+    U: 1.1731 * np.roll(PROBES, 5),
+    SLOPE: 0.8713 * np.roll(PROBES, 11),
+    FIRST: 0.9371 * np.roll(PROBES, 17),
+}
+
+
+def by_unknown(expr: Expr) -> Expr:
+    """Return the derivative by u."""
+    return swapped(derivative(swapped(expr)))
+
+
+def swapped(expr: Expr) -> Expr:
+    """Return an expression in which x and u have changed places."""
+    return substitute(expr, {X: U, U: X})
+
+
+def integral(expr: Expr) -> Expr | None:
+    """Return an antiderivative by x of an expression or one of its other forms, None if none.
+
+    It may hold for positive x only.
+    """
+    positive = substitute(expr, {function("abs", X): X})
+    for form in (positive, *other_forms(positive)):
+        found = integrate(form, Budget(STEPS))
+        if found is not None:
+            return found
+    return None
+
+
+def integral_by_unknown(expr: Expr) -> Expr | None:
+    """Return an antiderivative by u, None where none is found."""
+    found = integral(swapped(expr))
+    return None if found is None else swapped(found)
+
+
+def same(left: Expr, right: Expr) -> bool:
+    """Return whether two expressions are equal at the points where both have values."""
+    with np.errstate(all="ignore"):
+        run = Evaluation(REAL, dict(_POINTS))
+        a, b = (np.broadcast_to(run.value(each), PROBES.shape) for each in (left, right))
+        counted = np.isfinite(a) & np.isfinite(b)
+        gaps = np.abs(a - b)[counted]
+        sizes = (np.abs(a) + np.abs(b))[counted]
+    return len(gaps) >= MIN_POINTS and bool((gaps <= SAME * (1.0 + sizes)).all())
+
+
+def free_of(expr: Expr, unknown: Expr, value: Expr) -> Expr | None:
+    """Return an expression at a value of an unknown that it does not depend on, else None."""
+    if not expr.symbols & unknown.symbols:
+        return expr
+    try:
+        found = substitute(expr, {unknown: value})
+    except ExpressionError:
+        return None
+    return found if same(found, expr) else None
+
+
+def solved_for(unknown: Expr, expr: Expr, value: Expr) -> Iterator[Expr]:
+    """Yield what the unknown may be for `expr` to equal `value`, one solution a branch."""
+    found: dict[Expr, None] = {}
+    for branch in range(BRANCHES):
+        try:
+            solution = solve_for(unknown, expr, value, partial(_branch, branch))
+        except ExpressionError:
+            continue
+        if solution is not None and solution not in found:
+            found[solution] = None
+            yield solution
+
+
+def while_defined(found: Iterator[Expr]) -> Iterator[Expr]:
+    """Yield expressions until one of them, or a step on the way to it, has no value."""
+    try:
+        yield from found
+    except ExpressionError:
+        return
+
+
+def _branch(wanted: int, count: int) -> int:
+    return min(wanted, count - 1)
