@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 
 from hf_mathseq.cli.common import positive
 
@@ -50,7 +51,8 @@ def run(arguments: argparse.Namespace) -> None:
         from hf_mathseq.demo.space import write_space
 
         write_space(arguments.space, arguments.models)
-        print(f"wrote {arguments.space}: upload it as a Space with the SDK gradio")
+        print(f"wrote {arguments.space}; to make it a Space of the Hub:")
+        print(f"hf-mathseq publish {shlex.quote(arguments.space)} --to NAMESPACE/NAME")
         return
     from hf_mathseq.demo.app import serve
     from hf_mathseq.demo.limits import SECONDS

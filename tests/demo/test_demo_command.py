@@ -1,3 +1,4 @@
+import shlex
 import sys
 
 import pytest
@@ -24,6 +25,16 @@ def test_bad_arguments_are_one_line(capsys, model_folders, arguments, line):
     assert line in printed.err
     assert printed.err.count("\n") == 1
     assert printed.out == ""
+
+
+def test_a_space_is_published_by_the_line_that_is_printed(capsys, model_folders, tmp_path):
+    space = tmp_path / "my space"
+    assert main(["demo", "--space", str(space), str(model_folders["matrices"])]) == 0
+    line = capsys.readouterr().out.splitlines()[-1]
+    program, *arguments = shlex.split(line.replace("NAMESPACE/NAME", "me/demo"))
+    assert program == "hf-mathseq"
+    assert main([*arguments, "--dry-run", "--endpoint", "http://127.0.0.1:9"]) == 0
+    assert "models/matrices/model.safetensors" in capsys.readouterr().out
 
 
 def test_without_gradio_the_extra_is_named(capsys, model_folders, monkeypatch):
