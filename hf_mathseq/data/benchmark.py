@@ -11,12 +11,13 @@ from collections.abc import Sequence
 import yaml
 
 from hf_mathseq.data.card_config import ConfigCard
+from hf_mathseq.data.names import SAMPLE
 
 SPLIT = "test"
 
 
 def eval_yaml(dataset: str, cards: Sequence[ConfigCard]) -> str:
-    """Return the file's text; "" if no config has a split for tests.
+    """Return the file's text; "" if no config but samples has a split for tests.
 
     Args:
         dataset: The data set's name.
@@ -25,7 +26,7 @@ def eval_yaml(dataset: str, cards: Sequence[ConfigCard]) -> str:
     tasks = [
         {"id": benchmark_id(card.config), "config": card.config, "split": SPLIT}
         for card in cards
-        if SPLIT in card.statistics
+        if SPLIT in card.statistics and not card.config.endswith(SAMPLE)
     ]
     if not tasks:
         return ""

@@ -6,6 +6,8 @@ from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.tasks import UnknownTaskError, data_sets
 
 NAMESPACE = "hf_mathseq"
+SAMPLE = "-sample"
+"""Ending of the name of a published config that is the beginning of another."""
 
 
 def literal_name(dataset: str) -> str:

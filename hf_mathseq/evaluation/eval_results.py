@@ -58,10 +58,10 @@ def _notes(found: Mapping[str, Any]) -> str:
     changed = [f"{k}={v}" for k, v in found["options"].items() if defaults.get(k) != v]
     return "; ".join(
         [
+            *([f"not on the published problems but with {' '.join(changed)}"] if changed else []),
             "share of problems with a verified answer, strict criterion",
             f"{found['num_examples']} problems, seed {found['seed']}",
             f"beam {found['beams']}",
             f"95 % interval {interval(scores['confidence_95'])}",
-            f"options {' '.join(changed) or 'of the data set'}",
         ]
     )

@@ -12,10 +12,9 @@ from huggingface_hub.errors import LocalEntryNotFoundError, OfflineModeIsEnabled
 
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.manifest import ShardError
-from hf_mathseq.data.names import dataset_and_config
+from hf_mathseq.data.names import SAMPLE, dataset_and_config
 from hf_mathseq.hub.errors import PublishError, explanation, is_of_the_hub
 from hf_mathseq.hub.names import check_endpoint, check_reference, check_repo_id
-from hf_mathseq.hub.releases import SAMPLE
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hf_mathseq.data.names import dataset_and_config
+from hf_mathseq.data.names import SAMPLE, dataset_and_config
 from hf_mathseq.data.shards import generate_to
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
@@ -17,8 +17,6 @@ from hf_mathseq.tasks import UnknownTaskError, data_sets, get_task
 
 if TYPE_CHECKING:
     from hf_mathseq.dataset_builders.releases import Release
-
-SAMPLE = "-sample"
 
 
 @dataclass(frozen=True)

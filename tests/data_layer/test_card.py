@@ -167,6 +167,13 @@ def test_a_card_without_tests_is_no_benchmark(tmp_path):
     assert "eval.yaml" not in card_files(tmp_path)
 
 
+def test_samples_are_no_benchmarks(tmp_path):
+    for config in ("digits", "digits-sample"):
+        generate_to(DigitSums(terms=4), tmp_path / config, 5, split="test", progress=False)
+    benchmark = yaml.safe_load(card_files(tmp_path)["eval.yaml"])
+    assert [task["config"] for task in benchmark["tasks"]] == ["digits"]
+
+
 def test_papers_are_those_of_the_citation_file():
     cited = yaml.safe_load((Path(__file__).parents[2] / "CITATION.cff").read_text())["references"]
     for paper in cited:

@@ -139,8 +139,9 @@ def test_results_for_the_hub(tmp_path):
     assert entry["dataset"] == {"id": "hf-mathseq/integration", "task_id": "bwd_test"}
     assert entry["value"] == 50.0
     assert "100 problems, seed 0; beam 10; 95 % interval 40.0 - 60.0 %" in entry["notes"]
-    assert entry["notes"].endswith("options of the data set")
-    assert found["linear-algebra.yaml"][0]["notes"].endswith("options dimension=3")
+    assert entry["notes"].startswith("share of problems with a verified answer")
+    [other] = found["linear-algebra.yaml"]
+    assert other["notes"].startswith("not on the published problems but with dimension=3; share")
 
 
 def test_limits_name_lengths_and_the_weakest_groups():
