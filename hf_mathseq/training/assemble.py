@@ -51,6 +51,8 @@ def assemble(
     checkpoints, options = Path(arguments.output_dir), recipe.training
     budget, interrupt = Budget(checkpoint), Interrupt()
     watching = monitors(options.report_to, logs, arguments)
+    # What is too long is refused before the check draws its problems.
+    examples = training_examples(recipe, task, _shared_blocks(checkpoints, options))
     check = Check(
         task,
         recipe.evaluation,
@@ -63,7 +65,7 @@ def assemble(
         check=check,
         model=initial_model(recipe, task, start),
         args=arguments,
-        train_dataset=training_examples(recipe, task, _shared_blocks(checkpoints, options)),
+        train_dataset=examples,
         eval_dataset=check.rows,
         data_collator=Collator(),
         callbacks=[budget, interrupt, StopAt(recipe.stop_at), ReturnMemory(), *watching],

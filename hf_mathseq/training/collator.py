@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch.utils.data import get_worker_info
 
 from hf_mathseq.encodings.vocabulary import EOS_ID, PAD_ID
 from hf_mathseq.modeling.loss import IGNORED
@@ -35,12 +36,17 @@ class Collator:
         shifted = np.full_like(wanted, self._start)
         shifted[:, 1:] = np.where(wanted[:, 1:] == IGNORED, PAD_ID, wanted[:, :-1])
         mask = np.arange(input_ids.shape[1])[None] < lengths[:, None]
-        return {
+        batch = {
             "input_ids": torch.from_numpy(input_ids),
             "attention_mask": torch.from_numpy(mask.astype(np.int64)),
             "decoder_input_ids": torch.from_numpy(shifted),
             "labels": torch.from_numpy(wanted),
         }
+        if get_worker_info() is not None:
+            for values in batch.values():
+                # Done here, too little shared memory is an error; later, a batch that never comes.
+                values.share_memory_()
+        return batch
 
 
 def padded(

@@ -23,8 +23,11 @@ _NO_MEMORY = (
     "out of memory",
     "killed by signal: Killed",
 )
+_NO_SHARED_MEMORY = ("out of shared memory", "shared memory(shm)", "</torch_")
+"""What torch says when the batches of data workers do not fit into /dev/shm."""
 _NO_SPACE = (
     "No space left on device",
+    "Disk quota exceeded",
     "PytorchStreamWriter failed writing",
     "unexpected pos",
     "iostream error",
@@ -50,6 +53,11 @@ def explained(recipe: Recipe, checkpoints: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        if lacks_shared_memory(error):
+            raise ResourceError(
+                "out of shared memory (/dev/shm) for the batches of data workers: set fewer "
+                f"training.data_workers, or 0; {GOES_ON}"
+            ) from error
         if lacks_memory(error):
             raise ResourceError(memory_advice(recipe.training)) from error
         if lacks_space(error):
@@ -66,10 +74,16 @@ def lacks_memory(error: Exception) -> bool:
     return isinstance(error, RuntimeError) and any(said in str(error) for said in _NO_MEMORY)
 
 
+def lacks_shared_memory(error: Exception) -> bool:
+    """Return whether an error says that workers could not hand over their batches."""
+    return isinstance(error, RuntimeError) and any(s in str(error) for s in _NO_SHARED_MEMORY)
+
+
 def lacks_space(error: Exception) -> bool:
     """Return whether an error says that a disk is full."""
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.errno is not None:
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    # An error of a data worker comes as a new one of its class with the text alone.
     return any(said in str(error) for said in _NO_SPACE)
 
 

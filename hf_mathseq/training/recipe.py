@@ -95,6 +95,12 @@ class Recipe:
         """Return the tasks that are mixed in, in order."""
         return member_tasks(self.make_task(), self.mixture)
 
+    def folders(self) -> list[tuple[str, Task]]:
+        """Return the folders that examples are read from, each with its task."""
+        named = [self.data.folder, *(member.folder for member in self.mixture)]
+        tasks = [self.make_task(), *self.make_mixture()]
+        return [(folder, task) for folder, task in zip(named, tasks, strict=True) if folder]
+
     def trains_like(self, other: Recipe) -> bool:
         """Return whether both recipes lead to the same weights, up to rounding.
 

@@ -18,6 +18,7 @@ from hf_mathseq.training.launch import (
 )
 from hf_mathseq.training.monitors import check_monitors
 from hf_mathseq.training.recipe import Recipe, load_recipe, recipe_from
+from hf_mathseq.training.tables import check_folder
 
 
 def train(
@@ -46,6 +47,7 @@ def train(
 
     Raises:
         OptionError: The recipe cannot be used, or the folder holds the run of another one.
+        ShardError: A folder of the recipe holds no finished train split.
         ModelError: There is no model to start from.
         UserError: A suite has no problems for the model, or memory or space are spent.
         KeyboardInterrupt: After Ctrl-C, when the checkpoint is written.
@@ -60,6 +62,8 @@ def train(
         if resume and any(checkpoints.glob("checkpoint-*")):
             _same_run(checkpoints, loaded)
         _refuse_foreign(output)
+        for folder, task in loaded.folders():
+            check_folder(folder, task)
         for suite in loaded.suites:
             check_suite(suite, loaded.make_task())
         _run(loaded, start, output, checkpoints, resume, progress)

@@ -14,6 +14,19 @@ if TYPE_CHECKING:
     from hf_mathseq.task import Task
 
 
+def check_folder(folder: str, task: Task) -> None:
+    """Refuse a folder that is not of a task, before anything is read or drawn.
+
+    Raises:
+        OptionError: The folder holds other data than the task draws.
+        ShardError: It holds no finished train split.
+    """
+    if not _fits(read_manifest(folder, "train"), task):
+        raise OptionError(
+            f"{folder} holds other data than {task!r} draws (task, version or options)"
+        )
+
+
 def training_table(folder: str, task: Task) -> pa.Table:
     """Return `input_ids` and `labels` of the train split in a folder.
 
@@ -21,10 +34,7 @@ def training_table(folder: str, task: Task) -> pa.Table:
         OptionError: The folder holds other data than the task draws.
         ShardError: It holds no finished train split, or a shard is damaged.
     """
-    if not _fits(read_manifest(folder, "train"), task):
-        raise OptionError(
-            f"{folder} holds other data than {task!r} draws (task, version or options)"
-        )
+    check_folder(folder, task)
     table = pa.concat_tables(read_shards(folder, "train", ["input_ids", "labels"]))
     for name, tokens in (("input_ids", len(task.vocabulary)), ("labels", task.num_target_tokens)):
         largest = max((_largest(chunk) for chunk in table[name].chunks), default=0)

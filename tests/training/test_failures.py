@@ -7,15 +7,18 @@ import pytest
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
+from torch._utils import ExceptionWrapper
 from transformers import PreTrainedModel
 
 from hf_mathseq.cli import main
 from hf_mathseq.training.failures import (
     ResourceError,
+    explained,
     lacks_memory,
     lacks_space,
     memory_advice,
 )
+from hf_mathseq.training.recipe import load_recipe
 from hf_mathseq.training.run import train
 from hf_mathseq.training.sections import TrainingOptions
 from hf_mathseq.training.trainer import MathSeqTrainer
@@ -65,6 +68,42 @@ def test_no_memory_is_advice_and_the_run_goes_on(tiny, tmp_path, monkeypatch, wh
 def test_memory_errors_are_known(error):
     assert lacks_memory(error)
     assert not lacks_space(error)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "DataLoader worker (pid 3) is killed by signal: Bus error. It is possible that "
+        "dataloader's workers are out of shared memory. Please try to raise your limit.",
+        "Caught RuntimeError in DataLoader worker process 0.\nunable to allocate shared "
+        "memory(shm) for file </torch_3_4_0>: No space left on device (28)",
+    ],
+)
+def test_too_little_shared_memory_is_advice(said, tmp_path, tiny):
+    with (
+        pytest.raises(ResourceError, match=r"out of shared memory .* fewer training.data_workers"),
+        explained(load_recipe(tiny), tmp_path),
+    ):
+        raise RuntimeError(said)
+
+
+def test_too_little_shared_memory_is_an_error_and_no_endless_wait(tiny, tmp_path, monkeypatch):
+    def full(_):
+        raise RuntimeError("unable to allocate shared memory(shm) for file </torch_3_4_0>")
+
+    monkeypatch.setattr(torch.Tensor, "share_memory_", full)
+    with pytest.raises(ResourceError, match="out of shared memory"):
+        train(tiny, {"training.data_workers": 1}, tmp_path / "model", progress=False)
+
+
+def test_a_full_disk_is_known_when_a_worker_meets_it():
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    except OSError:
+        told = ExceptionWrapper(where="in a worker")
+    with pytest.raises(OSError, match="in a worker") as caught:
+        told.reraise()
+    assert lacks_space(caught.value)
 
 
 def test_other_errors_are_not_taken_for_them():

@@ -12,6 +12,7 @@ import yaml
 from safetensors.torch import load_file
 
 import hf_mathseq
+from hf_mathseq.data.manifest import ShardError
 from hf_mathseq.options import OptionError
 from hf_mathseq.training import run
 from hf_mathseq.training.callbacks import Interrupt, last_complete_checkpoint
@@ -82,10 +83,24 @@ def test_another_recipe_does_not_overwrite(whole):
 
 
 def test_a_run_that_wrote_no_checkpoint_is_in_nobodys_way(tiny, tmp_path):
-    damaged = {"data.folder": str(tmp_path / "nowhere")}
-    with pytest.raises((OptionError, OSError)):
-        train(tiny, damaged, tmp_path / "model", progress=False)
+    with pytest.raises(OptionError, match="positions"):
+        train(tiny, {"model.positions": 4}, tmp_path / "model", progress=False)
+    assert any(tmp_path.glob("*.checkpoints"))
     assert (train(tiny, None, tmp_path / "model", progress=False) / "model.safetensors").exists()
+
+
+@pytest.mark.parametrize("where", ["data", "mixture"])
+def test_a_missing_folder_is_said_before_anything_is_drawn(tiny, tmp_path, monkeypatch, where):
+    def draws(*_, **__):
+        raise AssertionError("examples were drawn")
+
+    nowhere = str(tmp_path / "nowhere")
+    member = {"task": "linear_algebra/eigenvalues", "share": 0.5, "folder": nowhere}
+    missing = {"data": {"data.folder": nowhere}, "mixture": {"mixture": [member]}}[where]
+    monkeypatch.setattr(type(load_recipe(tiny).make_task()), "generate_block", draws)
+    with pytest.raises(ShardError, match=f"no finished train split in {nowhere}"):
+        train(tiny, missing | {"suites": "linear_algebra/dimensions"}, tmp_path / "model")
+    assert not any(tmp_path.glob("model*"))
 
 
 def test_another_recipe_does_not_resume(tiny, tmp_path):
