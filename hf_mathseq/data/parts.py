@@ -24,6 +24,7 @@ import pyarrow as pa
 from hf_mathseq.data.blocks import DrawnBlock, drawn_blocks
 from hf_mathseq.data.folder import STATE, Folder
 from hf_mathseq.data.manifest import ShardError
+from hf_mathseq.data.seals import sealed, unsealed
 from hf_mathseq.duplicates import ROW_KEY
 from hf_mathseq.splits import UInt64Array, check_split
 from hf_mathseq.task import Task
@@ -68,12 +69,12 @@ class PartStore:
         self.task, self.split, self.seed, self.folder = task, check_split(split), seed, folder
         self.blocks_per_part = max(1, PART_DRAWS // task.block_size)
         source = [FORMAT, task.identity, split, int(seed), self.blocks_per_part]
-        address = hashlib.sha256(json.dumps(source).encode()).hexdigest()[:16]
-        self._place = f"{STATE}/parts/{address}"
+        address = _sha256(json.dumps(source).encode())[:16]
+        self.place = f"{STATE}/parts/{address}"
 
     def held(self) -> frozenset[int]:
         """Return the indices of the parts that are there."""
-        names = self.folder.names(f"{self._place}/*.json")
+        names = self.folder.names(f"{self.place}/[0-9]*.json")
         return frozenset(int(PurePosixPath(name).stem) for name in names)
 
     def draw(self, indices: Sequence[int], num_proc: int = 1) -> None:
@@ -101,19 +102,23 @@ class PartStore:
 
     def remove(self) -> None:
         """Remove all parts of this split."""
-        self.folder.remove_folder(self._place)
+        self.folder.remove_folder(self.place)
+
+    def _source(self, index: int) -> dict[str, Any]:
+        """Return what decides the content of a part."""
+        return {"place": self.place, "part": index}
 
     def _name(self, index: int, suffix: str) -> str:
-        return f"{self._place}/{index:06d}{suffix}"
+        return f"{self.place}/{index:06d}{suffix}"
 
     def _checked(self, index: int, suffix: str) -> tuple[bytes, dict[str, Any]]:
         """Return the content of one of a part's files, and the part's record."""
         name = self._name(index, suffix)
         for attempt in range(2):
-            record = self.folder.read_json(self._name(index, RECORD)) or {}
+            found = self.folder.read_json(self._name(index, RECORD))
+            record = unsealed(found, self._source(index))
             content = self.folder.read(name)
-            digests = record.get("sha256", {})
-            if content is not None and _sha256(content) == digests.get(suffix):
+            if record and content is not None and _sha256(content) == record["sha256"][suffix]:
                 return content, record
             if attempt == 0:
                 logger.warning("%s is missing or damaged: drawn again", self.folder.path(name))
@@ -134,6 +139,7 @@ class PartStore:
         }
         for suffix, content in contents.items():
             self.folder.write(self._name(index, suffix), content, locked=False)
+        record = sealed(record, self._source(index))
         self.folder.write_json(self._name(index, RECORD), record, locked=False)
 
 
