@@ -33,8 +33,8 @@ def add_json_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON for machines")
 
 
-def parse_settings(settings: Iterable[str]) -> dict[str, str]:
-    """Return `key=value` texts as a dict.
+def parse_settings(settings: Iterable[str], flag: str = "--set") -> dict[str, str]:
+    """Return `key=value` texts, each given with a flag, as a dict.
 
     Raises:
         OptionError: A text without `=` or without a key.
@@ -43,7 +43,7 @@ def parse_settings(settings: Iterable[str]) -> dict[str, str]:
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key.strip():
-            raise OptionError(f"--set takes KEY=VALUE, not {setting[:60]!r}")
+            raise OptionError(f"{flag} takes KEY=VALUE, not {setting[:60]!r}")
         parsed[key.strip()] = value.strip()
     return parsed
 

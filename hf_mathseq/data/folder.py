@@ -32,6 +32,11 @@ class Folder:
         self.root: str = root.rstrip("/") or "/"
         self.is_local = isinstance(self.filesystem, LocalFileSystem)
 
+    @property
+    def location(self) -> str:
+        """Where the folder is, for processes with other working directories."""
+        return self.root if self.is_local else str(self.filesystem.unstrip_protocol(self.root))
+
     def path(self, name: str) -> str:
         """Return the full path of a file, without the URL's protocol."""
         return posixpath.join(self.root, name)

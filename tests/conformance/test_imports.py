@@ -20,7 +20,7 @@ LAYERS = [
     {"tasks"},
     {"proposers"},
     {"dataset_builders", "data", "modeling", "rendering"},
-    {"evaluation", "conversion"},
+    {"evaluation", "conversion", "executors"},
     {"training", "solver"},
     {"experiments"},
     {"reports", "hub"},

@@ -1,0 +1,33 @@
+"""The parts that fall to one of many tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hf_mathseq.data.parts import draw_part
+from hf_mathseq.task import Task
+
+
+@dataclass(frozen=True)
+class Share:
+    """A step of a datatrove pipeline that draws the parts of its rank, and passes nothing on.
+
+    Attributes:
+        task: What draws.
+        split: "train", "validation" or "test".
+        seed: The user's seed.
+        folder: Where the parts go: a path or URL that is the same for all tasks.
+        indices: The parts to draw.
+    """
+
+    task: Task
+    split: str
+    seed: int
+    folder: str
+    indices: tuple[int, ...]
+
+    def __call__(self, data: Any, rank: int = 0, world_size: int = 1) -> None:
+        """Draw every `world_size`-th part from part `rank` on."""
+        for index in self.indices[rank::world_size]:
+            draw_part(self.task, self.split, self.seed, index, self.folder)
