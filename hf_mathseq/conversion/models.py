@@ -25,6 +25,7 @@ from hf_mathseq.modeling.published_weights import state_dict_from_published
 from hf_mathseq.modeling.quiet import no_progress_bars
 from hf_mathseq.modeling.tokenizer import tokenizer_for
 from hf_mathseq.task import Task
+from hf_mathseq.whole import replace_folder
 
 CONVERSION = "conversion.json"
 
@@ -74,8 +75,7 @@ def convert_model(path: str | Path, task: Task, output: str | Path) -> Path:
     record = _record(path, task, checkpoint, converted)
     (staged / CONVERSION).write_text(json.dumps(record, indent=1), encoding="utf-8")
     (staged / "README.md").write_text(published_card(task, record), encoding="utf-8")
-    shutil.rmtree(output, ignore_errors=True)
-    staged.rename(output)
+    replace_folder(staged, output)
     return output
 
 

@@ -22,6 +22,7 @@ from hf_mathseq.evaluation.storage import (
     EXAMPLES,
     RESULTS,
     claim,
+    holds,
     read_chunk,
     read_hypotheses,
     read_needed,
@@ -36,6 +37,7 @@ from hf_mathseq.evaluation.trivial import baseline_scores, trivial_scores
 from hf_mathseq.evaluation.verifying import Verifiers, processes_for
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import CRITERIA, Row
+from hf_mathseq.whole import write_whole
 
 CHUNK = 512  # problems that are decoded, checked and stored together
 
@@ -146,7 +148,7 @@ def evaluate(
         judged, seconds = _judge_all(judge, problems.rows, output / EXAMPLES, progress)
     found = _results(trained, problems, judged, output / EXAMPLES, criterion)
     results = settings | found | {"seconds": seconds}
-    (output / RESULTS).write_text(json.dumps(results, indent=1))
+    write_whole(output / RESULTS, json.dumps(results, indent=1))
     folder = Path(trained.source)
     if has_card(folder) and output.parent == folder / "results":
         write_card(folder)
@@ -216,7 +218,7 @@ def _judge_all(
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             path = folder / f"{start:08d}.parquet"
-            if path.exists():
+            if holds(path, chunk):
                 bar.update(len(chunk))
             else:
                 write_chunk(path, chunk, *judge(chunk, bar.update))

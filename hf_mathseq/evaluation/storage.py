@@ -16,6 +16,7 @@ from hf_mathseq.evaluation.decoding import Hypothesis
 from hf_mathseq.evaluation.metrics import Judged
 from hf_mathseq.task import CRITERIA, Row
 from hf_mathseq.verdict import Verdict
+from hf_mathseq.whole import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -48,15 +49,22 @@ def without_loss(folder: Path, settings: Mapping[str, Any]) -> Path:
         folder: The folder of such results, see `results_folder`.
         settings: The settings of the new ones.
     """
-    if not all((folder / name).exists() for name in (SETTINGS, RESULTS)):
-        return folder
-    stored = json.loads((folder / SETTINGS).read_text())
-    if _may_replace(settings, stored):
+    stored = _stored_settings(folder)
+    if stored is None or not (folder / RESULTS).exists() or _may_replace(settings, stored):
         return folder
     apart = folder.parent / TRIALS / folder.name
     rows = stored["num_examples"]
     logger.warning("%s keeps its results of %d problems; these go to %s", folder, rows, apart)
     return apart
+
+
+def _stored_settings(folder: Path) -> dict[str, Any] | None:
+    """Return the settings of stored results, or None where they are missing or damaged."""
+    try:
+        found = json.loads((folder / SETTINGS).read_text())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "weights" in found else None
 
 
 def _may_replace(new: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
@@ -71,13 +79,13 @@ def _may_replace(new: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
 
 def claim(output: Path, settings: Mapping[str, Any]) -> Path:
     """Make the folder of the results; empty it of the examples that other settings left."""
-    written = output / SETTINGS
-    same = written.exists() and _deciding(json.loads(written.read_text())) == _deciding(settings)
+    stored = _stored_settings(output)
+    same = stored is not None and _deciding(stored) == _deciding(settings)
     if not same:
         shutil.rmtree(output / EXAMPLES, ignore_errors=True)
     (output / EXAMPLES).mkdir(parents=True, exist_ok=True)  # published results have none
     if not same:
-        written.write_text(json.dumps(settings, indent=1))
+        write_whole(output / SETTINGS, json.dumps(settings, indent=1))
     return output
 
 
@@ -122,9 +130,8 @@ def write_chunk(
             columns[_column(criterion, field)] = pa.array(values, VERDICT_FIELDS[field])
     table = pa.table({**columns, **(each or {})})
     staged = path.with_suffix(".incomplete")
-    pq.write_table(
-        table.replace_schema_metadata({"seconds": json.dumps(seconds)}), staged, compression="zstd"
-    )
+    table = table.replace_schema_metadata({"seconds": json.dumps(seconds)})
+    pq.write_table(table, staged, compression="zstd", write_page_checksum=True)
     staged.replace(path)
 
 
@@ -152,6 +159,22 @@ def read_hypotheses(folder: Path) -> list[list[list[str]]]:
         for path in sorted(folder.glob("*.parquet"))
         for texts in pq.read_table(path, columns=["hypotheses"])["hypotheses"].to_pylist()
     ]
+
+
+def holds(path: Path, rows: Sequence[Row]) -> bool:
+    """Return whether these problems are stored, judged, as they were written."""
+    if not path.exists():
+        return False
+    try:
+        table = pq.read_table(path, page_checksum_verification=True)
+        stored = table.select(["input", "target", "hypotheses", *CRITERIA])
+        whole = stored["input"].to_pylist() == [row["input"] for row in rows]
+        whole &= isinstance(json.loads(table.schema.metadata[b"seconds"]), dict)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        whole = False
+    if not whole:
+        logger.warning("%s is damaged: its problems are solved again", path)
+    return whole
 
 
 def read_chunk(path: Path) -> tuple[list[Judged], dict[str, float]]:

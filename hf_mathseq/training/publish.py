@@ -18,6 +18,7 @@ from hf_mathseq.task import Task
 from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS
 from hf_mathseq.training.outcome import Outcome
 from hf_mathseq.training.recipe import Recipe
+from hf_mathseq.whole import replace_folder
 
 PACKAGES = ("hf-mathseq", "torch", "transformers", "accelerate", "numpy")
 
@@ -50,8 +51,7 @@ def write_model_folder(
     results = _training_results(model, recipe, task, outcome)
     (staged / "results" / TRAINING_RESULTS).write_text(json.dumps(results, indent=1))
     write_card(staged)
-    shutil.rmtree(folder, ignore_errors=True)
-    staged.rename(folder)
+    replace_folder(staged, folder)
 
 
 def _training_results(model: Any, recipe: Recipe, task: Task, outcome: Outcome) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from hf_mathseq.training.launch import (
 from hf_mathseq.training.monitors import check_monitors
 from hf_mathseq.training.recipe import Recipe, load_recipe, recipe_from
 from hf_mathseq.training.tables import check_folder
+from hf_mathseq.whole import write_whole
 
 
 def train(
@@ -112,7 +113,7 @@ def _claim(checkpoints: Path, logs: Path, recipe: Recipe, resume: bool) -> None:
         shutil.rmtree(checkpoints, ignore_errors=True)
         shutil.rmtree(logs, ignore_errors=True)
     checkpoints.mkdir(parents=True, exist_ok=True)
-    (checkpoints / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
+    write_whole(checkpoints / RECIPE_FILE, recipe.to_yaml())
 
 
 def _run(
