@@ -5,6 +5,7 @@ import pytest
 import hf_mathseq
 from hf_mathseq.evaluation import decoding
 from hf_mathseq.evaluation.decoding import Hypothesis
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.verdict import ProblemError, Status
 
 MATRIX = [[1, 2.5], [-3, 0.5]]
@@ -127,3 +128,63 @@ def test_own_systems_at_own_points(untrained_folder, monkeypatch):
     assert str(answers).startswith("x0' = x1; x1' = -1*sin(x0 + (acos(-1) - 1/100)) - x1/2\n")
     assert "eigenvalues 0.780776, -1.28078; speed -0.780776" in str(answers)
     assert solver("θ'' = -sin(θ) - θ'/2 at (0, 0)", num_beams=2).best.text == "not unstable"
+
+
+@pytest.fixture(scope="module")
+def integrals(untrained_folder):
+    return untrained_folder(hf_mathseq.get_task("integration/bwd"))
+
+
+def beam_of(monkeypatch, solver, *answers):
+    """Let the model say these antiderivatives, whatever it is asked."""
+    task = solver.task
+    words = [task.encode({"integrand": "x", "antiderivative": each})[1] for each in answers]
+    hypotheses = [Hypothesis(each, -0.1 * i) for i, each in enumerate(words, start=1)]
+    monkeypatch.setattr(decoding, "decode", lambda *_: [hypotheses])
+
+
+def test_proposers_answer_what_the_model_cannot(integrals, monkeypatch):
+    solver = hf_mathseq.load_solver(integrals, proposers=("model", "repair", "rules"))
+    beam_of(monkeypatch, solver, "x", "2*sin(3*x)")
+    answers = solver("cos(3*x)", num_beams=2)
+    assert [a.source for a in answers] == ["model", "model", "repair"]
+    assert [a.rank for a in answers] == [1, 2, 3]
+    assert (answers.best.text, answers.best.score) == ("sin(3*x)/3", None)
+    assert answers.as_dict()["source"] == "repair"
+    assert solver("exp(x^2)", num_beams=2).best is None
+    solver.close()
+
+
+def test_proposers_are_not_asked_where_the_model_is_right(integrals, monkeypatch):
+    solver = hf_mathseq.load_solver(integrals, proposers="all")
+    beam_of(monkeypatch, solver, "sin(x)")
+    assert [a.source for a in solver("cos(x)", num_beams=1)] == ["model"]
+
+
+def test_the_plain_model_is_the_default(integrals, monkeypatch):
+    solver = hf_mathseq.load_solver(integrals)
+    beam_of(monkeypatch, solver, "2*sin(3*x)")
+    answers = solver("cos(3*x)", num_beams=1)
+    assert answers.best is None
+    assert "source" not in str(answers)
+
+
+def test_the_model_answers_parts_of_a_sum(integrals, monkeypatch):
+    solver = hf_mathseq.load_solver(integrals, proposers="model,parts")
+    beam_of(monkeypatch, solver, "sin(x)", "x^2/2")
+    answers = solver("cos(x) + 3*x", num_beams=2)
+    assert (answers.best.source, answers.best.text) == ("parts", "3*x**2/2 + sin(x)")
+
+
+def test_proposers_without_the_model(integrals):
+    answers = hf_mathseq.load_solver(integrals, proposers="rules")("cos(x)")
+    assert [a.source for a in answers] == ["rules"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [({"proposers": "modell"}, "'model'"), ({"seconds": -1}, "seconds must be")],
+)
+def test_bad_solvers_are_one_line(integrals, arguments, message):
+    with pytest.raises(UserError, match=message):
+        hf_mathseq.load_solver(integrals, **arguments)

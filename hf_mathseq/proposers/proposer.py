@@ -20,7 +20,7 @@ class Problem:
     Attributes:
         task: What the problem belongs to.
         row: The problem, a result of `Task.problem_from`.
-        seconds: How long the proposer may look for answers.
+        seconds: How long the proposer may look for answers; processor time of other programs.
         tried: Answers that were found wrong, in the order of the proposals.
         solve: Returns a verified answer to another problem of the task, found in so many seconds
             by the proposers that look at nothing but their problem; None where they find none.

@@ -15,6 +15,7 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     free_of,
     solved_for,
     while_defined,
+    without_signs,
 )
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import divide, function, mul, power, subtract
@@ -68,14 +69,14 @@ def _of_line(slope: Expr) -> Iterator[Expr]:
     if by_x is ZERO or by_u is ZERO:
         return
     ratio = free_of(divide(by_x, by_u), X, ONE)
-    constant = None if ratio is None else free_of(ratio, U, ONE)
+    constant = None if ratio is None else free_of(ratio, U, integer(2))
     if constant is not None:
         yield subtract(U, mul(constant, X))
 
 
 def _substituted(slope: Expr, substitution: Expr) -> Iterator[Expr]:
     """Yield solutions y of y' = slope(x, y), y being the substitution in x and u."""
-    inserted = substitute(substitute(slope, {U: substitution}), {function("abs", U): U})
+    inserted = without_signs(substitute(slope, {U: substitution}))
     simpler = divide(subtract(inserted, derivative(substitution)), by_unknown(substitution))
     for form in dict.fromkeys((short_form(simpler), expanded(simpler))):
         for method in (linear, separable):

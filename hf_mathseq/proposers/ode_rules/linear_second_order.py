@@ -16,6 +16,7 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     same,
     solved_for,
     while_defined,
+    without_signs,
 )
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import add, divide, function, mul, negative, power, subtract
@@ -40,7 +41,6 @@ _GUESSES = (
     *(function("exp", each) for each in (X, negative(X), mul(TWO, X), mul(X, HALF))),
     *(mul(each, function(name, X)) for name in ("sin", "cos") for each in (ONE, X)),
     *(mul(each, function("sin", X)) for each in (power(X, MINUS_ONE), power(X, MINUS_HALF))),
-    *(function("sin", each) for each in (_SQUARE, power(X, HALF), function("ln", X))),
     *(power(each, HALF) for each in (add(ONE, _SQUARE), subtract(ONE, _SQUARE))),
 )
 """Functions that often solve linear equations of textbooks."""
@@ -63,7 +63,7 @@ def linear_second_order(equation: Expr) -> Iterator[Expr]:
         linear = add(rest, mul(p, SLOPE), mul(q, U))
         if p.symbols & ~X_BIT or q.symbols & ~X_BIT or not same(linear, curvature):
             return
-        for guess in (*_of_constant_coefficients(p, q), *_of_euler(p, q), *_GUESSES):
+        for guess in (*_of_constant_coefficients(p, q), *_of_euler(p, q), *_of_phase(q), *_GUESSES):
             yield from while_defined(_completed(guess, p, q, rest))
 
 
@@ -78,6 +78,19 @@ def _of_euler(p: Expr, q: Expr) -> Iterator[Expr]:
     p, q = short_form(mul(p, X)), short_form(mul(q, _SQUARE))
     if not (p.symbols or q.symbols):
         yield from _of_roots(add(p, ONE), q, function("ln", X))
+
+
+def _of_phase(q: Expr) -> Iterator[Expr]:
+    """Yield oscillations whose frequency is the root of -q, with and without its amplitude.
+
+    The amplitude is that of the approximation by Liouville and Green, which is exact at times.
+    """
+    frequency = power(negative(q), HALF)
+    phase = integral(frequency)
+    if phase is not None:
+        wave = function("sin", phase)
+        yield wave
+        yield without_signs(mul(power(frequency, MINUS_HALF), wave))
 
 
 def _of_roots(p: Expr, q: Expr, variable: Expr) -> Iterator[Expr]:

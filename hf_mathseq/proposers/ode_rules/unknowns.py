@@ -10,7 +10,7 @@ import numpy as np
 from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.evaluation import function
+from hf_mathseq.symbolic.evaluation import rebuilt
 from hf_mathseq.symbolic.inversion import solve_for
 from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, symbol
 from hf_mathseq.symbolic.numeric import Evaluation
@@ -54,14 +54,24 @@ def swapped(expr: Expr) -> Expr:
 def integral(expr: Expr) -> Expr | None:
     """Return an antiderivative by x of an expression or one of its other forms, None if none.
 
-    It may hold for positive x only.
+    It may hold only where what stands in absolute values is positive.
     """
-    positive = substitute(expr, {function("abs", X): X})
+    positive = without_signs(expr)
     for form in (positive, *other_forms(positive)):
         found = integrate(form, Budget(STEPS))
         if found is not None:
             return found
     return None
+
+
+def without_signs(expr: Expr) -> Expr:
+    """Return an expression without absolute values, as if what stands in them were positive."""
+    if not expr.args:
+        return expr
+    args = tuple(map(without_signs, expr.args))
+    if expr.op == "abs":
+        return args[0]
+    return expr if args == expr.args else rebuilt(expr.op, args)
 
 
 def integral_by_unknown(expr: Expr) -> Expr | None:

@@ -1,0 +1,212 @@
+"""What each proposer answers by itself, and all of them together, on the same problems.
+
+Run `OMP_NUM_THREADS=1 python benchmarks/solvers.py` (about half an hour without a model, most of
+it SymPy's; `--limit 20` takes 20 problems of each list, spread over it); the results are written
+to `benchmarks/results/solvers.json`. An interrupted run goes on where it was: what is found is kept
+in `--work`, one line for each problem.
+
+Problems: the suites of textbook problems `integration/classic` and `ode/classic`, and test
+problems of `integration/bwd`. Solvers: every installed proposer that looks at nothing but the
+problem, each with 10 seconds; SymPy's are `integrate` and `dsolve`, FriCAS's `integrate`; then all
+of them in turn, as `hf_mathseq.solve` asks them. With `--model FOLDER` also the model's beam, the
+beam with repair, and the model with everything.
+
+Every answer is verified by the same strict criterion: *solved* counts verified answers, *wrong*
+problems with answers that are refuted and none that is verified, *undecided* those whose answers
+could not be decided. Seconds are by the clock, verification included; the limit is one of processor
+time, so that other work on the machine makes problems slower and no fewer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import sympy
+from measuring import machine
+
+import hf_mathseq
+from hf_mathseq.answers import MODEL
+from hf_mathseq.engines.fricas import fricas_version
+from hf_mathseq.evaluation.suites.classic import classic_problems
+from hf_mathseq.proposers.chain import SECONDS, Chain, Found
+from hf_mathseq.proposers.table import ALL, PROPOSERS, chosen_names, made
+from hf_mathseq.task import Row, Task
+
+ROOT = Path(__file__).parents[1]
+RESULT = ROOT / "benchmarks" / "results" / "solvers.json"
+WORK = ROOT / "build" / "solvers.jsonl"
+DRAWN = 200
+BEAMS = 10
+
+Problems = list[tuple[Task, Row]]
+Answerer = Callable[[Task, Row], list[Found]]
+
+
+def problem_lists(limit: int | None) -> dict[str, Problems]:
+    """Return the lists of problems by name."""
+    integrals = hf_mathseq.get_task("integration/bwd")
+    equations = [hf_mathseq.get_task(f"ode/ode{order}") for order in (1, 2)]
+    drawn = integrals.generate(DRAWN, seed=0, split="test")
+    lists = {
+        "integration/classic": [
+            (integrals, integrals.problem_from(text))
+            for _, text, _ in classic_problems("classic.yaml")
+        ],
+        "ode/classic": [
+            (task, task.problem_from(text))
+            for task in equations
+            for _, text, _ in classic_problems("classic_ode.yaml", task)
+        ],
+        "integration/bwd test": [
+            (integrals, {"integrand": text}) for text in drawn["integrand"].to_pylist()
+        ],
+    }
+    return {name: spread(problems, limit) for name, problems in lists.items()}
+
+
+def spread(problems: Problems, limit: int | None) -> Problems:
+    """Return so many problems, at equal distances."""
+    count = min(limit or len(problems), len(problems))
+    return [problems[i * len(problems) // count] for i in range(count)]
+
+
+def chain_of(names: Sequence[str]) -> Answerer:
+    """Return what asks proposers in turn; their processes are kept from problem to problem."""
+    proposers = made(names)
+    return lambda task, row: list(Chain(task, proposers, SECONDS).answers(row))
+
+
+def model_with(folder: str, proposers: str) -> Answerer:
+    """Return what asks a model and then proposers."""
+    solver = hf_mathseq.load_solver(folder, proposers, SECONDS)
+
+    def answer(task: Task, row: Row) -> list[Found]:
+        problem = row[task.description.problem]
+        found = solver(problem, num_beams=BEAMS)
+        return [Found(each.source, each.tokens, each.verdict) for each in found]
+
+    return answer
+
+
+def answerers(model: str | None) -> dict[str, Answerer]:
+    """Return every solver by name, each proposer alone first."""
+    names = [name for name in chosen_names(ALL) if name != MODEL]
+    alone = [name for name in names if not PROPOSERS[name].derived]
+    found = {name: chain_of([name]) for name in alone}
+    found["all without a model"] = chain_of(names)
+    if model is not None:
+        found["model"] = model_with(model, MODEL)
+        found["model, repair"] = model_with(model, "model,repair,rewriting,parts")
+        found["all with the model"] = model_with(model, ALL)
+    return found
+
+
+def asked(answer: Answerer, task: Task, row: Row) -> dict[str, Any]:
+    """Return what came of one problem."""
+    start = time.perf_counter()
+    found = answer(task, row)
+    seconds = time.perf_counter() - start
+    best = next((each for each in found if each.verdict.correct), None)
+    statuses = Counter(str(each.verdict.status) for each in found)
+    outcome = next((s for s in ("CORRECT", "UNDECIDED", "INCORRECT") if statuses[s]), "NONE")
+    return {"outcome": outcome, "source": best and best.source, "seconds": round(seconds, 4)}
+
+
+def summary(outcomes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return counts and times of one solver on one list."""
+    counted = Counter(each["outcome"] for each in outcomes)
+    seconds = sorted(each["seconds"] for each in outcomes)
+    return {
+        "problems": len(outcomes),
+        "solved": counted["CORRECT"],
+        "share": round(counted["CORRECT"] / len(outcomes), 4),
+        "wrong": counted["INCORRECT"],
+        "undecided": counted["UNDECIDED"],
+        "no answer": counted["NONE"],
+        "seconds: mean": round(statistics.fmean(seconds), 3),
+        "seconds: median": round(statistics.median(seconds), 3),
+        "seconds: largest": round(seconds[-1], 3),
+        "sources": dict(Counter(e["source"] for e in outcomes if e["source"]).most_common()),
+    }
+
+
+def known_outcomes(work: Path) -> dict[str, dict[str, Any]]:
+    """Return what an earlier run has found, by list, solver and problem."""
+    if not work.exists():
+        return {}
+    lines = work.read_text().splitlines()
+    return {entry["key"]: entry["found"] for entry in map(json.loads, lines)}
+
+
+def fits(name: str, model_task: Task | None, task: Task) -> bool:
+    """Return whether a solver knows the problems of a task."""
+    if name in PROPOSERS:
+        return PROPOSERS[name]().fits(task)
+    if "without" in name or model_task is None:
+        return True
+    # Models of integrals know all of them, those of equations one order.
+    return task.dataset == model_task.dataset and (
+        task.dataset == "integration" or task.name == model_task.name
+    )
+
+
+def measured(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Ask every solver for every problem that it knows."""
+    known = known_outcomes(arguments.work)
+    arguments.work.parent.mkdir(parents=True, exist_ok=True)
+    model_task = hf_mathseq.load_solver(arguments.model).task if arguments.model else None
+    solvers = answerers(arguments.model)
+    results: dict[str, Any] = {}
+    with closing(arguments.work.open("a")) as log:
+        for title, problems in problem_lists(arguments.limit).items():
+            results[title] = {}
+            for name, answer in solvers.items():
+                outcomes = []
+                for task, row in problems:
+                    if not fits(name, model_task, task):
+                        continue
+                    problem = row[task.description.problem]
+                    key = f"{title} | {name} | {arguments.model or ''} | {problem}"
+                    if key not in known:
+                        known[key] = asked(answer, task, row)
+                        log.write(json.dumps({"key": key, "found": known[key]}) + "\n")
+                        log.flush()
+                    outcomes.append(known[key])
+                if outcomes:
+                    results[title][name] = summary(outcomes)
+                    print(title, name, results[title][name], flush=True)
+    return results
+
+
+def main() -> None:
+    """Measure, print and store."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--limit", type=int, help="problems of each list (default: all)")
+    parser.add_argument("--model", help="model folder; its proposers are measured too")
+    parser.add_argument("--work", type=Path, default=WORK, help="what is found is kept here")
+    parser.add_argument("--result", type=Path, default=RESULT)
+    arguments = parser.parse_args()
+    results = measured(arguments)
+    installed = "fricas" in chosen_names(ALL)
+    report = {
+        "machine": machine(
+            sympy=sympy.__version__, fricas=fricas_version() if installed else "not installed"
+        ),
+        "seconds of each proposer": SECONDS,
+        "model": arguments.model,
+        "limit": arguments.limit,
+        "results": results,
+    }
+    arguments.result.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
