@@ -18,7 +18,7 @@ from hf_mathseq.cli.search import add_search_arguments, search_settings
 from hf_mathseq.evaluation.card_suites import group_rows, header
 from hf_mathseq.evaluation.card_tolerances import group_tolerance_tables, tolerance_rows
 from hf_mathseq.evaluation.diagnostics import lines
-from hf_mathseq.evaluation.markdown import percent
+from hf_mathseq.evaluation.markdown import percent, span
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,8 +86,8 @@ def _print(results: dict[str, Any]) -> None:
     if results["too_long"]:
         print(f"{results['too_long']} problems are too long for the model: not solved")
     for criterion, scores in results["criteria"].items():
-        print(f"\n{criterion}: {_span(scores['accuracy'])} verified", end="; ")
-        print(f"95 % confidence {_span(scores['confidence_95'])}")
+        print(f"\n{criterion}: {span(scores['accuracy'])} verified", end="; ")
+        print(f"95 % confidence {span(scores['confidence_95'])}")
         print_table([["  first hypothesis", *(f"{n} {s}" for s, n in scores["first"].items())]])
         if "by_group" in scores:
             print_table([header(results), *group_rows(results, scores["by_group"])])
@@ -111,7 +111,7 @@ def _print_beside(title: str, answers: dict[str, Any]) -> None:
     if answers:
         print(f"\n{title}")
         criteria = [*next(iter(answers.values()))]
-        rows = [[f"  {name}", *map(_span, found.values())] for name, found in answers.items()]
+        rows = [[f"  {name}", *map(span, found.values())] for name, found in answers.items()]
         print_table([["  answer", *criteria], *rows])
 
 
@@ -123,10 +123,5 @@ def _print_tables(tables: Iterable[tuple[list[str], list[list[str]]]]) -> None:
 
 def _print_difficulty(measures: dict[str, Any]) -> None:
     for measure, groups in measures.items():
-        rows = [[f"  {value}", g["examples"], _span(g["accuracy"])] for value, g in groups.items()]
+        rows = [[f"  {value}", g["examples"], span(g["accuracy"])] for value, g in groups.items()]
         print_table([[f"  {measure}", "problems", "verified"], *rows])
-
-
-def _span(ends: tuple[float, float]) -> str:
-    low, high = (f"{100 * end:.1f}" for end in ends)
-    return f"{low} %" if low == high else f"{low} to {high} %"

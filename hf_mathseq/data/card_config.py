@@ -75,7 +75,7 @@ def config_fields(card: ConfigCard) -> dict[str, str]:
         "examples": example_section(task, first.first),
         "vocabulary": f"{len(task.vocabulary):,}",
         "tokens": _tokens(task),
-        "options": _options(task),
+        "options": option_table(task),
         "splits": table(COUNTS, [_counts(*item) for item in card.statistics.items()]),
         "percentiles": ", ".join(map(str, PERCENTILES)),
         "lengths": table(
@@ -107,7 +107,8 @@ def _tokens(task: Task) -> str:
     return table(("kind", "tokens", "which", "meaning"), rows)
 
 
-def _options(task: Task) -> str:
+def option_table(task: Task) -> str:
+    """Return the options of a task with their values and meanings, as Markdown."""
     rows = [
         (field.name, plain(str(task.options[field.name])), plain(field.metadata.get("help", "")))
         for field in dataclasses.fields(task.Config)

@@ -6,24 +6,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+from hf_mathseq.data.card_config import option_table
 from hf_mathseq.evaluation.card_examples import example_section
 from hf_mathseq.evaluation.card_limits import limits_section
 from hf_mathseq.evaluation.card_pictures import report_section
 from hf_mathseq.evaluation.card_published import published_section
+from hf_mathseq.evaluation.card_results import difficulty_section, result_section
 from hf_mathseq.evaluation.card_sources import source_rows
 from hf_mathseq.evaluation.card_suites import suite_sections
-from hf_mathseq.evaluation.card_tolerances import (
-    CEILING,
-    ceiling_cell,
-    has_ceiling,
-    tolerance_section,
-)
+from hf_mathseq.evaluation.card_tolerances import tolerance_section
 from hf_mathseq.evaluation.diagnostics import diagnostic_section
 from hf_mathseq.evaluation.eval_results import write_eval_results
-from hf_mathseq.evaluation.markdown import interval, table
+from hf_mathseq.evaluation.markdown import table
 from hf_mathseq.evaluation.samples import keep_samples
 from hf_mathseq.evaluation.trivial import baseline_section, trivial_section
-from hf_mathseq.tasks import task_class
+from hf_mathseq.tasks import get_task, task_class
 
 CARD = "README.md"
 PLACE = '"path-of-this-folder"'
@@ -66,18 +63,18 @@ def card_of(folder: Path) -> str:
         "never by comparing strings.",
         _use(training["example"], kind),
         example_section(folder),
-        _evaluations(identity["task"], splits),
+        result_section(identity["task"], splits),
         published_section(folder, own),
         tolerance_section(splits),
         trivial_section(splits),
         baseline_section(evaluations),
         diagnostic_section(own),
         *suite_sections(suites),
-        _by_difficulty(own),
+        difficulty_section(own),
         report_section(folder),
         limits_section(config, suites),
         _training(training),
-        "## Options\n\n" + table(("option", "value"), identity["options"].items()),
+        f"## Options\n\n{option_table(get_task(identity['task'], **identity['options']))}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -121,58 +118,6 @@ def _use(example: Any, kind: str) -> str:
         'print(answers.best, *answers, sep="\\n")  # the first correct answer, then all\n```\n\n'
         f"Plain `AutoModelForSeq2SeqLM.from_pretrained` and `AutoTokenizer.from_pretrained` {loads}"
     )
-
-
-def _evaluations(task: str, evaluations: list[dict[str, Any]]) -> str:
-    if not evaluations:
-        return ""
-    rows = []
-    some = any(has_ceiling(found) for found in evaluations)
-    for found in evaluations:
-        for criterion, scores in found["criteria"].items():
-            rows.append(
-                (
-                    _problems(task, found),
-                    found["num_examples"],
-                    found["beams"],
-                    criterion,
-                    interval(scores["accuracy"]),
-                    interval(scores["confidence_95"]),
-                    f"{100 * found['exact_match']:.1f} %",
-                    *ceiling_cell(scores, some),
-                )
-            )
-    header = ["split", "examples", "beams", "criterion", "accuracy", "95 % interval", "identical"]
-    header += [CEILING] if some else []
-    explained = (
-        "Accuracy is the share of problems with a verified answer in the beam: first with "
-        "UNDECIDED as wrong, then as right."
-    )
-    if some:
-        explained += (
-            f" The {CEILING} sees the same rounded problems and rounds its answers: more than it "
-            "solves, no model can solve reliably."
-        )
-    return f"## Results\n\n{table(header, rows)}\n\n{explained}"
-
-
-def _problems(task: str, found: dict[str, Any]) -> str:
-    """Return the split, with the name of the task where it is not the model's own."""
-    own = found["task"] == task
-    return str(found["split"]) if own else f"{found['task']} {found['split']}"
-
-
-def _by_difficulty(evaluations: list[dict[str, Any]]) -> str:
-    """Return the accuracies of the evaluation with the widest beam, by difficulty."""
-    if not evaluations:
-        return ""
-    widest = max(evaluations, key=lambda found: found["beams"])
-    criterion = widest["criterion"]
-    parts = [f"## By difficulty\n\nBeam {widest['beams']}, criterion {criterion}."]
-    for measure, groups in widest["criteria"][criterion]["by_difficulty"].items():
-        rows = [(value, g["examples"], interval(g["accuracy"])) for value, g in groups.items()]
-        parts.append(table((measure, "problems", "accuracy"), rows))
-    return "\n\n".join(parts)
 
 
 def _training(training: dict[str, Any]) -> str:

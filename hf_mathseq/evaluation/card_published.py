@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from hf_mathseq.data.markdown import plain
-from hf_mathseq.evaluation.markdown import interval, table
+from hf_mathseq.evaluation.markdown import interval, span, table
 
 RECIPE = "recipe.yaml"
 
@@ -32,7 +32,7 @@ def published_section(folder: Path, evaluations: Sequence[Mapping[str, Any]]) ->
         for criterion, scores in found["criteria"].items():
             measured = f"measured: {found['split']}, beam {found['beams']}, criterion {criterion}"
             confidence = interval(scores["confidence_95"])
-            rows.append((measured, interval(scores["accuracy"]), confidence))
+            rows.append((measured, span(scores["accuracy"]), confidence))
     parts = ["## Beside the published results", " ".join(_said(published))]
     if rows:
         parts.append(table(("figure", "accuracy", "95 % interval"), rows))

@@ -11,7 +11,7 @@ from hf_mathseq.evaluation.card_tolerances import (
     group_tolerance_section,
     has_ceiling,
 )
-from hf_mathseq.evaluation.markdown import interval, percent, table
+from hf_mathseq.evaluation.markdown import interval, percent, span, table
 
 
 def suite_sections(evaluations: Sequence[dict[str, Any]]) -> list[str]:
@@ -26,7 +26,7 @@ def _section(found: dict[str, Any]) -> str:
         [
             f"## {found['title']}",
             f"Suite `{found['suite']}`, {found['num_examples']} problems, beam {found['beams']}, "
-            f"criterion {criterion}: {interval(found['criteria'][criterion]['accuracy'])} solved.",
+            f"criterion {criterion}: {span(found['criteria'][criterion]['accuracy'])} solved.",
             table(header(found), group_rows(found, groups)),
             *_explained(found, groups),
             *group_tolerance_section(found),
@@ -51,7 +51,7 @@ def group_rows(found: dict[str, Any], groups: dict[str, Any]) -> list[list[str]]
 
 def _row(found: dict[str, Any], name: str, scores: dict[str, Any]) -> list[str]:
     row = [name, str(scores["examples"])]
-    row += [interval(scores["accuracy"]), interval(scores["confidence_95"])]
+    row += [span(scores["accuracy"]), interval(scores["confidence_95"])]
     row += ceiling_cell(scores, has_ceiling(found))
     if _has_bases(found):
         share = scores.get("robustness")

@@ -10,9 +10,15 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def span(ends: Sequence[float]) -> str:
+    """Return shares between two ends as per cent, one number where they look equal."""
+    low, high = (f"{100 * end:.1f}" for end in ends)
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
 def interval(ends: Sequence[float]) -> str:
     """Return the two ends of an interval of shares as per cent."""
-    return " - ".join(f"{100 * end:.1f}" for end in ends) + " %"
+    return " to ".join(f"{100 * end:.1f}" for end in ends) + " %"
 
 
 def table(header: Sequence[object], rows: Iterable[Iterable[object]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hf_mathseq.evaluation.markdown import interval, table
+from hf_mathseq.evaluation.markdown import span, table
 from hf_mathseq.task import CRITERIA, Row, Task
 from hf_mathseq.verdict import Status
 
@@ -87,7 +87,7 @@ def _section(
     if not scores:
         return ""
     rows = [
-        (problems, f"`{name}`", *(interval(accuracy[criterion]) for criterion in CRITERIA))
+        (problems, f"`{name}`", *(span(accuracy[criterion]) for criterion in CRITERIA))
         for (problems, name), accuracy in scores.items()
     ]
     return f"### {title}\n\n{table(('split', 'answer', *CRITERIA), rows)}\n\n{explained}"

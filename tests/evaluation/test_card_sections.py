@@ -14,6 +14,7 @@ from made_up_results import write_evaluation
 from hf_mathseq.evaluation.card_examples import example_section
 from hf_mathseq.evaluation.card_limits import limits_section
 from hf_mathseq.evaluation.card_published import published_section
+from hf_mathseq.evaluation.card_results import difficulty_section, result_section
 from hf_mathseq.evaluation.eval_results import write_eval_results
 from hf_mathseq.evaluation.samples import LONGEST, keep_samples, read_samples
 from hf_mathseq.tasks import get_task
@@ -100,7 +101,12 @@ def results(split="test", task="integration/bwd", **beside):
     scores = {"accuracy": [0.5, 0.51], "confidence_95": [0.4, 0.6]}
     return {
         **{"task": task, "split": split, "options": get_task(task).options, "beams": 10},
-        **{"num_examples": 100, "seed": 0, "criteria": {"strict": scores, "paper": scores}},
+        **{
+            "num_examples": 100,
+            "seed": 0,
+            "exact_match": 0.25,
+            "criteria": {"strict": scores, "paper": scores},
+        },
         **beside,
     }
 
@@ -118,8 +124,32 @@ def test_the_published_row_stands_beside_what_was_measured(tmp_path):
     section = published_section(tmp_path, [results()])
     assert "a published row: arXiv 1912.01412, table 3, BWD. How this is known: paper." in section
     assert "| published: beam 10 | 99.6 % |  |" in section
-    measured = "| measured: test, beam 10, criterion paper | 50.0 - 51.0 % | 40.0 - 60.0 % |"
+    measured = "| measured: test, beam 10, criterion paper | 50.0 to 51.0 % | 40.0 to 60.0 % |"
     assert measured in section
+
+
+def test_columns_of_the_results_are_explained():
+    section = result_section(
+        "linear_algebra/eigenvalues", [results(task="linear_algebra/eigenvalues")]
+    )
+    assert "| test | 100 | 10 | strict | 50.0 to 51.0 % | 40.0 to 60.0 % | 25.0 % |" in section
+    assert "and the answer does not increase. Identical are" in section
+    assert "`paper` the rule of the paper. Strict criterion: computed anew" in section
+    assert result_section("ode/ode1", []) == ""
+
+
+def test_neighbouring_difficulties_share_rows():
+    groups = {str(n): {"examples": n, "accuracy": [0.5, 1.0]} for n in range(1, 32)}
+    groups["1"]["accuracy"] = [1.0, 1.0]
+    alike = {"4": {"examples": 7, "accuracy": [0.5, 0.5]}}
+    found = results(criterion="strict")
+    found["criteria"]["strict"]["by_difficulty"] = {"operators": groups, "alike": alike}
+    lines = difficulty_section([found]).splitlines()
+    rows = [line for line in lines if line.startswith("| ")][2:]
+    assert len(rows) == 11
+    assert rows[0] == "| 1 to 3 | 6 | 58.3 to 100.0 % |"
+    assert rows[-1] == "| 31 | 31 | 50.0 to 100.0 % |"
+    assert "alike" not in "".join(lines)
 
 
 def test_results_for_the_hub(tmp_path):
@@ -138,7 +168,7 @@ def test_results_for_the_hub(tmp_path):
     [entry] = found["integration.yaml"]
     assert entry["dataset"] == {"id": "hf-mathseq/integration", "task_id": "bwd_test"}
     assert entry["value"] == 50.0
-    assert "100 problems, seed 0; beam 10; 95 % interval 40.0 - 60.0 %" in entry["notes"]
+    assert "100 problems, seed 0; beam 10; 95 % interval 40.0 to 60.0 %" in entry["notes"]
     assert entry["notes"].startswith("share of problems with a verified answer")
     [other] = found["linear-algebra.yaml"]
     assert other["notes"].startswith("not on the published problems but with dimension=3; share")

@@ -53,7 +53,7 @@ def test_groups_of_noise_have_ceilings_of_their_own(folder):
     assert strict["exact_solver"] == pytest.approx(np.mean([*ceilings.values()]))
     printed = table(header(found), group_rows(found, strict["by_group"]))
     assert "95 % interval | exact solver |" in printed
-    assert "| 10 % | 20 | 0.0 - 0.0 % | 0.0 - 16.1 % | 0.0 % |" in printed
+    assert "| 10 % | 20 | 0.0 % | 0.0 to 16.1 % | 0.0 % |" in printed
 
 
 def test_groups_add_up_to_the_whole():
