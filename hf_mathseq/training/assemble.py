@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hf_mathseq.data.shared_blocks import SharedBlocks
 from hf_mathseq.task import Task
 from hf_mathseq.training.best import KeepBest
-from hf_mathseq.training.callbacks import Budget, Interrupt, StopAt
+from hf_mathseq.training.callbacks import Budget, Interrupt, StopAt, stopped_at
 from hf_mathseq.training.check import Check
 from hf_mathseq.training.collator import Collator
 from hf_mathseq.training.launch import node, world_size
@@ -53,6 +53,9 @@ def assemble(
     watching = monitors(options.report_to, logs, arguments)
     # What is too long is refused before the check draws its problems.
     examples = training_examples(recipe, task, _shared_blocks(checkpoints, options))
+    if checkpoint is not None and (ended := stopped_at(checkpoint, recipe.stop_at)):
+        arguments.max_steps = ended
+        examples.end_at(ended * options.batch_size)
     check = Check(
         task,
         recipe.evaluation,

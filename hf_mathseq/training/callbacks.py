@@ -6,14 +6,15 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import torch
-from transformers import TrainerCallback
+from transformers import TrainerCallback, TrainerState
+from transformers.trainer import TRAINER_STATE_NAME
 
 from hf_mathseq.training.log import ACCURACY
 from hf_mathseq.training.sections import StopOptions
@@ -69,12 +70,18 @@ class StopAt(TrainerCallback):
 
     def on_evaluate(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Stop when the last check, which the log ends with, says so."""
-        found = [entry[ACCURACY] for entry in state.log_history if ACCURACY in entry]
-        enough, patience = self._options.verified_accuracy, self._options.patience
-        reached = 0 < enough <= found[-1]
-        since_best = len(found) - 1 - found.index(max(found))
-        if reached or 0 < patience < since_best:
+        if is_enough(self._options, state.log_history):
             control.should_training_stop = True
+
+
+def is_enough(options: StopOptions, history: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether a run stops with the last check of its log."""
+    found = [entry[ACCURACY] for entry in history if ACCURACY in entry]
+    if not found:
+        return False
+    since_best = len(found) - 1 - found.index(max(found))
+    reached = 0 < options.verified_accuracy <= found[-1]
+    return reached or 0 < options.patience < since_best
 
 
 class Interrupt(TrainerCallback):
@@ -115,6 +122,17 @@ def last_complete_checkpoint(folder: Path) -> Path | None:
     """Return the newest checkpoint that was written to the end, or None."""
     found = [path.parent for path in folder.glob(f"checkpoint-*/{BUDGET_FILE}")]
     return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+
+
+def stopped_at(checkpoint: Path, options: StopOptions) -> int | None:
+    """Return the update of a checkpoint whose check stopped the run, None if it went on.
+
+    The run may have been ended behind it, before its model was written.
+    """
+    state = TrainerState.load_from_json(str(checkpoint / TRAINER_STATE_NAME))
+    last = [entry["step"] for entry in state.log_history if ACCURACY in entry][-1:]
+    ended = last == [state.global_step] and is_enough(options, state.log_history)
+    return state.global_step if ended else None
 
 
 def incomplete_checkpoints(folder: Path) -> list[Path]:

@@ -32,11 +32,15 @@ class TrainingExamples:
     """
 
     def __init__(self, examples: MapStyle, facts: list[dict[str, Any]]) -> None:
-        self._examples = examples
+        self._examples, self._length = examples, len(examples)
         self.facts = facts
 
+    def end_at(self, length: int) -> None:
+        """Take no more than the first `length` examples."""
+        self._length = min(self._length, length)
+
     def __len__(self) -> int:
-        return len(self._examples)
+        return self._length
 
     def __getitem__(self, index: int) -> Item:
         return self._examples[index]

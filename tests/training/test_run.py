@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 import hf_mathseq
 from hf_mathseq.data.manifest import ShardError
 from hf_mathseq.options import OptionError
-from hf_mathseq.training import run
+from hf_mathseq.training import finish, run
 from hf_mathseq.training.callbacks import Interrupt, last_complete_checkpoint
 from hf_mathseq.training.check import Check
 from hf_mathseq.training.files import default_folder
@@ -241,3 +241,22 @@ def test_weights_are_saved_in_the_wanted_type(tiny, tmp_path):
     options = {"training.save_dtype": "bfloat16", "training.max_steps": 1}
     model = train(tiny, options, output_dir=tmp_path / "model", progress=False)
     assert {w.dtype for w in weights(model).values()} == {torch.bfloat16}
+
+
+def test_a_run_that_had_stopped_goes_no_further(tiny, tmp_path, monkeypatch):
+    """It stops with the check of a checkpoint, and ends before its model is written."""
+    options = {"stop_at.patience": 1, "evaluation.every": 2, "training.max_steps": 12}
+    monkeypatch.setattr(Check, "__call__", lambda *_: {"verified_accuracy": 0.0, "loss": 1.0})
+    expected = train(tiny, options, tmp_path / "whole", progress=False)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(finish, "write_model_folder", killed)
+        with pytest.raises(KeyboardInterrupt):
+            train(tiny, options, tmp_path / "model", progress=False)
+    assert last_complete_checkpoint(tmp_path / "model.checkpoints").name == "checkpoint-6"
+    resumed = train(tiny, options, tmp_path / "model", progress=False)
+    assert log(resumed) == log(expected)
+    assert same(weights(resumed), weights(expected))
