@@ -39,6 +39,7 @@ from hf_mathseq.evaluation.suites.classic import classic_problems
 from hf_mathseq.proposers.chain import SECONDS, Chain, Found
 from hf_mathseq.proposers.table import ALL, PROPOSERS, chosen_names, made
 from hf_mathseq.task import Row, Task
+from hf_mathseq.verdict import ProblemError
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "solvers.json"
@@ -90,7 +91,10 @@ def model_with(folder: str, proposers: str) -> Answerer:
 
     def answer(task: Task, row: Row) -> list[Found]:
         problem = row[task.description.problem]
-        found = solver(problem, num_beams=BEAMS)
+        try:
+            found = solver(problem, num_beams=BEAMS)
+        except ProblemError:  # longer than what the model reads
+            return []
         return [Found(each.source, each.tokens, each.verdict) for each in found]
 
     return answer

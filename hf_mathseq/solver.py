@@ -110,8 +110,13 @@ class Solver:
         return Answers(row, self.task.show_problem(row), answers)
 
     def _beam(self, row: Row, decoding: Decoding, criterion: str) -> list[Answer]:
-        """Return the model's answers."""
-        hypotheses = self.hypotheses(row, decoding)
+        """Return the model's answers; none where others are to answer what it cannot read."""
+        try:
+            hypotheses = self.hypotheses(row, decoding)
+        except ProblemError:
+            if not self._proposers:
+                raise
+            return []
         candidates = [hypothesis.tokens for hypothesis in hypotheses]
         verdicts = self.task.verify_many([row] * len(candidates), candidates, criterion=criterion)
         return [

@@ -188,3 +188,9 @@ def test_proposers_without_the_model(integrals):
 def test_bad_solvers_are_one_line(integrals, arguments, message):
     with pytest.raises(UserError, match=message):
         hf_mathseq.load_solver(integrals, **arguments)
+
+
+def test_others_answer_what_the_model_cannot_read(integrals, monkeypatch):
+    solver = hf_mathseq.load_solver(integrals, proposers="model,rules")
+    monkeypatch.setattr(solver._trained.model.config.encoder, "max_position_embeddings", 3)
+    assert [a.source for a in solver("cos(x) + x")] == ["rules"]
