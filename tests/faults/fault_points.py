@@ -90,8 +90,7 @@ def _path(found):
 def outcome(function, *arguments, point=None, errors=None):
     """Run a function in a process of its own and return the exit code.
 
-    As the command line does, it ends with 2 and one line for errors of the user and of the system,
-    and with 130 for Ctrl-C.
+    As the command line does, it ends with 2 and one line for errors of the user and of the system.
 
     Args:
         function: Of the module's top level.
@@ -122,9 +121,29 @@ def ended(process):
 def killed_after(seconds, function, *arguments):
     """Run a function, kill it after a time, and return whether it was still running."""
     process = started(function, *arguments, errors=os.devnull)
-    time.sleep(seconds)
+    process.join(seconds)
     process.kill()
     return ended(process) == -signal.SIGKILL
+
+
+def measured(function, *arguments):
+    """Return the seconds that a function takes now, in a process of its own."""
+    start = time.monotonic()
+    assert outcome(function, *arguments) == 0
+    return time.monotonic() - start
+
+
+def wait_for(condition):
+    """Wait until a condition holds."""
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.005)
+
+
+def children_of(pid):
+    """Return the process ids of a process's children."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _run(function, arguments, point, errors):
@@ -139,9 +158,7 @@ def _run(function, arguments, point, errors):
         function(*arguments)
     except (UserError, OSError) as error:
         _leave(f"{error}\n", BAD_INPUT)
-    except KeyboardInterrupt:
-        _leave("interrupted\n", 130)
-    except BaseException:
+    except Exception:
         _leave(traceback.format_exc(), 1)
 
 

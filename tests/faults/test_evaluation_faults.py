@@ -2,12 +2,13 @@
 
 import itertools
 import json
+import random
 import shutil
 import signal
 
 import pytest
 from damages import damages, files_of, put
-from fault_points import BAD_INPUT, die, die_torn, disk_full, outcome
+from fault_points import BAD_INPUT, die, die_torn, disk_full, killed_after, measured, outcome
 from published_checkpoints import save
 
 from hf_mathseq.conversion.models import convert_model
@@ -119,3 +120,19 @@ def test_a_converted_model_is_replaced_whole(checkpoint, tmp_path):
     assert {name: (output / name).read_bytes() for name in files_of(output)} == expected
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
     assert change > 10
+
+
+@pytest.mark.slow
+def test_an_evaluation_killed_at_random_times(model, whole, tmp_path):
+    rng = random.Random(0)
+    seconds = 1.5 * measured(evaluate, model, tmp_path / "other")
+    kills = 0
+    for number in itertools.count():
+        folder = tmp_path / str(number // 4)
+        kills += killed_after(rng.uniform(0, seconds), evaluate, model, folder)
+        if number % 4 == 3:
+            evaluate(model, folder)
+            assert results(folder) == results(whole)
+            if kills >= 20:
+                break
+        assert number < 200

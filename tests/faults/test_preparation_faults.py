@@ -5,12 +5,21 @@ import os
 import random
 import shutil
 import signal
-import time
 from pathlib import Path
 
 import datasets
 import pytest
-from fault_points import BAD_INPUT, die, die_torn, disk_full, ended, killed_after, outcome, started
+from fault_points import (
+    BAD_INPUT,
+    die,
+    die_torn,
+    disk_full,
+    ended,
+    killed_after,
+    measured,
+    outcome,
+    started,
+)
 
 from hf_mathseq.data.prepare import prepare
 from hf_mathseq.dataset_builders.configs import MathSeqConfig
@@ -137,7 +146,7 @@ def test_two_at_once(tmp_path, before):
 def test_killed_at_random_times(tmp_path, before, seed):
     cache = shutil.copytree(before, tmp_path / "cache")
     rng = random.Random(seed)
-    seconds = 2 * measured(cache)
+    seconds = 2 * measured(prepare_rows, tmp_path / "other", MORE)
     kills = 0
     for _ in range(4 if seed == 0 else 40):
         rows = rng.choice((FEW, MORE))
@@ -146,10 +155,3 @@ def test_killed_at_random_times(tmp_path, before, seed):
     assert kills
     assert outcome(prepare_rows, cache, FEW) == 0
     check(cache, FEW, there=True)
-
-
-def measured(cache):
-    """Return the seconds that a preparation takes now, in a cache of its own."""
-    start = time.monotonic()
-    assert outcome(prepare_rows, cache.with_name("other"), MORE) == 0
-    return time.monotonic() - start
