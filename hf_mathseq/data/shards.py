@@ -83,7 +83,7 @@ def generate_to(
             manifest = ShardWriter(folder, source, streams, bar).write(num_examples)
         check_disjoint(folder, split)
         parts.remove()
-        return manifest
+    return manifest
 
 
 def _source(task: Task, split: str, seed: int, shard_rows: int) -> dict[str, Any]:
