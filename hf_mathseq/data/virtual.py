@@ -104,7 +104,7 @@ class VirtualDataset:
             return rows
         if block:
             return self._block(0)
-        short = f" of at most {self._limits} tokens" if self._limits else ""
+        short = "" if self._limits is None else " of at most {} and {} tokens".format(*self._limits)
         raise UserError(f"{self.task!r} draws no {self.split} example{short}")
 
 

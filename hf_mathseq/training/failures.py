@@ -21,8 +21,9 @@ _NO_MEMORY = (
     "can't allocate memory",
     "not enough memory",
     "out of memory",
-    "killed by signal: Killed",
 )
+_KILLED = "killed by signal: Killed"
+"""What torch says of a data worker that the system ended."""
 _NO_SHARED_MEMORY = ("out of shared memory", "shared memory(shm)", "</torch_")
 """What torch says when the batches of data workers do not fit into /dev/shm."""
 _NO_SPACE = (
@@ -53,11 +54,10 @@ def explained(recipe: Recipe, checkpoints: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if lacks_shared_memory(error):
-            raise ResourceError(
-                "out of shared memory (/dev/shm) for the batches of data workers: set fewer "
-                f"training.data_workers, or 0; {GOES_ON}"
-            ) from error
+        want = want_of_workers(error)
+        if want:
+            fewer = "set fewer training.data_workers, or 0"
+            raise ResourceError(f"{want}: {fewer}; {GOES_ON}") from error
         if lacks_memory(error):
             raise ResourceError(memory_advice(recipe.training)) from error
         if lacks_space(error):
@@ -74,9 +74,12 @@ def lacks_memory(error: Exception) -> bool:
     return isinstance(error, RuntimeError) and any(said in str(error) for said in _NO_MEMORY)
 
 
-def lacks_shared_memory(error: Exception) -> bool:
-    """Return whether an error says that workers could not hand over their batches."""
-    return isinstance(error, RuntimeError) and any(s in str(error) for s in _NO_SHARED_MEMORY)
+def want_of_workers(error: Exception) -> str:
+    """Return what data workers lacked, in words; empty where it was something else."""
+    said = str(error) if isinstance(error, RuntimeError) else ""
+    if any(part in said for part in _NO_SHARED_MEMORY):
+        return "out of shared memory (/dev/shm) for the batches of data workers"
+    return "a data worker was killed, as when the memory is spent" if _KILLED in said else ""
 
 
 def lacks_space(error: Exception) -> bool:

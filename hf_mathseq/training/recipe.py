@@ -34,6 +34,8 @@ from hf_mathseq.training.sections import (
     TrainingOptions,
 )
 
+SEEDS = 1 << 32
+"""Number of seeds."""
 PLACE = ("hf_mathseq.training", "recipes")
 """Package and folder of the recipes that come with the package."""
 
@@ -173,15 +175,11 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
             raise OptionError(unknown_name("recipe key", key, names | {LIKE}))
     if not isinstance(values.get("task"), str):
         raise OptionError("a recipe names its task, e.g. task: linear_algebra/transpose")
-    try:
-        seed = int(values.get("seed", 0))
-    except (TypeError, ValueError):
-        raise OptionError(f"seed takes an integer, not {str(values['seed'])[:60]!r}") from None
     sections = {name: _section(name, values.get(name)) for name in _SECTIONS}
     made = Recipe(
         task=values["task"],
         description=str(values.get("description", "")),
-        seed=seed,
+        seed=_seed(values.get("seed", 0)),
         options=dict(mapping_of("options", values.get("options"))),
         suites=names_of("suites", values.get("suites")),
         curriculum=stages_from(values.get("curriculum")),
@@ -196,6 +194,18 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
     for suite in made.suites:
         suite_for(suite, task)
     return made
+
+
+def _seed(value: Any) -> int:
+    """Return a seed that every library takes: NumPy's are the smallest."""
+    try:
+        seed = int(value)
+        proper = 0 <= seed < SEEDS and (isinstance(value, str) or seed == value)
+    except (TypeError, ValueError, OverflowError):
+        proper = False
+    if not proper or isinstance(value, bool):
+        raise OptionError(f"seed takes an integer from 0 to {SEEDS - 1}, not {str(value)[:60]!r}")
+    return seed
 
 
 def _section(name: str, values: Any) -> Any:

@@ -74,6 +74,9 @@ class TrainingOptions:
     )
 
     def __post_init__(self) -> None:
+        for name in ("adam_beta1", "adam_beta2"):
+            if getattr(self, name) >= 1:
+                raise OptionError(f"{name} must be less than 1")
         names = names_of("report_to", self.report_to)
         for name in names:
             if name not in MONITORS:

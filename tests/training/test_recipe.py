@@ -75,3 +75,15 @@ def test_an_unknown_recipe_offers_the_nearest():
 def test_bart_has_one_width():
     with pytest.raises(OptionError, match="one width"):
         ModelOptions(architecture="bart", encoder_width=32, decoder_width=64)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 1.5, True, "1.5", None, float("inf"), [1]])
+def test_seeds_that_a_library_refuses_are_refused_at_once(seed):
+    with pytest.raises(OptionError, match="seed takes an integer from 0 to 4294967295"):
+        load_recipe(TRANSPOSE, {"seed": seed})
+
+
+@pytest.mark.parametrize("name", ["adam_beta1", "adam_beta2"])
+def test_betas_are_less_than_1(name):
+    with pytest.raises(OptionError, match=f"{name} must be less than 1"):
+        load_recipe(TRANSPOSE, {f"training.{name}": 1})
