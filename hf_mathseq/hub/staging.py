@@ -30,7 +30,24 @@ class StagedFile:
     @cached_property
     def size(self) -> int:
         """Size in bytes."""
-        return self.path.stat().st_size
+        return self._first_state[0]
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was written there since the size was first asked for."""
+        try:
+            return self._first_state != self._state()
+        except FileNotFoundError:
+            return True
+
+    @cached_property
+    def _first_state(self) -> tuple[int, int]:
+        return self._state()
+
+    def _state(self) -> tuple[int, int]:
+        """Return the size and the time of the last change in nanoseconds."""
+        found = self.path.stat()
+        return found.st_size, found.st_mtime_ns
 
     @cached_property
     def sha256(self) -> str:

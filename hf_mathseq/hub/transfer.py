@@ -58,7 +58,8 @@ def send(api: HfApi, staged: Staged, place: Place, wishes: Wishes) -> tuple[Chan
         nothing to commit.
 
     Raises:
-        UserError: The tag has other content, or there are stale files that are not to be removed.
+        UserError: The tag has other content, there are stale files that are not to be removed, or a
+            file changed meanwhile.
         Exception: Whatever `huggingface_hub` raises, after several tries where trying may help.
     """
     first: Changes | None = None
@@ -70,8 +71,10 @@ def send(api: HfApi, staged: Staged, place: Place, wishes: Wishes) -> tuple[Chan
                 changes = compare(staged, remote.files)
                 first = first or changes
                 check_stale(place, changes, wishes.prune)
+                _refuse_changed(staged)
                 commit = _commit(api, place, remote, changes, wishes)
-                _tag(api, place, remote)
+                _refuse_changed(staged)
+                _tag(api, place, remote, commit or remote.head)
             return first, commit or (None if first is changes else remote.head)
         except Exception as error:
             if attempt == TRIES or not passes(error):
@@ -148,15 +151,23 @@ def _commit(
     return commit.oid
 
 
-def _tag(api: HfApi, place: Place, remote: Remote) -> None:
-    if place.tag is not None and remote.tagged is None:
-        api.create_tag(
-            place.repo_id,
-            tag=place.tag,
-            revision=place.branch,
-            repo_type=place.kind,
-            exist_ok=True,
+def _refuse_changed(staged: Staged) -> None:
+    """Refuse what is no longer what was checked.
+
+    Raises:
+        UserError: A file has changed since.
+    """
+    if changed := [file.name for file in staged.files if file.changed]:
+        raise UserError(
+            f"{changed[0]} changed while it was published: run the same command again when nothing "
+            "writes there"
         )
+
+
+def _tag(api: HfApi, place: Place, remote: Remote, commit: str | None) -> None:
+    """Tag a commit; that somebody else did so meanwhile is a failure, after which is compared."""
+    if place.tag is not None and remote.tagged is None:
+        api.create_tag(place.repo_id, tag=place.tag, revision=commit, repo_type=place.kind)
 
 
 @contextmanager

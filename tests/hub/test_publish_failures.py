@@ -4,6 +4,7 @@ import time
 
 import pytest
 from contract_hub import Fault
+from huggingface_hub import HfApi
 
 from hf_mathseq.cli import main
 from hf_mathseq.hub import PublishError, publish
@@ -85,6 +86,44 @@ def test_commit_of_somebody_else_between(server, space_folder):
     )
     publish(space_folder, SPACE, endpoint=server.url)
     assert {"packages.txt", "notes.txt"} <= set(repository.commits[repository.branches["main"]])
+
+
+def test_a_folder_that_changes_meanwhile_gets_no_tag(server, space_folder):
+    server.hub.before_commit = lambda: (space_folder / "app.py").write_text("print('other')\n")
+    with pytest.raises(UserError, match=r"app\.py changed while it was published"):
+        publish(space_folder, SPACE, tag="v1", endpoint=server.url)
+    repository = server.hub.repositories["space", SPACE]
+    assert not repository.tags
+    publish(space_folder, SPACE, tag="v1", endpoint=server.url)
+    assert is_complete(server, space_folder, commits=3)
+
+
+def between(server, monkeypatch, done):
+    """Let somebody do something before each request for a tag."""
+    tagging = HfApi.create_tag
+
+    def late(*arguments, **settings):
+        done(server.hub.repositories["space", SPACE])
+        return tagging(*arguments, **settings)
+
+    monkeypatch.setattr(HfApi, "create_tag", late)
+
+
+def test_a_tag_names_what_was_sent_and_nothing_later(server, space_folder, monkeypatch):
+    between(server, monkeypatch, lambda repository: repository.commit({}, "main", "by another"))
+    found = publish(space_folder, SPACE, tag="v1", endpoint=server.url)
+    repository = server.hub.repositories["space", SPACE]
+    assert repository.tags == {"v1": found.commit}
+    assert repository.branches["main"] != found.commit
+
+
+def test_a_tag_that_somebody_else_makes_is_not_taken_for_ours(server, space_folder, monkeypatch):
+    def tag(repository):
+        repository.tags["v1"] = repository.commit({}, "next", "by another")
+
+    between(server, monkeypatch, tag)
+    with pytest.raises(UserError, match="already has a tag v1 with other content"):
+        publish(space_folder, SPACE, tag="v1", endpoint=server.url)
 
 
 @pytest.mark.parametrize("step", ["refs", "commit", "upload"])
