@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hf_mathseq.data.card_config import option_table
+from hf_mathseq.data.citations import bibtex
 from hf_mathseq.evaluation.card_examples import example_section
 from hf_mathseq.evaluation.card_limits import limits_section
 from hf_mathseq.evaluation.card_pictures import report_section
@@ -25,6 +26,14 @@ from hf_mathseq.tasks import get_task, task_class
 CARD = "README.md"
 PLACE = '"path-of-this-folder"'
 """How a card calls the model until it is published, which puts the repository's name there."""
+CITATION = """## Licence and citation
+
+The model is published under Apache-2.0. Please cite the paper that introduced the task next to
+hf_mathseq.
+
+```bibtex
+{bibtex}
+```"""
 SOFTWARE = ("hf-mathseq", "torch", "transformers")
 _TRAINING = Path("results") / "training.json"
 
@@ -75,6 +84,7 @@ def card_of(folder: Path) -> str:
         limits_section(config, suites),
         _training(training),
         f"## Options\n\n{option_table(get_task(identity['task'], **identity['options']))}",
+        CITATION.format(bibtex=bibtex([described.paper])),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

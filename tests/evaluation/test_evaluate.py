@@ -126,6 +126,7 @@ def test_results_stand_in_the_model_folder_and_on_its_card(oracle, model):
     assert "## By difficulty" not in card  # all matrices are alike
     assert "| max_coefficient | 10.0 | Coefficients are drawn in" in card
     assert "4,321" in card
+    assert "title = {Linear algebra with transformers}" in card
     assert card.startswith("---\nlicense: apache-2.0")
 
 
