@@ -143,7 +143,8 @@ def wait_for(condition):
 
 def children_of(pid):
     """Return the process ids of a process's children."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for path in tasks for child in path.read_text().split()]
 
 
 def _run(function, arguments, point, errors):
