@@ -13,7 +13,7 @@ from hf_mathseq.evaluation.card_limits import limits_section
 from hf_mathseq.evaluation.card_pictures import report_section
 from hf_mathseq.evaluation.card_published import published_section
 from hf_mathseq.evaluation.card_results import difficulty_section, result_section
-from hf_mathseq.evaluation.card_sources import source_rows
+from hf_mathseq.evaluation.card_sources import source_rows, weight_rows
 from hf_mathseq.evaluation.card_suites import suite_sections
 from hf_mathseq.evaluation.card_tolerances import tolerance_section
 from hf_mathseq.evaluation.diagnostics import diagnostic_section
@@ -136,6 +136,7 @@ def _training(training: dict[str, Any]) -> str:
         ("parameters", f"{training['parameters']:,}"),
         ("updates", f"{training['steps']:,}"),
         ("examples seen", f"{training['examples_seen']:,}"),
+        *weight_rows(training),
         *source_rows(training),
         ("wall time", f"{training['wall_seconds'] / 60:.1f} minutes"),
         ("CPU time of the first process", f"{training['cpu_seconds'] / 60:.1f} minutes"),

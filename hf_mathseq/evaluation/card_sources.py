@@ -1,4 +1,4 @@
-"""What a model was trained on, where that is more than its own task."""
+"""What a card says of a training: whose weights they are, and where its examples came from."""
 
 from __future__ import annotations
 
@@ -19,6 +19,20 @@ def source_rows(training: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []
     planned = sum(source["examples"] for source in sources) or 1
     return [(f"of {source['task']}", _said(source, planned)) for source in sources]
+
+
+def weight_rows(training: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the row that says which weights of a training are published.
+
+    Nothing is said where that was not noted.
+
+    Args:
+        training: The training results; see `training.outcome.Outcome.as_dict`.
+    """
+    if "published_step" not in training:
+        return []
+    which = f"{training['published']} check, after {training['published_step']:,} updates"
+    return [("weights", f"those of the {which}")]
 
 
 def _said(source: Mapping[str, Any], planned: int) -> str:

@@ -1,4 +1,4 @@
-from hf_mathseq.evaluation.card_sources import source_rows
+from hf_mathseq.evaluation.card_sources import source_rows, weight_rows
 
 
 def source(task, examples, too_long=0):
@@ -20,3 +20,9 @@ def test_nothing_is_said_of_one_whole_source_or_of_older_results():
     assert source_rows({"sources": [source("a/b", 75)]}) == []
     assert source_rows({}) == []
     assert len(source_rows({"sources": [source("a/b", 75, too_long=1)]})) == 1
+
+
+def test_the_published_weights_are_named_where_that_was_noted():
+    training = {"published": "best", "published_step": 12_000, "steps": 14_000}
+    assert weight_rows(training) == [("weights", "those of the best check, after 12,000 updates")]
+    assert weight_rows({"steps": 14_000}) == []
