@@ -2,7 +2,8 @@
 
 A block is drawn by the first process that claims it, stored in a file and read by the others. Who
 waits for a block that another one draws, draws one of the next meanwhile. Blocks are functions of
-their index, so that a lost file or claim costs time and changes nothing.
+their index, so that a lost file or claim costs time and changes nothing; a block whose process was
+killed is drawn by another one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +48,8 @@ class SharedBlocks:
                 break
             wanted = self._claimed(name, block)
             if wanted is None:
+                if not self._is_drawn_elsewhere(name.format(block)):
+                    self._forget(name.format(block))
                 time.sleep(POLL_SECONDS)
                 continue
             rows = self._drawn(name.format(wanted), task, split, seed, wanted)
@@ -66,11 +70,25 @@ class SharedBlocks:
         """Claim the first block from this one on that nobody has, and return it."""
         for candidate in range(block, block + self._ahead + 1):
             try:
-                (self._folder / f"{name.format(candidate)}.claim").touch(exist_ok=False)
+                claim = (self._folder / f"{name.format(candidate)}.claim").open("x")
             except FileExistsError:
                 continue
+            with suppress(OSError), claim:  # on a full disk it is a claim without a name
+                claim.write(f"{os.getpid()}\n")
             return candidate
         return None
+
+    def _is_drawn_elsewhere(self, name: str) -> bool:
+        """Return whether a claimed block is there or its process lives, as far as can be seen."""
+        try:
+            claimant = (self._folder / f"{name}.claim").read_text()
+            if claimant.endswith("\n"):
+                os.kill(int(claimant), 0)
+        except ProcessLookupError:
+            return (self._folder / f"{name}.npz").exists()
+        except OSError:
+            return True
+        return True
 
     def _drawn(self, name: str, task: Task, split: str, seed: int, block: int) -> Rows:
         try:

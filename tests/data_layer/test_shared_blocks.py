@@ -65,6 +65,20 @@ def test_who_waits_draws_ahead(tmp_path, monkeypatch):
     assert sorted(path.stem[-1] for path in folder.glob("*.npz")) == ["0", "1"]
 
 
+def test_a_block_whose_process_was_killed_is_drawn_by_another(tmp_path, monkeypatch):
+    task, folder = DigitSums(), tmp_path / "blocks"
+    with monkeypatch.context() as patch:
+        patch.setenv("TOY_SECONDS_PER_BLOCK", "60")
+        killed = FORK.Process(target=SharedBlocks(folder, 1), args=(task, "train", 0, 0))
+        killed.start()
+        while not any(path.read_text() for path in folder.glob("*.claim")):
+            time.sleep(0.001)
+        killed.kill()
+        killed.join()
+    inputs, _ = SharedBlocks(folder, 1)(task, "train", 0, 0)
+    assert np.array_equal(inputs.values, task.id_rows("train", 0, 0)[0].values)
+
+
 def test_what_is_no_longer_needed_is_removed(tmp_path):
     blocks = SharedBlocks(tmp_path, ahead=0)
     for block in range(KEPT_BLOCKS + 5):
