@@ -48,11 +48,12 @@ def _badge(status: str) -> str:
 
 
 def _hypothesis(found: Hypothesis) -> str:
+    score = "" if found.score is None else f"{found.score:.3f}"
     why = ": ".join(escape(part) for part in (found.method, found.detail) if part)
     return (
         f'<li><div class="line">{_badge(found.status)}'
         f'<span class="answer" title="{escape(found.text)}">{found.markup}</span>'
-        f'<span class="score" title="log-probability per token">{found.score:.3f}</span></div>'
+        f'<span class="score" title="log-probability per token">{score}</span></div>'
         f'<div class="why">{why}</div></li>'
     )
 

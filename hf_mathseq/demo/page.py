@@ -17,7 +17,7 @@ class Hypothesis:
         rank: Place in the beam, from 1.
         text: The answer for people.
         markup: The answer as safe HTML.
-        score: Log-probability per token.
+        score: Log-probability per token; None where no model gave it.
         status: Name of the verdict's `Status`.
         method: What decided, see `Verdict`.
         detail: Why, in one line, and what the answer comes to where more is asked.
@@ -27,7 +27,7 @@ class Hypothesis:
     rank: int
     text: str
     markup: str
-    score: float
+    score: float | None
     status: str
     method: str
     detail: str

@@ -65,3 +65,8 @@ def test_every_verdict_has_a_word_and_a_sign():
 def test_the_headline_claims_only_what_is_verified():
     assert "verified answer at rank 1" in page_markup(page("x"))
     assert "No verified answer" in page_markup(page("x", "UNDECIDED"))
+
+
+def test_an_answer_that_no_model_gave_has_no_score():
+    assert ">-0.500<" in page_markup(page("x"))
+    assert 'per token"></span>' in page_markup(page("x", score=None))
