@@ -1,8 +1,8 @@
 """A large run of `hf-mathseq generate`: rows a second, memory over time, bytes a row, duplicates.
 
 Run `OMP_NUM_THREADS=1 python benchmarks/large_run.py TASK ROWS FOLDER [--num-proc N] [ARGUMENT]...`
-(further arguments go to the command). The result is added to `benchmarks/results/large_runs.json`. A
-run that was interrupted goes on; its times are then those of the shards that were missing.
+(further arguments go to the command). The result is added to `benchmarks/results/large_runs.json`.
+A run that was interrupted goes on; its times are then those of the shards that were missing.
 
 `memory_mb` is the proportional share of the physical memory (PSS) of the command and its workers,
 looked at every five seconds: the largest value of each of ten equal spans of time, in order.
