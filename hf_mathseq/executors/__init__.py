@@ -1,4 +1,4 @@
-"""Who draws the parts of a data set: this machine, or others through datatrove.
+"""Who draws the parts of a data set: this machine, or others through datatrove and Ray.
 
 Every executor maps `data.parts.draw_part` over the indices of missing parts, nothing else. The
 files that `data.shards.generate_to` writes from them do not depend on the executor, and a run that
@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hf_mathseq.data.gather import Executor
-from hf_mathseq.executors.machines import HubJobs, Processes, RayCluster
+from hf_mathseq.executors.base import PartsExecutor
+from hf_mathseq.executors.hub_jobs import HubJobs
+from hf_mathseq.executors.processes import Processes
+from hf_mathseq.executors.ray_cluster import RayCluster
 from hf_mathseq.executors.slurm import SlurmCluster
-from hf_mathseq.executors.trove import TroveExecutor
 from hf_mathseq.options import OptionError
 from hf_mathseq.suggestions import UserError, unknown_name
 
 LOCAL = "local"
-EXECUTORS: dict[str, type[TroveExecutor]] = {
+EXECUTORS: dict[str, type[PartsExecutor]] = {
     executor.name: executor for executor in (Processes, RayCluster, SlurmCluster, HubJobs)
 }
 

@@ -11,7 +11,7 @@ from hf_mathseq.task import Task
 
 @dataclass(frozen=True)
 class Share:
-    """A step of a datatrove pipeline that draws the parts of its rank, and passes nothing on.
+    """Draws the parts of a rank: a step of a datatrove pipeline that passes nothing on.
 
     Attributes:
         task: What draws.

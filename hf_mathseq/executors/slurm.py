@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hf_mathseq.data.gather import PendingError
 from hf_mathseq.data.parts import PartStore
-from hf_mathseq.executors.machines import PARTS, WORKERS, all_or
-from hf_mathseq.executors.trove import TroveExecutor
+from hf_mathseq.executors.base import PARTS, WORKERS, Work
+from hf_mathseq.executors.trove import TroveExecutor, all_or, common_arguments
 from hf_mathseq.options import OptionError, option
 from hf_mathseq.suggestions import UserError
 
@@ -43,12 +42,12 @@ class SlurmCluster(TroveExecutor):
         if not self.config.partition:
             raise OptionError("slurm needs a partition: --executor-option partition=NAME")
 
-    def executor(self, common: dict[str, Any]) -> Any:
+    def executor(self, work: Work) -> Any:
         """Return the datatrove executor."""
         from datatrove.executor import SlurmPipelineExecutor
 
         return SlurmPipelineExecutor(
-            **common,
+            **common_arguments(work),
             time=self.config.time,
             partition=self.config.partition,
             cpus_per_task=self.config.cpus_per_task,
@@ -60,15 +59,15 @@ class SlurmCluster(TroveExecutor):
             sbatch_args=self._further(),
         )
 
-    def described(self, common: dict[str, Any]) -> str:
+    def described(self, work: Work) -> str:
         """Return the script that would be submitted."""
-        executor = self.executor(common)
+        executor = self.executor(work)
         pickled = executor.logging_dir.resolve_paths("executor.pik")
-        arguments = executor.get_sbatch_args(min(common["tasks"], executor.max_array_size))
+        arguments = executor.get_sbatch_args(min(work.tasks, executor.max_array_size))
         command = f"srun -l -n 1 launch_pickled_pipeline {pickled}"
         return str(executor.get_launch_file_contents(arguments, command)).rstrip()
 
-    def run(self, common: dict[str, Any], parts: PartStore, indices: Sequence[int]) -> None:
+    def run(self, work: Work, parts: PartStore) -> None:
         """Submit all tasks, unless the job that was submitted before is still there.
 
         Raises:
@@ -80,10 +79,10 @@ class SlurmCluster(TroveExecutor):
         name = f"{parts.place}/{SUBMITTED}"
         job = (parts.folder.read_json(name) or {}).get("job")
         if job is None or not _in_queue(job):
-            executor = self.executor(common)
+            executor = self.executor(work)
             executor.run()
             job = str(executor.job_id)
-            parts.folder.write_json(name, {"job": job, "parts": len(indices)})
+            parts.folder.write_json(name, {"job": job, "parts": len(work.share.indices)})
         raise PendingError(
             f"Slurm job {job} draws the parts; the same command writes the shards when it is done"
         )

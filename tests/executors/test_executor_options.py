@@ -7,7 +7,7 @@ import pytest
 from hf_mathseq.cli import main
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.parts import PartStore
-from hf_mathseq.executors import EXECUTORS, make_executor, trove
+from hf_mathseq.executors import EXECUTORS, base, make_executor
 from hf_mathseq.executors.share import Share
 from hf_mathseq.options import OptionError
 from hf_mathseq.suggestions import UserError
@@ -19,7 +19,7 @@ TASK = get_task("linear_algebra/transpose", dimension=2)
 @pytest.fixture
 def installed(monkeypatch):
     """Pretend that what executors need is there."""
-    monkeypatch.setattr(trove, "import_module", lambda name: None)
+    monkeypatch.setattr(base, "import_module", lambda name: None)
 
 
 def test_local_needs_no_executor():
@@ -47,7 +47,7 @@ def test_what_is_not_installed_is_named(name, monkeypatch):
     def missing(module):
         raise ImportError(module)
 
-    monkeypatch.setattr(trove, "import_module", missing)
+    monkeypatch.setattr(base, "import_module", missing)
     with pytest.raises(UserError, match=r"pip install 'hf-mathseq\[distributed\]'"):
         make_executor(name)
 
