@@ -6,11 +6,29 @@ import difflib
 from collections.abc import Iterable
 
 MAX_SHOWN = 12
+MAX_LINE = 1000
+"""Characters of an error; what it quotes from a user's input may be of any length."""
 FEW = 3  # so many names are always listed: what was meant may be spelled quite differently
 
 
 class UserError(ValueError):
-    """Bad input from a user; the message is one clear line that says what is allowed."""
+    """Bad input from a user; the message is one clear line that says what is allowed.
+
+    What a message quotes is shown with its control characters escaped, as it may be anything.
+    """
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
+
+
+def one_line(text: str) -> str:
+    """Return a text as one printable line of `MAX_LINE` characters at most.
+
+    Line ends, control characters, invisible ones and halves of characters are written as escapes.
+    """
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return text if len(text) <= MAX_LINE else text[: MAX_LINE - 3] + "..."
 
 
 def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> str:
