@@ -29,6 +29,8 @@ READERS: dict[str, tuple[Callable[..., Network], tuple[str, ...]]] = {
     COBRA: (from_cobra, ("projection", "currency", "fluxes", "remove_blocked")),
 }
 """Each format with its reader and the options that it takes."""
+_BY_PATH = (KGML, COBRA)
+"""Formats whose readers take other texts for paths, or for names of models."""
 TEXT_ENDINGS = {".csv": EDGES, ".tsv": EDGES, ".txt": EDGES, ".edges": EDGES}
 ENDINGS = {**TEXT_ENDINGS, ".json": JSON, ".xml": KGML, ".kgml": KGML, ".sbml": COBRA}
 
@@ -62,6 +64,8 @@ def read_network(
         return examples()[source]
     path = _path(source, format) if files or isinstance(source, Path) else None
     found = format or (_format_of(source) if path is None else _format_of_file(path))
+    if not files and isinstance(source, str) and found in _BY_PATH and _format_of(source) != found:
+        raise NetworkError(f"the text is not in the format {found!r}, and no file is read here")
     reader, known = READERS[found]
     for option in options:
         if option not in known:

@@ -19,8 +19,11 @@ def read_bounded(path: str | Path) -> bytes:
     """Return the bytes of a file.
 
     Raises:
-        NetworkError: More than `MAX_BYTES`.
+        NetworkError: More than `MAX_BYTES`, or a path with a null byte.
+        OSError: The file cannot be read.
     """
+    if "\0" in str(path):
+        raise NetworkError("no file has a name with a null byte")
     with open(path, "rb") as file:
         content = file.read(MAX_BYTES + 1)
     return _bounded(content)
@@ -35,14 +38,14 @@ def walk_xml(content: str | bytes, started: Started, ended: Ended = lambda name:
     Raises:
         NetworkError: Broken XML, declarations of entities, or more than `MAX_BYTES`.
     """
-    data = _bounded(content.encode() if isinstance(content, str) else content)
     parser = expat.ParserCreate(encoding="utf-8" if isinstance(content, str) else None)
     parser.StartDoctypeDeclHandler = _refuse_declarations
     parser.EntityDeclHandler = _refuse_entities
     parser.StartElementHandler = started
     parser.EndElementHandler = ended
     try:
-        parser.Parse(data, True)
+        data = content.encode() if isinstance(content, str) else content
+        parser.Parse(_bounded(data), True)
     except expat.ExpatError as error:
         raise NetworkError(f"broken XML: {error}") from None
     except (LookupError, UnicodeError, ValueError) as error:

@@ -39,6 +39,21 @@ def test_text_is_no_path_where_files_are_not_wanted(tmp_path, monkeypatch):
     assert read_network("A B.csv", files=False, boundary="merge").names == ("A", "B.csv")
 
 
+@pytest.mark.parametrize("format", ["kgml", "cobra"])
+def test_no_format_opens_a_file_where_files_are_not_wanted(tmp_path, format):
+    path = tmp_path / "map.xml"
+    path.write_text(MAP)
+    with pytest.raises(NetworkError, match="no file is read"):
+        read_network(str(path), format, files=False)
+
+
+def test_halves_of_characters_and_null_bytes_are_refused():
+    with pytest.raises(NetworkError, match="broken XML"):
+        read_network("<pathway>\ud800</pathway>")
+    with pytest.raises(NetworkError, match="null byte"):
+        read_network("a\0b.xml", "kgml")
+
+
 def test_options_reach_the_reader():
     assert read_network("A -> B 2.5", intakes=["A"], excretions=["B"]) == CHAIN
     assert read_network("A -> B 2.5", boundary="merge").n == 2
