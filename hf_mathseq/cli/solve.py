@@ -32,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--proposers",
         metavar="NAMES",
         help="what answers, in order, until an answer is verified: all, or some of model, repair, "
-        "rules, exact, fricas, sympy, rewriting, parts (default: model; without a model all)",
+        "rules, exact, fricas, giac, maxima, sympy, rewriting, parts (default: model; without a "
+        "model all)",
     )
     parser.add_argument("--seconds", type=float, help="time of each proposer (default 10)")
     add_search_arguments(parser, default_beams=10)

@@ -12,23 +12,15 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import time
 from functools import cache
 
+from hf_mathseq.engines.dialogue import Dialogue
 from hf_mathseq.engines.fricas_forms import read_form, write_fricas
-from hf_mathseq.processes.lines import LineProcess
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, read_prefix
 
 CPU_SECONDS = 0.1
 """Processor time of one integration; of 262 random functions the 96 answered took up to 0.05."""
-WALL_SECONDS = 20.0
-"""Time of one integration by the clock, for processes that wait and use no time."""
-START_SECONDS = 30.0
-"""Time that FriCAS may take to start, processor time and clock; it takes a tenth of a second."""
-POLL_SECONDS = 0.01
-MAX_CHARACTERS = 100_000
-"""Longer answers are far beyond the longest sequences."""
 
 # Should this process be killed in the middle of an endless integral, FriCAS ends within the hour.
 _LIMITED = 'ulimit -t 3600; exec "$0" -nosman'
@@ -41,6 +33,7 @@ _SETTINGS = """\
 """
 # The first integral makes FriCAS load its integration library, so that no later one pays for it.
 _WARM_UP = "x*cos(x)"
+_MARK = 'PRINT("end {}.")$Lisp\n'
 _PROMPT = re.compile(r"^(\(\d+\) -> *)+")
 
 
@@ -56,13 +49,13 @@ class FricasEngine:
 
     def __init__(self, cpu_seconds: float = CPU_SECONDS) -> None:
         self._cpu_seconds = cpu_seconds
-        self._process = LineProcess(["sh", "-c", _LIMITED, fricas_path()])
-        self._jobs = 0
+        command = ["sh", "-c", _LIMITED, fricas_path()]
+        self._dialogue = Dialogue(command, _SETTINGS + _command(_WARM_UP), _MARK)
 
     @property
     def pid(self) -> int | None:
         """FriCAS's process id, or None when it does not run."""
-        return self._process.pid
+        return self._dialogue.pid
 
     def integrate(self, integrand: Expr, cpu_seconds: float | None = None) -> Expr | None:
         """Return FriCAS's antiderivative by x, None where it gives none in published words.
@@ -71,54 +64,19 @@ class FricasEngine:
             integrand: An expression in x.
             cpu_seconds: Processor time of this integration, if not that of the engine.
         """
-        form = self._form(write_fricas(integrand), cpu_seconds or self._cpu_seconds)
-        if form is None:
+        printed = self._dialogue.ask(
+            _command(write_fricas(integrand)), cpu_seconds or self._cpu_seconds
+        )
+        if printed is None:
             return None
         try:
-            return read_prefix(read_form(form))
+            return read_prefix(read_form("".join(_PROMPT.sub("", line) for line in printed)))
         except ExpressionError:
             return None
 
     def close(self) -> None:
         """End FriCAS; the next integral starts it again."""
-        self._process.stop()
-
-    def _form(self, integrand: str, cpu_seconds: float) -> str | None:
-        """Return what FriCAS prints, None where it has to be ended."""
-        try:
-            if self._process.pid is None:
-                self._start()
-            return self._printed(_command(integrand), cpu_seconds, WALL_SECONDS)
-        except OSError:  # it has died
-            self.close()
-            return None
-
-    def _start(self) -> None:
-        self._process.start()
-        self._process.write(_SETTINGS)
-        self._printed(_command(_WARM_UP), START_SECONDS, START_SECONDS)
-
-    def _printed(self, commands: str, cpu_seconds: float, wall_seconds: float) -> str | None:
-        """Return what commands print; where they do not end in time, FriCAS is ended."""
-        self._jobs += 1
-        mark = f'"end {self._jobs}"'
-        process = self._process
-        used, deadline = process.cpu_seconds, time.monotonic() + wall_seconds
-        process.write(f"{commands}PRINT({mark})$Lisp\n")
-        text = ""
-        while len(text) < MAX_CHARACTERS:
-            line = process.read(POLL_SECONDS)
-            if line is not None:
-                shown = _PROMPT.sub("", line)
-                if mark in shown:
-                    return text
-                text += shown
-                continue
-            late = process.cpu_seconds - used > cpu_seconds or time.monotonic() > deadline
-            if late or process.pid is None:
-                break
-        self.close()
-        return None
+        self._dialogue.close()
 
 
 def _command(integrand: str) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from hf_mathseq.processes.worker import JsonWorker
 
-INTEGRAL, EQUATION = "integral", "equation"
 WALL_FACTOR = 2.0
 """Time by the clock for each second of processor time, for machines under load."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hf_mathseq.engines.sympy_answers import EQUATION, INTEGRAL
+from hf_mathseq.engines.questions import EQUATION, INTEGRAL
 from hf_mathseq.processes.serving import limit_cpu, serve
 from hf_mathseq.symbolic.expression import ExpressionError
 from hf_mathseq.symbolic.sympy_bridge import prefix_from_sympy, sympy_from_prefix

@@ -9,6 +9,10 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
+
+LONGEST_LINE = 1 << 24
+"""Characters: more than any answer has, and little enough to keep."""
 
 
 class LineProcess:
@@ -17,11 +21,18 @@ class LineProcess:
     Args:
         command: The program and its arguments.
         environment: Variables that are added to this process's own.
+        longest_line: Longer lines arrive in pieces of so many characters.
     """
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str] | None = None):
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        longest_line: int = LONGEST_LINE,
+    ):
         self._command = list(command)
         self._environment = dict(environment or {})
+        self._longest_line = longest_line
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._owner = 0
@@ -59,10 +70,11 @@ class LineProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            errors="replace",
             env={**os.environ, **self._environment},
         )
         self._owner = os.getpid()
-        pipes = (self._process, self._lines)
+        pipes = (self._process, self._lines, self._longest_line)
         threading.Thread(target=_collect, args=pipes, daemon=True).start()
 
     def write(self, text: str) -> None:
@@ -102,11 +114,13 @@ class LineProcess:
                     continue
 
 
-def _collect(process: subprocess.Popen[str], lines: queue.SimpleQueue[str | None]) -> None:
+def _collect(
+    process: subprocess.Popen[str], lines: queue.SimpleQueue[str | None], longest_line: int
+) -> None:
     """Pass on the program's lines; None when it has ended."""
     if process.stdout is not None:
         try:
-            for line in process.stdout:
+            for line in iter(partial(process.stdout.readline, longest_line), ""):
                 lines.put(line)
         except ValueError:  # the pipe was closed
             pass

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hf_mathseq.answers import MODEL
 from hf_mathseq.proposers.exact import Exact
-from hf_mathseq.proposers.programs import Fricas, Sympy
+from hf_mathseq.proposers.programs import Fricas, Giac, Maxima, Sympy
 from hf_mathseq.proposers.proposer import Proposer
 from hf_mathseq.proposers.repair import Repair
 from hf_mathseq.proposers.rewriting import Parts, Rewriting
@@ -17,7 +17,8 @@ ALL = "all"
 """The trained model and everything of this package that is installed."""
 
 PROPOSERS: dict[str, type[Proposer]] = {
-    each.name: each for each in (Repair, Rules, Exact, Fricas, Sympy, Rewriting, Parts)
+    each.name: each
+    for each in (Repair, Rules, Exact, Fricas, Giac, Maxima, Sympy, Rewriting, Parts)
 }
 """In the order in which they are asked by `ALL`: the quicker ones first."""
 

@@ -5,7 +5,8 @@ import time
 import pytest
 
 import hf_mathseq
-from hf_mathseq.engines.sympy_answers import EQUATION, INTEGRAL, SympyAnswers
+from hf_mathseq.engines.questions import EQUATION, INTEGRAL
+from hf_mathseq.engines.sympy_answers import SympyAnswers
 from hf_mathseq.proposers.chain import Chain
 from hf_mathseq.proposers.table import made
 

@@ -1,0 +1,89 @@
+"""A program that is asked over its standard input: commands in, printed lines out.
+
+What a program prints is data. It is ended where it is late, prints too much, or dies; the next
+question starts it again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from hf_mathseq.processes.lines import LineProcess
+
+START_SECONDS = 30.0
+"""Time that a program may take to start, processor time and clock; most take under a second."""
+WALL_SECONDS = 20.0
+"""Time of an answer by the clock, at least, for programs that wait and use no time."""
+WALL_FACTOR = 2.0
+"""Time by the clock for each second of processor time, for machines under load."""
+POLL_SECONDS = 0.01
+MAX_CHARACTERS = 100_000
+"""Longer answers are far beyond the longest sequences."""
+MAX_QUESTION = 30_000
+"""Characters of a question: what a pipe holds, so that writing never waits for the program."""
+
+
+class Dialogue:
+    """Asks one program.
+
+    Args:
+        command: The program and its arguments.
+        preparation: Commands that it is given when it starts, at most `MAX_QUESTION` characters.
+        mark: A command that prints `end 7.`, with `{}` in place of the number.
+    """
+
+    def __init__(self, command: Sequence[str], preparation: str, mark: str) -> None:
+        self._process = LineProcess(command, longest_line=MAX_CHARACTERS)
+        self._preparation = preparation
+        self._mark = mark
+        self._questions = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The program's process id, or None when it does not run."""
+        return self._process.pid
+
+    def ask(self, question: str, cpu_seconds: float) -> list[str] | None:
+        """Return the lines that commands print, None where the program had to be ended.
+
+        Args:
+            question: Commands of the program, each with what ends it.
+            cpu_seconds: Processor time.
+        """
+        if len(question) > MAX_QUESTION:
+            return None
+        try:
+            if self._process.pid is None:
+                self._process.start()
+                self._printed(self._preparation, START_SECONDS, START_SECONDS)
+            wall_seconds = max(WALL_SECONDS, WALL_FACTOR * cpu_seconds)
+            return self._printed(question, cpu_seconds, wall_seconds)
+        except OSError:  # it has died
+            self.close()
+            return None
+
+    def close(self) -> None:
+        """End the program; the next question starts it again."""
+        self._process.stop()
+
+    def _printed(self, question: str, cpu_seconds: float, wall_seconds: float) -> list[str] | None:
+        self._questions += 1
+        process = self._process
+        used, deadline = process.cpu_seconds, time.monotonic() + wall_seconds
+        process.write(question + self._mark.format(self._questions))
+        printed: list[str] = []
+        characters = 0
+        while characters < MAX_CHARACTERS:
+            line = process.read(POLL_SECONDS)
+            if line is not None:
+                if f"end {self._questions}." in line:
+                    return printed
+                printed.append(line)
+                characters += len(line)
+                continue
+            late = process.cpu_seconds - used > cpu_seconds or time.monotonic() > deadline
+            if late or process.pid is None:
+                break
+        self.close()
+        return None
