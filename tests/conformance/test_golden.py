@@ -1,4 +1,4 @@
-"""The first examples of every task are fixed for a version of it.
+"""The first examples of every task of the package are fixed for a version of it.
 
 After a wanted change of a distribution, raise the task's version and run this file as a script.
 """
