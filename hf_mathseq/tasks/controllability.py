@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -198,6 +198,12 @@ class Controllability(ControlTask):
         if self._counts:
             return f"the uncontrollable part has dimension {answer}" if answer else "controllable"
         return "controllable" if answer else "not controllable"
+
+    def trivial_answers(self) -> Mapping[str, Sequence[str]]:
+        """Return both classes; of dimensions that of controllable systems alone."""
+        if self._counts:
+            return {"always controllable": write_integer(0)}
+        return {"always controllable": write_integer(1), "never controllable": write_integer(0)}
 
     def judge(
         self, system: SystemAtPoint, words: Sequence[str], tolerance: float | None

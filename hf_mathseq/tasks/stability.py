@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -166,6 +166,10 @@ class Stability(SpectrumTask):
     def show(self, answer: bool) -> str:
         """Return the answer in words."""
         return "unstable" if answer else "not unstable"
+
+    def trivial_answers(self) -> Mapping[str, Sequence[str]]:
+        """Return both classes."""
+        return {"always unstable": write_integer(1), "never unstable": write_integer(0)}
 
     def judge(
         self, system: SystemAtPoint, words: Sequence[str], tolerance: float | None

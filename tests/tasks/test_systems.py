@@ -252,3 +252,20 @@ def test_malformed_answers(name, words):
     example = ["x1" if task.controlled else "1 - x0"]
     verdict = task.verify(task.problem_from(example), words.split())
     assert verdict.status is Status.INVALID
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "shares"),
+    [
+        ("stability", {}, [0.5, 0.5]),
+        ("controllability", {"controllable_share": 0.25}, [0.25, 0.75]),
+        ("controllability", {"target": "dimension"}, [0.5]),
+    ],
+)
+def test_answers_that_look_at_no_system_are_right_for_their_class(name, options, shares):
+    task = task_of(name, max_degree=3, **options)
+    rows = task.generate(40).to_pylist()
+    for words, share in zip(task.trivial_answers().values(), shares, strict=True):
+        right = sum(verdict.correct for verdict in task.verify_many(rows, [words] * 40))
+        assert right == sum(row["target"].split() == words for row in rows)
+        assert right / 40 == pytest.approx(share, abs=0.15)
