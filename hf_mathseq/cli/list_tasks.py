@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from hf_mathseq.cli.common import add_json_argument, print_json, print_table
 
@@ -25,10 +26,17 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _tasks() -> list[dict[str, str]]:
-    from hf_mathseq.tasks import list_tasks, task_class
+    from hf_mathseq.tasks import RegistrationError, list_tasks, task_class
 
-    described = [(name, task_class(name).description) for name in list_tasks()]
-    return [{"task": name, "title": d.title, "paper": f"arXiv {d.paper}"} for name, d in described]
+    rows = []
+    for name in list_tasks():
+        try:
+            described = task_class(name).description
+        except RegistrationError as error:
+            print(f"left out: {error}", file=sys.stderr)
+            continue
+        rows.append({"task": name, "title": described.title, "paper": f"arXiv {described.paper}"})
+    return rows
 
 
 def _recipes() -> list[dict[str, str]]:

@@ -73,12 +73,21 @@ def task_class(name: str) -> type[Task]:
 
     Raises:
         UnknownTaskError: There is no such task; the message offers the nearest names.
+        RegistrationError: A distribution registered the name for what is no such task.
     """
     table = _table()
     if name not in table:
         raise UnknownTaskError(unknown_name("task", name, table))
     module, _, attribute = table[name].partition(":")
-    found: type[Task] = getattr(importlib.import_module(module), attribute)
+    try:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise RegistrationError(f"{name}: cannot import {table[name]} ({error})") from error
+    if not (isinstance(found, type) and issubclass(found, Task)):
+        raise RegistrationError(f"{name}: {table[name]} is not a class derived from Task")
+    own = f"{found.dataset}/{found.config_name}"
+    if own != name:
+        raise RegistrationError(f"{name}: {table[name]} calls itself {own}; use one name for both")
     return found
 
 
@@ -91,6 +100,7 @@ def get_task(name: str, **options: Any) -> Task:
 
     Raises:
         UnknownTaskError: There is no such task; the message offers the nearest names.
+        RegistrationError: A distribution registered the name for what is no such task.
         OptionError: An unknown option or a value that is not allowed.
     """
     return task_class(name)(**options)
@@ -98,3 +108,7 @@ def get_task(name: str, **options: Any) -> Task:
 
 class UnknownTaskError(UserError):
     """A task name that is not in the table."""
+
+
+class RegistrationError(UserError):
+    """A task that another distribution registered cannot be used; the message says why."""
