@@ -36,8 +36,8 @@ from measuring import machine
 from hf_mathseq.data.blocks import draw_block
 from hf_mathseq.data.parts import PartStore
 from hf_mathseq.data.repeated import KEYS_AT_ONCE, repeated_keys
+from hf_mathseq.data.shard_formats import parquet_bytes
 from hf_mathseq.data.shards import SHARD_ROWS, generate_to
-from hf_mathseq.data.writer import parquet_bytes
 from hf_mathseq.duplicates import ROW_KEY, KeySet
 from hf_mathseq.tasks import get_task
 

@@ -16,9 +16,9 @@ from datasets.naming import filenames_for_dataset_split
 
 from hf_mathseq.data.cache import CachePlace
 from hf_mathseq.data.names import literal_name
+from hf_mathseq.data.shard_formats import ROW_GROUP_ROWS
 from hf_mathseq.data.shards import generate_to
 from hf_mathseq.data.stream import ExampleStream
-from hf_mathseq.data.writer import ROW_GROUP_ROWS
 from hf_mathseq.dataset_builders.configs import MathSeqConfig, content_hash
 from hf_mathseq.duplicates import ROW_KEY
 from hf_mathseq.suggestions import unknown_name

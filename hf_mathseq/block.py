@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from hf_mathseq.encodings.ragged import Ragged
-from hf_mathseq.splits import UInt64Array
+from hf_mathseq.splits import UInt64Array, split_mask
 
 
 @dataclass(frozen=True)
@@ -35,3 +35,9 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.problem_keys)
+
+    def framed(self, split: str) -> tuple[Ragged, Ragged, UInt64Array]:
+        """Return inputs and targets, each with its final `</s>`, and row keys of a split's rows."""
+        keep = split_mask(self.problem_keys, split)
+        inputs, targets = (ids.take(keep).with_eos() for ids in (self.inputs, self.targets))
+        return inputs, targets, self.row_keys[keep]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hf_mathseq.duplicates import MAX_BARREN_TABLES, DuplicateFilter, ExhaustedError, KeySet
+from hf_mathseq.key_bits import BITS_PER_KEY, KeyBits
 
 KEYS = st.lists(st.integers(0, 60) | st.integers(2**64 - 30, 2**64 - 1), max_size=40)
 
@@ -68,3 +69,24 @@ def test_anything_new_starts_the_count_again():
         for _ in range(MAX_BARREN_TABLES - 1):
             fresh(table([new]))
     assert len(fresh.seen) == 3
+
+
+def test_many_keys_against_numpy():
+    rng = np.random.default_rng(0)
+    seen, drawn = KeySet(), rng.integers(0, 2**64, 300_000, dtype=np.uint64)
+    drawn[rng.integers(0, len(drawn), 5_000)] = drawn[:5_000]
+    fresh = np.concatenate([seen.admit(piece) for piece in np.array_split(drawn, 50)])
+    first = np.zeros(len(drawn), dtype=bool)
+    first[np.unique(drawn, return_index=True)[1]] = True
+    assert np.array_equal(fresh, first)
+    assert seen.contains(drawn).all()
+
+
+def test_the_bitmap_forgets_nothing_and_is_rarely_mistaken():
+    rng = np.random.default_rng(1)
+    bits, keys = KeyBits(100_000), np.sort(rng.integers(0, 2**64, 100_000, dtype=np.uint64))
+    assert bits.capacity >= 100_000
+    bits.mark(keys)
+    assert bits.may_hold(keys).all()
+    others = rng.integers(0, 2**64, 100_000, dtype=np.uint64)
+    assert bits.may_hold(others).mean() < 1.1 / BITS_PER_KEY

@@ -1,4 +1,4 @@
-"""Generate examples of a task as Parquet shards with a manifest; an interrupted run resumes.
+"""Generate examples of a task as shards with a manifest; an interrupted run resumes.
 
 The same command extends a finished folder, mends a damaged one, and goes on with another executor.
 """
@@ -35,6 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", default="train", help="train, validation or test")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--num-proc", type=positive, default=1, help="worker processes")
+    parser.add_argument(
+        "--ids-only",
+        action="store_true",
+        help="write no text and natural columns: Arrow files for training, several times faster",
+    )
     add_json_argument(parser)
     _add_executor_arguments(parser)
     _add_check_arguments(parser)
@@ -112,6 +117,7 @@ def _generate(arguments: argparse.Namespace, task: Task) -> None:
             num_proc=arguments.num_proc,
             progress=sys.stderr.isatty(),
             executor=executor,
+            ids_only=arguments.ids_only,
         )
     except PendingError as pending:
         if arguments.json:
@@ -135,10 +141,12 @@ def _pretend(arguments: argparse.Namespace, task: Task, executor: Executor | Non
     """
     from hf_mathseq.data.folder import Folder
     from hf_mathseq.data.gather import Gathering, PendingError
+    from hf_mathseq.data.ids_only import IdsOnly
     from hf_mathseq.data.parts import PartStore
 
     if executor is None:
         raise OptionError("--dry-run shows what other executors would do; see --plan")
-    parts = PartStore(task, arguments.split, arguments.seed, Folder(arguments.output))
+    source = IdsOnly(task) if arguments.ids_only else task
+    parts = PartStore(source, arguments.split, arguments.seed, Folder(arguments.output))
     Gathering(parts, executor=executor).repeated_keys(arguments.num_examples)
     raise PendingError("nothing to submit: all parts are there")

@@ -32,7 +32,7 @@ def print_plan(arguments: argparse.Namespace, task: Task) -> None:
 
     if arguments.cost_per_core_hour is not None and arguments.cost_per_core_hour < 0:
         raise OptionError("--cost-per-core-hour must be 0 or more")
-    sample = draw_sample(task, arguments.split, arguments.seed)
+    sample = draw_sample(task, arguments.split, arguments.seed, ids_only=arguments.ids_only)
     plan = predict(sample, arguments.plan, arguments.cores, arguments.cost_per_core_hour)
     if arguments.json:
         print_json(plan)

@@ -29,7 +29,7 @@ from hf_mathseq.conversion.text_files import (
 from hf_mathseq.data.folder import STATE, Folder
 from hf_mathseq.data.manifest import ShardError, manifest_name
 from hf_mathseq.data.seals import sealed, unsealed
-from hf_mathseq.data.writer import parquet_bytes
+from hf_mathseq.data.shard_formats import parquet_bytes
 from hf_mathseq.splits import SPLITS
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import Task

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 
 import pyarrow as pa
 
-from hf_mathseq.task import Task
+from hf_mathseq.data.row_source import RowSource
 
 UNENDING = range(sys.maxsize)
 
@@ -48,7 +48,7 @@ class DrawnBlock:
     seconds: float = 0.0
 
 
-def draw_block(task: Task, split: str, seed: int, block: int) -> DrawnBlock:
+def draw_block(task: RowSource, split: str, seed: int, block: int) -> DrawnBlock:
     """Draw one block and keep the rows of `split`."""
     start = time.process_time()
     drawn = task.draw(split, seed, block)
@@ -58,7 +58,7 @@ def draw_block(task: Task, split: str, seed: int, block: int) -> DrawnBlock:
 
 
 def drawn_blocks(
-    task: Task, split: str, seed: int, blocks: Iterable[int] = UNENDING, num_proc: int = 1
+    task: RowSource, split: str, seed: int, blocks: Iterable[int] = UNENDING, num_proc: int = 1
 ) -> Generator[DrawnBlock]:
     """Yield blocks in the order in which they are asked for.
 
@@ -91,7 +91,7 @@ class _Worker:
     """A process that draws its share of the blocks in order; a context that ends it."""
 
     def __init__(
-        self, task: Task, split: str, seed: int, blocks: Iterable[int], share: slice
+        self, task: RowSource, split: str, seed: int, blocks: Iterable[int], share: slice
     ) -> None:
         # fork, where it is safe, spares every script the `if __name__ == "__main__"` guard.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
@@ -123,7 +123,7 @@ class _Worker:
 
 
 def _draw_and_send(
-    task: Task, split: str, seed: int, blocks: Iterable[int], share: slice, results: Connection
+    task: RowSource, split: str, seed: int, blocks: Iterable[int], share: slice, results: Connection
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -67,7 +67,7 @@ class Folder:
         found = self.filesystem.glob(self.path(pattern))
         return sorted("/".join(path.split("/")[-depth:]) for path in found)
 
-    def write(self, name: str, content: bytes, *, locked: bool = True) -> None:
+    def write(self, name: str, content: bytes | memoryview, *, locked: bool = True) -> None:
         """Write a file that other processes see whole or not at all.
 
         Object stores put files atomically; on a disk it is written aside and renamed.
@@ -81,7 +81,7 @@ class Folder:
         path = self.path(name)
         if not self.is_local:
             self.filesystem.makedirs(posixpath.dirname(path), exist_ok=True)
-            self.filesystem.pipe_file(path, content)
+            self.filesystem.pipe_file(path, bytes(content))
             return
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)

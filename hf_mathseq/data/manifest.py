@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from hf_mathseq.data.folder import Folder
+from hf_mathseq.data.shard_formats import read_shard
 
 COUNTS = ("attempts", "accepted", "too_long", "in_split", "duplicates")
 
@@ -59,8 +59,8 @@ def read_manifest(directory: str | os.PathLike[str], split: str = "train") -> di
     `rows`, `blocks`, `attempts` (draws), `accepted` (draws that gave an example of any split),
     `too_long` (draws rejected for their length), `in_split`, `duplicates` (rows dropped) and
     `shards`: `file`, `rows`, `bytes`, `sha256`, `blocks` (the first one and the one behind the
-    last) and the counts of the blocks that begin in the shard. Manifests of older versions have no
-    `blocks` and counts for each shard.
+    last) and the counts of the blocks that begin in the shard. `columns` is "ids" where shards hold
+    ids alone. Manifests of older versions have no `blocks` and counts for each shard.
 
     Raises:
         ShardError: There is no manifest, or it is damaged.
@@ -101,5 +101,9 @@ def read_shards(
     for shard in read_manifest(directory, split)["shards"]:
         if folder.sha256(shard["file"]) != shard["sha256"]:
             raise ShardError(f"{folder.path(shard['file'])} is missing or damaged; generate again")
-        with folder.open(shard["file"]) as file:
-            yield pq.read_table(file, columns=columns)
+        try:
+            table = read_shard(folder, shard["file"], columns)
+        except (pa.ArrowException, OSError) as error:
+            line = str(error).splitlines()[0]
+            raise ShardError(f"{folder.path(shard['file'])} cannot be read: {line}") from None
+        yield table

@@ -24,10 +24,10 @@ import pyarrow as pa
 from hf_mathseq.data.blocks import DrawnBlock, drawn_blocks
 from hf_mathseq.data.folder import STATE, Folder
 from hf_mathseq.data.manifest import ShardError
+from hf_mathseq.data.row_source import RowSource
 from hf_mathseq.data.seals import sealed, unsealed
 from hf_mathseq.duplicates import ROW_KEY
 from hf_mathseq.splits import UInt64Array, check_split
-from hf_mathseq.task import Task
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ COUNTS = ("attempts", "accepted", "too_long", "seconds")
 
 
 def draw_part(
-    task: Task, split: str, seed: int, index: int, folder: str | os.PathLike[str]
+    task: RowSource, split: str, seed: int, index: int, folder: str | os.PathLike[str]
 ) -> None:
     """Draw a part and store it, unless it is there already: what every executor maps.
 
@@ -65,7 +65,7 @@ class PartStore:
         folder: Where the parts lie.
     """
 
-    def __init__(self, task: Task, split: str, seed: int, folder: Folder) -> None:
+    def __init__(self, task: RowSource, split: str, seed: int, folder: Folder) -> None:
         self.task, self.split, self.seed, self.folder = task, check_split(split), seed, folder
         self.blocks_per_part = max(1, PART_DRAWS // task.block_size)
         source = [FORMAT, task.identity, split, int(seed), self.blocks_per_part]

@@ -10,9 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from hf_mathseq.data.blocks import draw_block
+from hf_mathseq.data.ids_only import IdsOnly
 from hf_mathseq.data.parts import PART_DRAWS, arrow_bytes
+from hf_mathseq.data.shard_formats import ARROW, PARQUET
 from hf_mathseq.data.streams import KEYS_IN_MEMORY
-from hf_mathseq.data.writer import parquet_bytes
 from hf_mathseq.duplicates import ROW_KEY, DuplicateFilter
 from hf_mathseq.splits import check_split
 from hf_mathseq.task import Task
@@ -31,8 +32,8 @@ class Sample:
         rows: Number of rows of the split, duplicates included.
         distinct: Number of distinct rows.
         drawing: Processor seconds for all draws.
-        writing: Processor seconds for dropping duplicates and writing the others as Parquet.
-        size: Bytes of the distinct rows as Parquet.
+        writing: Processor seconds for dropping duplicates and writing the others.
+        size: Bytes of the distinct rows as shards.
         part_size: Bytes of all rows as parts store them.
         memory: Bytes of all rows in memory.
     """
@@ -48,18 +49,30 @@ class Sample:
 
 
 def draw_sample(
-    task: Task, split: str = "train", seed: int = 0, seconds: float = SAMPLE_SECONDS
+    task: Task,
+    split: str = "train",
+    seed: int = 0,
+    seconds: float = SAMPLE_SECONDS,
+    ids_only: bool = False,
 ) -> Sample:
     """Draw blocks for some processor time, one at least, and write their rows.
+
+    Args:
+        task: What draws.
+        split: "train", "validation" or "test".
+        seed: The user's seed.
+        seconds: Processor time for drawing.
+        ids_only: Whether ids alone are stored.
 
     Raises:
         ExhaustedError: Many blocks in a row gave no example.
     """
-    draw_block(task, check_split(split), seed, 0)  # what is loaded once does not count
+    source = IdsOnly(task) if ids_only else task
+    draw_block(source, check_split(split), seed, 0)  # what is loaded once does not count
     fresh = DuplicateFilter()
     tables, kept, draws, drawing, writing = [], [], 0, 0.0, 0.0
     for block in itertools.count(1):
-        drawn = draw_block(task, split, seed, block)
+        drawn = draw_block(source, split, seed, block)
         tables.append(drawn.table)
         draws, drawing = draws + drawn.attempts, drawing + drawn.seconds
         start = time.process_time()
@@ -68,7 +81,8 @@ def draw_sample(
         if drawing >= seconds and len(fresh.seen):
             break
     start = time.process_time()
-    content = parquet_bytes(pa.concat_tables(kept).drop_columns([ROW_KEY]))
+    encode = (ARROW if ids_only else PARQUET).encode
+    content = encode(pa.concat_tables(kept).drop_columns([ROW_KEY]))
     return Sample(
         draws=draws,
         rows=sum(map(len, tables)),

@@ -8,12 +8,19 @@ from hf_mathseq.data.folder import STATE, Folder
 from hf_mathseq.splits import UInt64Array
 
 
-def shard_names(split: str, index: int) -> tuple[str, str, str]:
-    """Return the names of a shard, of its keys and of its record."""
-    stem = f"{split}-{index:05d}"
-    return f"{stem}.parquet", f"{STATE}/{stem}.keys", f"{STATE}/{stem}.json"
+def shard_name(split: str, index: int, suffix: str) -> str:
+    """Return the name of a shard."""
+    return f"{split}-{index:05d}{suffix}"
+
+
+def key_and_record_names(split: str, index: int) -> tuple[str, str]:
+    """Return the names of a shard's keys and of its record."""
+    return (
+        f"{STATE}/{shard_name(split, index, '.keys')}",
+        f"{STATE}/{shard_name(split, index, '.json')}",
+    )
 
 
 def shard_keys(folder: Folder, split: str, index: int) -> UInt64Array:
     """Return the 64-bit keys of the rows of a finished shard."""
-    return np.frombuffer(folder.read(shard_names(split, index)[1]) or b"", dtype="<u8")
+    return np.frombuffer(folder.read(key_and_record_names(split, index)[0]) or b"", dtype="<u8")

@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hf_mathseq.data.manifest import read_manifest, read_shards
+from hf_mathseq.data.manifest import ShardError, read_manifest, read_shards
+from hf_mathseq.data.shard_formats import COLUMNS, IDS
 
 PERCENTILES = (1, 50, 95, 99, 100)
 SIDES = {"problem": "input_ids", "answer": "labels"}
@@ -57,8 +58,13 @@ def measure_split(directory: str | os.PathLike[str], split: str) -> SplitStatist
     """Read every shard of a split once.
 
     Raises:
-        ShardError: The split is not finished, or a shard is damaged.
+        ShardError: The split is not finished, holds ids alone, or a shard is damaged.
     """
+    manifest = read_manifest(directory, split)
+    if manifest.get(COLUMNS) == IDS:
+        raise ShardError(
+            f"{directory} holds ids alone: cards and the Hub take data without --ids-only"
+        )
     found: dict[str, list[Lengths]] = {side: [] for side in SIDES}
     num_bytes = 0
     first: list[dict[str, Any]] = []
@@ -68,7 +74,7 @@ def measure_split(directory: str | os.PathLike[str], split: str) -> SplitStatist
         num_bytes += table.nbytes
         first += table.slice(0, KEPT - len(first)).to_pylist()
     counts = {side: np.bincount(np.concatenate(parts)) for side, parts in found.items()}
-    return SplitStatistics(read_manifest(directory, split), counts, num_bytes, first)
+    return SplitStatistics(manifest, counts, num_bytes, first)
 
 
 def percentiles(counts: Counts) -> list[int]:

@@ -10,8 +10,8 @@ import pyarrow as pa
 from hf_mathseq.data.block_source import stored_or_drawn
 from hf_mathseq.data.blocks import UNENDING, DrawnBlock, drawn_blocks
 from hf_mathseq.data.parts import PartStore
+from hf_mathseq.data.row_source import RowSource
 from hf_mathseq.duplicates import ROW_KEY, DuplicateFilter, ExhaustedError, Seen
-from hf_mathseq.task import Task
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class ExampleStream:
 
     def __init__(
         self,
-        task: Task,
+        task: RowSource,
         split: str,
         seed: int = 0,
         *,

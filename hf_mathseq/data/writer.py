@@ -1,4 +1,4 @@
-"""Parquet shards, written one after another, each with its keys and its record."""
+"""Shards, written one after another, each with its keys and its record."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from tqdm.auto import tqdm
 
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.manifest import make_manifest, manifest_name
 from hf_mathseq.data.seals import sealed, unsealed
-from hf_mathseq.data.shard_files import shard_names
+from hf_mathseq.data.shard_files import key_and_record_names, shard_name
+from hf_mathseq.data.shard_formats import format_of
 from hf_mathseq.data.stream import ExampleStream
 from hf_mathseq.data.streams import Streams
 from hf_mathseq.data.timings import note_times
@@ -23,15 +22,14 @@ from hf_mathseq.duplicates import ROW_KEY
 
 logger = logging.getLogger(__name__)
 
-ROW_GROUP_ROWS = 10_000
-
 
 class ShardWriter:
     """Writes the shards of one split, skipping those that are finished.
 
     Args:
         folder: Where to.
-        source: What decides the rows: `split`, `seed`, `shard_rows` and the task's identity.
+        source: What decides the bytes: `split`, `seed`, `shard_rows`, the task's identity and,
+            where there are ids alone, `columns`.
         streams: Opens the stream of rows behind finished shards.
         bar: Told the number of rows that are there.
     """
@@ -42,6 +40,7 @@ class ShardWriter:
         self.folder = folder
         self.source = source
         self.split: str = source["split"]
+        self.format = format_of(source)
         self.streams = streams
         self.bar = bar
 
@@ -72,16 +71,18 @@ class ShardWriter:
 
     def _remove_leftovers(self, count: int) -> None:
         """Remove the shards that an interrupted run for more rows left behind the last one."""
-        while (names := shard_names(self.split, count))[0] in self.folder.names(
-            f"{self.split}-*.parquet"
-        ):
-            for name in reversed(names):
+        suffix = self.format.suffix
+        there = self.folder.names(f"{self.split}-*{suffix}")
+        while (shard := shard_name(self.split, count, suffix)) in there:
+            keys, record = key_and_record_names(self.split, count)
+            for name in (record, keys, shard):
                 self.folder.remove(name)
             count += 1
 
     def _finished(self, index: int, rows: int) -> dict[str, Any] | None:
         """Return the record of a shard that is there, whole and of the right size."""
-        shard, keys, record_name = shard_names(self.split, index)
+        shard = shard_name(self.split, index, self.format.suffix)
+        keys, record_name = key_and_record_names(self.split, index)
         record = unsealed(self.folder.read_json(record_name), self.source)
         if record is None or record["rows"] != rows:
             return None
@@ -94,10 +95,11 @@ class ShardWriter:
 
     def _make(self, index: int, rows: int, stream: ExampleStream) -> dict[str, Any]:
         """Write one shard, its keys, and its record last."""
-        shard, keys_name, record_name = shard_names(self.split, index)
+        shard = shard_name(self.split, index, self.format.suffix)
+        keys_name, record_name = key_and_record_names(self.split, index)
         start, drawing = time.monotonic(), stream.seconds
         table = stream.take(rows, self.bar.update)
-        content = parquet_bytes(table.drop_columns([ROW_KEY]))
+        content = self.format.encode(table.drop_columns([ROW_KEY]))
         keys = table[ROW_KEY].to_numpy().astype("<u8").tobytes()
         self.folder.write(shard, content)
         self.folder.write(keys_name, keys)
@@ -113,10 +115,3 @@ class ShardWriter:
         drawing, clock = stream.seconds - drawing, time.monotonic() - start
         note_times(self.folder, self.split, shard, drawing, clock)
         return record
-
-
-def parquet_bytes(table: pa.Table) -> bytes:
-    """Return a table as a zstd-compressed Parquet file; equal rows give equal bytes."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table.combine_chunks(), sink, compression="zstd", row_group_size=ROW_GROUP_ROWS)
-    return sink.getvalue().to_pybytes()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hf_mathseq.data.parts import draw_part
-from hf_mathseq.task import Task
+from hf_mathseq.data.row_source import RowSource
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Share:
         indices: The parts to draw.
     """
 
-    task: Task
+    task: RowSource
     split: str
     seed: int
     folder: str

@@ -69,6 +69,8 @@ def _record(place: Path) -> dict[str, Any]:
             continue
         if not task.startswith("integration/"):
             raise OptionError(f"{place} holds {task}; option 'table' takes integration data")
+        if record.get("columns") == "ids":
+            raise OptionError(f"{place} holds ids alone; option 'table' needs the tokens as text")
         return dict(record)
     raise OptionError(
         "option 'table' takes a folder of integration data that `hf-mathseq generate` or "

@@ -10,8 +10,9 @@ import hf_mathseq
 
 ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
-    {"after_import", "suggestions", "verdict", "whole"},
-    {"options", "randomness", "splits", "duplicates", "processes", "figures"},
+    {"after_import", "locks", "suggestions", "verdict", "whole"},
+    {"options", "randomness", "splits", "processes", "figures"},
+    {"key_bits"},
     {"duplicates"},
     {"encodings"},
     {"symbolic", "systems", "networks"},

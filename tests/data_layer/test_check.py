@@ -12,8 +12,8 @@ from toy_task import DigitSums
 from hf_mathseq.data.check import check_shards
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.manifest import ShardError, read_manifest
+from hf_mathseq.data.shard_formats import parquet_bytes
 from hf_mathseq.data.shards import generate_to
-from hf_mathseq.data.writer import parquet_bytes
 
 pytestmark = pytest.mark.usefixtures("toy_installed")
 ROWS, SHARD_ROWS = 4000, 900

@@ -118,14 +118,15 @@ def test_data_are_generated_where_there_are_none(machine, expected, how):
 # Counts the rows that are written as shards; with `kill_at`, dies before writing that shard.
 WATCH = """
 import os, signal
-from hf_mathseq.data import writer
-made, encode, kill_at = [], writer.parquet_bytes, %s
+import dataclasses
+from hf_mathseq.data import shard_formats
+made, encode, kill_at = [], shard_formats.parquet_bytes, %s
 def watched(table):
     if len(made) == kill_at:
         os.kill(os.getpid(), signal.SIGKILL)
     made.append(len(table))
     return encode(table)
-writer.parquet_bytes = watched
+shard_formats.PARQUET = dataclasses.replace(shard_formats.PARQUET, encode=watched)
 """
 
 
