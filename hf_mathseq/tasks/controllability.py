@@ -13,6 +13,7 @@ from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.options import option
 from hf_mathseq.splits import UInt64Array
 from hf_mathseq.systems.balance import wanted_classes
+from hf_mathseq.systems.baselines import REACHED, unreached_states
 from hf_mathseq.systems.conditioning import are_well_conditioned
 from hf_mathseq.systems.forest import IntArray
 from hf_mathseq.systems.kalman import UNDECIDED, uncontrollable_dimensions
@@ -204,6 +205,12 @@ class Controllability(ControlTask):
         if self._counts:
             return {"always controllable": write_integer(0)}
         return {"always controllable": write_integer(1), "never controllable": write_integer(0)}
+
+    def baseline_answers(self, rows: Sequence[Row]) -> Mapping[str, Sequence[Sequence[str]]]:
+        """Return what the influences of controls and states on each other suggest."""
+        unreached = [unreached_states(self.jacobian_of(row)) for row in rows]
+        values = unreached if self._counts else [count == 0 for count in unreached]
+        return {REACHED: [write_integer(int(value)) for value in values]}
 
     def judge(
         self, system: SystemAtPoint, words: Sequence[str], tolerance: float | None

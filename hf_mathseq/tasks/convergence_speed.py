@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from hf_mathseq.encodings.scientific import write_float
 from hf_mathseq.options import option
+from hf_mathseq.systems.baselines import MEDIAN, SMALLEST_DECAY, median_speed, smallest_decay
 from hf_mathseq.systems.duals import ComplexArray, gradients
 from hf_mathseq.systems.forest import Forest
 from hf_mathseq.systems.layout import system_trees
 from hf_mathseq.systems.matrix_words import longest_float, longest_matrix, write_matrix
 from hf_mathseq.systems.random_systems import Systems
 from hf_mathseq.systems.shapes import BoolArray
-from hf_mathseq.systems.spectra import FloatArray, convergence_speeds
+from hf_mathseq.systems.spectra import FloatArray, convergence_speeds, spectral_abscissas
 from hf_mathseq.systems.words import MATRIX_SEPARATOR, ROW_SEPARATOR
 from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.stability import SpectrumTask
@@ -140,6 +141,19 @@ class ConvergenceSpeed(SpectrumTask):
     def show(self, answer: float) -> str:
         """Return the speed as text."""
         return f"{answer:g}"
+
+    def baseline_answers(self, rows: Sequence[Row]) -> Mapping[str, Sequence[Sequence[str]]]:
+        """Return the median of the speeds, and what the diagonals suggest."""
+        jacobians = [self.jacobian_of(row) for row in rows]
+        middle = median_speed(
+            [-float(spectral_abscissas(jacobian[None])[0]) for jacobian in jacobians]
+        )
+        return {
+            MEDIAN: [self._words(middle, jacobian) for jacobian in jacobians],
+            SMALLEST_DECAY: [
+                self._words(smallest_decay(jacobian), jacobian) for jacobian in jacobians
+            ],
+        }
 
     def judge(
         self, system: SystemAtPoint, words: Sequence[str], tolerance: float | None

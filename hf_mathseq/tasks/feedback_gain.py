@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from hf_mathseq.analysis.rows import gain_line
 from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.options import option
 from hf_mathseq.splits import UInt64Array
+from hf_mathseq.systems.baselines import NO_FEEDBACK, OPPOSED, opposed_gain
 from hf_mathseq.systems.conditioning import are_well_conditioned
 from hf_mathseq.systems.forest import IntArray
 from hf_mathseq.systems.gains import closed_loop_speeds, feedback_gains, normalised_pairs
@@ -211,6 +212,14 @@ class FeedbackGain(ControlTask):
     def remark(self, row: Row, answer: Sequence[Sequence[float]]) -> str:
         """Return the gain of the system itself, whose A is not divided by its norm."""
         return gain_line(row, answer) if answer else super().remark(row, answer)
+
+    def baseline_answers(self, rows: Sequence[Row]) -> Mapping[str, Sequence[Sequence[str]]]:
+        """Return no feedback, which leaves stable systems stable, and a simple one."""
+        gains = [opposed_gain(self.jacobian_of(row)) for row in rows]
+        return {
+            NO_FEEDBACK: [self._words(0, np.zeros_like(gain).tolist()) for gain in gains],
+            OPPOSED: [self._words(0, gain.tolist()) for gain in gains],
+        }
 
     def judge(
         self, system: SystemAtPoint, words: Sequence[str], tolerance: float | None

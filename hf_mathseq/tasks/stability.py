@@ -13,6 +13,12 @@ from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.options import option
 from hf_mathseq.splits import UInt64Array
 from hf_mathseq.systems.balance import wanted_classes
+from hf_mathseq.systems.baselines import (
+    DIAGONAL,
+    TRACE,
+    unstable_by_diagonal,
+    unstable_by_trace,
+)
 from hf_mathseq.systems.conditioning import are_well_conditioned
 from hf_mathseq.systems.forest import IntArray
 from hf_mathseq.systems.random_systems import Systems, draw_systems, empty_systems
@@ -170,6 +176,15 @@ class Stability(SpectrumTask):
     def trivial_answers(self) -> Mapping[str, Sequence[str]]:
         """Return both classes."""
         return {"always unstable": write_integer(1), "never unstable": write_integer(0)}
+
+    def baseline_answers(self, rows: Sequence[Row]) -> Mapping[str, Sequence[Sequence[str]]]:
+        """Return what the trace and the diagonal of the Jacobian suggest."""
+        jacobians = [self.jacobian_of(row) for row in rows]
+        rules = {TRACE: unstable_by_trace, DIAGONAL: unstable_by_diagonal}
+        return {
+            name: [write_integer(int(rule(jacobian))) for jacobian in jacobians]
+            for name, rule in rules.items()
+        }
 
     def judge(
         self, system: SystemAtPoint, words: Sequence[str], tolerance: float | None

@@ -17,7 +17,7 @@ from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.splits import UInt64Array, key_of, keys_of_rows
-from hf_mathseq.systems.duals import gradients, is_real
+from hf_mathseq.systems.duals import ComplexArray, gradients, is_real
 from hf_mathseq.systems.forest import Forest, IntArray
 from hf_mathseq.systems.layout import (
     count_variables,
@@ -299,6 +299,11 @@ class SystemTask(Task):
         system = empty_systems(shapes, variables)
         system.jacobians[0] = gradients(Forest.from_trees(trees), np.full(variables, row["point"]))
         return system
+
+    def jacobian_of(self, row: Row) -> ComplexArray:
+        """Return the Jacobian of a row's system at its point, shape (degree, degree + controls)."""
+        found: ComplexArray = self.linearised(row).jacobians[0]
+        return found
 
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the number of equations."""
