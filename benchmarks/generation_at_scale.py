@@ -4,11 +4,12 @@ Run `OMP_NUM_THREADS=1 python benchmarks/generation_at_scale.py [KEYS]`, about f
 50 million keys on a quiet machine; the result is written to
 `benchmarks/results/generation_at_scale.json`.
 
-`store`: microseconds of processor time a row. "drawn" draws blocks; "files" also writes their rows
-as Parquet files, without anything else; "shards" is `generate_to` (duplicates dropped, keys,
-digests, records); "parts" draws parts and writes the shards from them. `store_overhead` is what
-"shards" takes beyond "files", and `parts_overhead` what "parts" takes beyond "shards", both as
-shares of "files".
+`store`: microseconds of processor time a row, for all columns as Parquet and for ids alone. "drawn"
+draws blocks; "files" also writes their rows as files of the same format, without anything else;
+"shards" is `generate_to` (duplicates dropped, keys, digests, records); "parts" draws parts and
+writes the shards from them. `store_overhead` is what "shards" takes beyond "files",
+`storing_share` what it takes beyond "drawn", and `parts_overhead` what "parts" takes beyond
+"shards", as shares of "files", "drawn" and "files".
 `duplicates`: seconds of processor time and by the clock for random keys of which one in a hundred
 occurs again: sorted in memory at once, through files on the disk, and one table after another as
 they are written.
@@ -19,6 +20,7 @@ threads of one core cannot give 2.
 
 from __future__ import annotations
 
+import itertools
 import json
 import multiprocessing
 import sys
@@ -34,9 +36,10 @@ import pyarrow as pa
 from measuring import machine
 
 from hf_mathseq.data.blocks import draw_block
+from hf_mathseq.data.ids_only import IdsOnly
 from hf_mathseq.data.parts import PartStore
 from hf_mathseq.data.repeated import KEYS_AT_ONCE, repeated_keys
-from hf_mathseq.data.shard_formats import parquet_bytes
+from hf_mathseq.data.shard_formats import ARROW, PARQUET
 from hf_mathseq.data.shards import SHARD_ROWS, generate_to
 from hf_mathseq.duplicates import ROW_KEY, KeySet
 from hf_mathseq.tasks import get_task
@@ -46,64 +49,69 @@ FASTEST = get_task("linear_algebra/transpose")
 STORED_ROWS = 4 * SHARD_ROWS
 SCALED_ROWS = {"linear_algebra/transpose": 400_000, "integration/bwd": 8_000}
 PIECE = 50_000
+ROUNDS = 5
 KEYS = 50_000_000
 
 
-def drawn(_: Path, seed: int) -> None:
+Way = Callable[[Path, int, bool], None]
+
+
+def drawn(_: Path, seed: int, ids_only: bool) -> None:
     """Draw blocks."""
-    for _table in blocks(seed):
+    for _table in blocks(seed, ids_only):
         continue
 
 
-def files(folder: Path, seed: int) -> None:
+def files(folder: Path, seed: int, ids_only: bool) -> None:
     """Draw blocks, and write a file of theirs for each shard's worth of rows."""
     held: list[pa.Table] = []
-    for table in blocks(seed):
+    for table in blocks(seed, ids_only):
         held.append(table.drop_columns([ROW_KEY]))
         if sum(map(len, held)) >= SHARD_ROWS:
-            Path(folder, f"{time.monotonic_ns()}.parquet").write_bytes(
-                parquet_bytes(pa.concat_tables(held))
-            )
+            encode = (ARROW if ids_only else PARQUET).encode
+            Path(folder, str(time.monotonic_ns())).write_bytes(encode(pa.concat_tables(held)))
             held = []
 
 
-def shards(folder: Path, seed: int) -> None:
+def shards(folder: Path, seed: int, ids_only: bool) -> None:
     """Generate as the command does."""
-    generate_to(FASTEST, folder, STORED_ROWS, seed=seed, progress=False)
+    generate_to(FASTEST, folder, STORED_ROWS, seed=seed, progress=False, ids_only=ids_only)
 
 
-def parts(folder: Path, seed: int) -> None:
+def parts(folder: Path, seed: int, ids_only: bool) -> None:
     """Generate from parts that are drawn first, by this process."""
-    generate_to(FASTEST, folder, STORED_ROWS, seed=seed, progress=False, executor=PartStore.draw)
+    kwargs = {"progress": False, "ids_only": ids_only, "executor": PartStore.draw}
+    generate_to(FASTEST, folder, STORED_ROWS, seed=seed, **kwargs)
 
 
-def blocks(seed: int) -> Iterator[pa.Table]:
+def blocks(seed: int, ids_only: bool) -> Iterator[pa.Table]:
     """Yield blocks of as many rows as are stored."""
+    source = IdsOnly(FASTEST) if ids_only else FASTEST
     rows = block = 0
     while rows < STORED_ROWS:
-        yield (table := draw_block(FASTEST, "train", seed, block).table)
+        yield (table := draw_block(source, "train", seed, block).table)
         rows, block = rows + len(table), block + 1
 
 
-def processor_time(way: Callable[[Path, int], None], seed: int) -> float:
+def processor_time(way: Way, seed: int, ids_only: bool) -> float:
     """Return microseconds of processor time a row."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
-        way(Path(folder), seed)
+        way(Path(folder), seed, ids_only)
         return (time.process_time() - start) / STORED_ROWS * 1e6
 
 
-def store() -> dict[str, float]:
-    """Measure every way to store on blocks of its own, three times, and keep the least."""
-    processor_time(shards, 0)
+def store(ids_only: bool) -> dict[str, float]:
+    """Measure every way to store on blocks of its own, five times in turn, and keep the least."""
+    processor_time(shards, 0, ids_only)
     ways = (drawn, files, shards, parts)
-    times = {
-        way.__name__: min(processor_time(way, 10 * i + j) for j in range(1, 4))
-        for i, way in enumerate(ways)
-    }
+    seeds = itertools.count(1)
+    rounds = [[processor_time(way, next(seeds), ids_only) for way in ways] for _ in range(ROUNDS)]
+    times = {way.__name__: min(way_times) for way, *way_times in zip(ways, *rounds, strict=True)}
     return {
         **times,
         "store_overhead": times["shards"] / times["files"] - 1,
+        "storing_share": times["shards"] / times["drawn"] - 1,
         "parts_overhead": (times["parts"] - times["shards"]) / times["files"],
     }
 
@@ -181,7 +189,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else KEYS
     result: dict[str, Any] = {"machine": machine(pyarrow=pa.__version__)}
     for name, measure in {
-        "store": store,
+        "store": lambda: {"all columns": store(False), "ids alone": store(True)},
         "duplicates": lambda: duplicates(count),
         "processes": processes,
         "memory": memory,

@@ -19,8 +19,8 @@ from hf_mathseq.splits import check_split
 from hf_mathseq.task import Task
 
 SAMPLE_SECONDS = 3.0
-KEY_BYTES = 16
-"""A key takes 8 bytes, and twice as much for moments in which sorted runs are joined."""
+KEY_BYTES = 24
+"""A key takes 12 bytes, and twice as much for moments in which the set of keys grows."""
 
 
 @dataclass(frozen=True)

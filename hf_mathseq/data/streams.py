@@ -15,7 +15,7 @@ from hf_mathseq.data.stream import ExampleStream, Position
 from hf_mathseq.duplicates import KeySet, Seen
 
 KEYS_IN_MEMORY = 1 << 28
-"""Rows whose keys are kept in memory: 2 GB, and as much again for a moment while they grow."""
+"""Rows whose keys are kept in memory: 3 GB, and as much again for a moment while they grow."""
 
 
 @dataclass(frozen=True)
