@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ def rows_of(args: argparse.Namespace, before: list[dict[str, str]]) -> Iterator[
         }
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Write the log anew with the rows of one run, in the place of older ones of its name."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path)
@@ -107,10 +107,9 @@ def main() -> None:
     parser.add_argument("--name", required=True)
     parser.add_argument("--compared-with", default="")
     parser.add_argument("--remark", default="")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     before = [row for row in read_log() if row["name"] != args.name]
     rows = [*before, *rows_of(args, before)]
-    LOG.parent.mkdir(exist_ok=True)
     with LOG.open("w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()

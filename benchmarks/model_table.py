@@ -131,13 +131,13 @@ def rows_of(folder: Path) -> Iterator[tuple[str, ...]]:
         )
 
 
-def main() -> None:
-    """Write the table anew."""
+def page() -> str:
+    """Return the page with the table anew."""
     folders = sorted(path.parent for path in MODELS.glob("*/config.json"))
     rows = [row for folder in folders for row in rows_of(folder)]
     text = PAGE.read_text(encoding="utf-8").partition(HEADING)[0]
-    PAGE.write_text(f"{text}{HEADING}{INTRODUCTION}\n{table(COLUMNS, rows)}\n", encoding="utf-8")
+    return f"{text}{HEADING}{INTRODUCTION}\n{table(COLUMNS, rows)}\n"
 
 
 if __name__ == "__main__":
-    main()
+    PAGE.write_text(page(), encoding="utf-8")
