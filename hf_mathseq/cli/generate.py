@@ -36,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--num-proc", type=positive, default=1, help="worker processes")
     parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="refuse to begin anew; a run that was begun is always gone on with",
+    )
+    parser.add_argument(
         "--ids-only",
         action="store_true",
         help="write no text and natural columns: Arrow files for training, several times faster",
@@ -100,8 +105,14 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _generate(arguments: argparse.Namespace, task: Task) -> None:
     from hf_mathseq.data.gather import PendingError
-    from hf_mathseq.data.shards import generate_to
+    from hf_mathseq.data.shards import generate_to, is_begun
     from hf_mathseq.executors import make_executor
+
+    if arguments.resume and not is_begun(arguments.output, arguments.split):
+        raise OptionError(
+            f"{arguments.output} holds no {arguments.split} split that was begun: "
+            "leave --resume out to begin one"
+        )
 
     options = parse_settings(arguments.executor_options, "--executor-option")
     executor = make_executor(arguments.executor, options, dry_run=arguments.dry_run)

@@ -148,7 +148,7 @@ def _sha256(content: bytes) -> str:
 
 
 def arrow_bytes(tables: Sequence[pa.Table]) -> bytes:
-    """Return an Arrow file with a batch for each table; text is compressed, which ids do not pay."""
+    """Return an Arrow file with a batch for each table, compressed where there is text."""
     sink = pa.BufferOutputStream()
     schema = tables[0].schema
     text = any(pa.types.is_string(field.type) for field in schema)

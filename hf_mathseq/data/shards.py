@@ -93,6 +93,11 @@ def generate_to(
     return manifest
 
 
+def is_begun(directory: str | os.PathLike[str], split: str = "train") -> bool:
+    """Return whether `generate_to` was called for this folder and split before, finished or not."""
+    return Folder(directory).read_json(_claim_name(split)) is not None
+
+
 def _source(task: Task, split: str, seed: int, shard_rows: int, ids_only: bool) -> dict[str, Any]:
     """Return what decides the bytes of every shard."""
     source = {
@@ -108,9 +113,13 @@ def _source(task: Task, split: str, seed: int, shard_rows: int, ids_only: bool) 
     return source | {COLUMNS: IDS} if ids_only else source
 
 
+def _claim_name(split: str) -> str:
+    return f"{STATE}/{split}.json"
+
+
 def _claim(folder: Folder, source: dict[str, Any], num_examples: int) -> None:
     """Make the folder this split's own, or refuse."""
-    name = f"{STATE}/{source['split']}.json"
+    name = _claim_name(source["split"])
     found = folder.read_json(name)
     if found is None:
         folder.write_json(name, source)

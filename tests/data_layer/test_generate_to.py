@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from toy_task import DigitSums
 
+from hf_mathseq.cli import main
 from hf_mathseq.data.manifest import ShardError, read_manifest, read_shards
 from hf_mathseq.data.shards import generate_to
 from hf_mathseq.duplicates import ExhaustedError
@@ -215,3 +216,13 @@ def test_no_manifest_is_one_line(tmp_path):
 def test_bad_numbers_and_splits_are_refused(tmp_path, kwargs):
     with pytest.raises(ValueError, match=r"at least 1|did you mean 'train'"):
         make(DigitSums(), tmp_path, **kwargs)
+
+
+def test_the_command_resumes_only_what_was_begun(tmp_path, toy_installed, capsys):
+    command = ["generate", "toy_sums/digits", "--output", str(tmp_path), "--num-examples"]
+    assert main([*command, "300", "--resume"]) == 2
+    assert "holds no train split that was begun" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+    assert main([*command, "200"]) == 0
+    assert main([*command, "300", "--resume"]) == 0
+    assert read_manifest(tmp_path)["rows"] == 300
