@@ -17,7 +17,7 @@ LAYERS = [
     {"encodings"},
     {"symbolic", "systems", "networks"},
     {"verification", "integrators", "engines"},
-    {"block", "description", "task", "answers", "analysis"},
+    {"block", "checking", "description", "drawing", "task", "answers", "analysis"},
     {"tasks"},
     {"proposers"},
     {"dataset_builders", "data", "modeling", "rendering"},
