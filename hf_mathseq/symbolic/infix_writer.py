@@ -22,9 +22,20 @@ memos.append(_memo)
 def _text(expr: Expr) -> tuple[str, int]:
     """Return the text and how tightly it binds."""
     found = _memo.get(expr)
-    if found is None:
-        found = _memo[expr] = _written(expr)
-    return found
+    return _written_upwards(expr) if found is None else found
+
+
+def _written_upwards(expr: Expr) -> tuple[str, int]:
+    """Write the parts before the whole, as the deepest expressions are deeper than the stack."""
+    waiting = [expr]
+    while True:
+        missing = [arg for arg in waiting[-1].args if arg not in _memo]
+        waiting += missing
+        if not missing:
+            part = waiting.pop()
+            found = _memo[part] = _written(part)
+            if not waiting:
+                return found
 
 
 def _written(expr: Expr) -> tuple[str, int]:

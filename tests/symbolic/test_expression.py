@@ -17,6 +17,7 @@ from hf_mathseq.symbolic.expression import (
     write_prefix,
 )
 from hf_mathseq.symbolic.infix import read_infix
+from hf_mathseq.symbolic.nodes import MAX_DEPTH
 
 DATA = Path(__file__).parents[1] / "data" / "symbolic"
 VECTORS = json.loads((DATA / "vectors.json").read_text())
@@ -171,3 +172,8 @@ def test_long_chains_are_read_quickly(operator):
     start = time.process_time()
     read_prefix([w for w in words if not w.isdigit() or len(w) == 1])
     assert time.process_time() - start < 2
+
+
+def test_the_deepest_expressions_are_written():
+    words = ["acoth"] * (MAX_DEPTH - 1) + ["x"]
+    assert write_infix(read_prefix(words)).count("(") == MAX_DEPTH - 1
