@@ -21,7 +21,7 @@ BOTH_WAYS = {"<->", "<=>", "⇌", "↔"}
 COMMENT = re.compile(r"(?:^|(?<=[\s;]))#.*")
 QUOTED = re.compile(r'"[^"]*"')
 WORD = re.compile(r'"[^"]*"|[^\s"]+')
-NUMBER_LIKE = re.compile(r"[-+]?[.,\d]*\d[-+.,/\d]*")
+NUMBER_LIKE = re.compile(r"[-+]?[.,]*+\d[-+.,/\d]*+")
 """A last word like this behind an arrow is a coefficient, even one that cannot be read."""
 INTEGER = re.compile(r"[+-]?\d+")
 FRACTION = re.compile(r"([+-]?\d+)/(\d+)")

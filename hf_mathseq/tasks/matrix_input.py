@@ -13,7 +13,8 @@ from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.verdict import ProblemError
 
 MAX_TEXT = 1_000_000  # characters
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+# Runs are taken whole: tried at every length, a megabyte of digits would take hours to refuse.
+_NUMBER = re.compile(r"[+-]?(\d++\.?\d*+|\.\d++)([eE][+-]?\d++)?")
 _REAL = (int, float, np.integer, np.floating)
 
 
