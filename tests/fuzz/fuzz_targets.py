@@ -1,0 +1,16 @@
+"""Everything that is fuzzed, by name."""
+
+from functools import cache
+
+import expression_targets
+import network_targets
+import number_targets
+import system_targets
+
+FAMILIES = (expression_targets, number_targets, system_targets, network_targets)
+
+
+@cache
+def all_targets():
+    """Return every target by its name."""
+    return {target.name: target for family in FAMILIES for target in family.targets()}

@@ -1,0 +1,50 @@
+"""Every reader of what others wrote, on a few hundred spoiled inputs each."""
+
+import json
+from pathlib import Path
+
+import pytest
+from fuzz_blocks import run_block
+from fuzz_targets import all_targets
+from fuzz_watch import armed, outcome_of
+
+TARGETS = all_targets()
+REGRESSIONS = [
+    (path.stem, case)
+    for path in sorted((Path(__file__).parent / "regressions").glob("*.json"))
+    for case in json.loads(path.read_text())
+]
+
+
+@pytest.fixture(params=TARGETS)
+def target(request):
+    found = TARGETS[request.param]
+    found.warm_up()
+    return found
+
+
+def test_spoiled_inputs_are_read_or_refused(target):
+    tally = run_block(target, seed=0, block=0, size=target.in_ci)
+    assert not tally.findings, tally.findings
+    assert tally.inputs == target.in_ci
+    assert 0 < tally.read < tally.inputs
+    assert len(tally.places) > 2
+
+
+def given_of(target, case):
+    """Return the input of a case, which is stored whole or as parts with how often they come."""
+    if "input" in case:
+        return case["input"]
+    parts = [part for part, times in case["runs"] for _ in range(times)]
+    return "".join(parts) if isinstance(target.corpus[0], str) else parts
+
+
+@pytest.mark.parametrize(
+    ("name", "case"), REGRESSIONS, ids=[f"{name}-{case['was']}" for name, case in REGRESSIONS]
+)
+def test_what_was_found_once(name, case):
+    target = TARGETS[name]
+    target.warm_up()
+    with armed():
+        outcome = outcome_of(target, given_of(target, case))
+    assert not outcome.is_finding, outcome
