@@ -135,11 +135,14 @@ def _joined(table: Array, axis: int) -> Array:
 
 
 def uncorrelated(generator: str, law: str, first: Array, second: Array) -> Finding:
-    """Test whether the ranks of paired numbers have no correlation (Spearman)."""
-    found = stats.spearmanr(first, second)
-    if np.isnan(found.statistic):  # a constant column
-        return Finding(generator, law, "rank correlation", len(first), 0.0, 1.0)
-    return _finding(generator, law, "rank correlation", len(first), found)
+    """Test whether the ranks of paired numbers have no correlation (Spearman).
+
+    A column that never changes is related to nothing: p is 1.
+    """
+    name = "rank correlation"
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return Finding(generator, law, name, len(first), 0.0, 1.0)
+    return _finding(generator, law, name, len(first), stats.spearmanr(first, second))
 
 
 def _finding(generator: str, law: str, test: str, size: int, found: Any) -> Finding:

@@ -104,11 +104,18 @@ def independent_spectrum(
 
 
 def other_spectrum(
-    name: str, rng: np.random.Generator, count: int, n: int, bound: float, law: str = "uniform"
+    name: str,
+    rng: np.random.Generator,
+    count: int,
+    n: int,
+    bound: float,
+    law: str = "uniform",
+    claimed_bound: float | None = None,
 ) -> Finding:
     """Test one eigenvalue of each matrix against matrices that are built here from their laws."""
     drawn = symmetric_matrices(rng, count, n, law, bound, [name])
-    reference = _reference(name, np.random.default_rng(rng.integers(2**63)), count, n, bound, law)
+    own = np.random.default_rng(rng.integers(2**63))
+    reference = _reference(name, own, count, n, claimed_bound or bound, law)
     return same_distribution(
         "symmetric matrices",
         f"{name} spectrum of {law} coefficients, n = {n}",

@@ -39,7 +39,11 @@ def edge_numbers(family: str, n: int, low: float, high: float) -> dict[int, floa
 
 
 def sizes_and_edges(
-    family: str, rng: np.random.Generator, count: int, ratios: tuple[float, float]
+    family: str,
+    rng: np.random.Generator,
+    count: int,
+    ratios: tuple[float, float],
+    claimed: tuple[float, float] | None = None,
 ) -> Iterator[Finding]:
     """Test numbers of vertices and of edges, and where intakes and excretions are."""
     nodes = (6, 9)
@@ -49,7 +53,7 @@ def sizes_and_edges(
     inner = graphs.links[:, 1:, :-1].sum(axis=(1, 2))
     for n in values if family in (ERDOS, GNM) else ():
         seen = Counter(inner[graphs.sizes == n].tolist())
-        law = edge_numbers(family, n, *ratios)
+        law = edge_numbers(family, n, *(claimed or ratios))
         yield frequencies(family, f"numbers of edges of {n} vertices", seen, law)
     for name, ends, fewest in (
         ("intakes", graphs.links[:, 0, :-1], 1),
@@ -81,7 +85,7 @@ def edge_places(rng: np.random.Generator, count: int, n: int = 4, edges: int = 3
 
 
 def small_worlds(
-    rng: np.random.Generator, count: int, rewiring: float, claimed: float, n: int = 5
+    rng: np.random.Generator, count: int, rewiring: float, claimed: float, n: int = 4
 ) -> Finding:
     """Test rings of two neighbours, rewired, against all that can come of them."""
     links = small_world(rng, np.full(count, n), np.full(count, n), n, rewiring)

@@ -13,49 +13,62 @@ from hf_mathseq.splits import UInt64Array
 from hf_mathseq.systems.pde_drawing import MAX_FACTORS, PdeLaw, draw_pdes
 from hf_mathseq.systems.pde_problem import CONSTANT, FACTOR_POWERS, KERNELS, Pde
 from hf_mathseq.systems.shapes import ShapeLaw
-from laws.fit import Array, Finding, equally_likely, frequencies, unrelated
+from hf_mathseq.task import Task
+from laws.fit import Finding, equally_likely, frequencies, unrelated
 
 
-def sizes(generator: str, law: ShapeLaw, keys: UInt64Array) -> Iterator[Finding]:
+def sizes(generator: str, law: ShapeLaw, keys: UInt64Array, claimed: ShapeLaw) -> Iterator[Finding]:
     """Test degrees, and controls and operators of each degree; all are uniform."""
     drawn = law.draw(keys)
-    degrees = range(law.min_degree, law.max_degree + 1)
-    yield equally_likely(
-        generator, "numbers of equations", Counter(drawn.degrees.tolist()), degrees
-    )
-    for degree in degrees:
+    degrees = range(claimed.min_degree, claimed.max_degree + 1)
+    counts = Counter(drawn.degrees.tolist())
+    yield equally_likely(generator, "numbers of equations", counts, degrees)
+    for degree in range(law.min_degree, law.max_degree + 1):
         own = drawn.degrees == degree
         controls = drawn.controls[own]
-        if law.controlled and degree > 3:
+        if claimed.controlled and degree > 3:
             name = f"controls of {degree} equations"
-            seen = Counter(controls.tolist())
-            yield equally_likely(generator, name, seen, range(1, degree // 2 + 1))
+            values = range(1, degree // 2 + 1)
+            yield equally_likely(generator, name, Counter(controls.tolist()), values)
         variables = degree + int(controls.min())
         first, second = drawn.operators[own][controls == controls.min(), :2].T
-        seen, values = Counter(first.tolist()), _range(law, variables)
+        seen, values = Counter(first.tolist()), _operators(claimed, variables)
         yield equally_likely(generator, f"operators with {variables} variables", seen, values)
         name = f"operators of two of {degree} equations are unrelated"
         yield unrelated(generator, name, first, second)
 
 
-def _range(law: ShapeLaw, variables: int) -> Sequence[int]:
+def _operators(law: ShapeLaw, variables: int) -> range:
     (a, b), (c, d) = law.fewest, law.most
     return range(a * variables + b, c * variables + d + 1)
 
 
-def classes(generator: str, labels: Array, groups: Array, claimed: float) -> Finding:
-    """Test whether the classes of drawn examples have their shares in every group.
+def balance(
+    task: Task, column: str, group: str | None, seed: int, blocks: int, claimed: float
+) -> Finding:
+    """Test whether each block has a class in its share, up to one place of each group.
 
-    Shares are met by construction, up to one place of each group and block and what is given up;
-    the test is on the worst group, as for independent labels, so that it is a lenient one.
+    Nothing is left to chance here, so that p is 1 or 0. Places that were given up do not count.
+
+    Args:
+        task: What draws.
+        column: Natural column of the class.
+        group: Natural column of groups that are balanced by themselves, None for whole blocks.
+        seed: The seed.
+        blocks: Number of blocks.
+        claimed: The share.
     """
-    found = []
-    for group in np.unique(groups):
-        own = labels[groups == group]
-        expected = {True: claimed, False: 1 - claimed}
-        seen = Counter(own.astype(bool).tolist())
-        found.append(frequencies(generator, f"classes of group {group}", seen, expected))
-    return min(found, key=lambda finding: finding.p)
+    worst = 0.0
+    for number in range(blocks):
+        drawn = task.draw("train", seed, number)
+        labels = drawn.natural[column].to_numpy(zero_copy_only=False).astype(bool)
+        groups = np.zeros(len(drawn)) if group is None else drawn.natural[group].to_numpy()
+        lost = task.block_size - len(drawn)
+        for value in np.unique(groups):
+            own = labels[groups == value]
+            worst = max(worst, abs(own.sum() - claimed * len(own)) - lost)
+    p = float(worst <= 1)
+    return Finding(task.name, f"share of {column}", "exact", blocks, worst, p)
 
 
 def pdes(rng: np.random.Generator, count: int, claimed: PdeLaw) -> Iterator[Finding]:

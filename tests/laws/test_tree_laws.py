@@ -19,14 +19,12 @@ from laws.trees import (
     system_words,
     word_law,
 )
+from levels import CERTAIN, LEAST, SEED
 
 from hf_mathseq.symbolic.trees import BufferedDraws, TreeSettings, count_trees
 from hf_mathseq.systems.random_trees import TreeLaw
 from hf_mathseq.tasks import get_task
 
-SEED = 20
-LEAST, CERTAIN = 1e-3, 1e-9
-"""Smallest p-value that a right law has with this seed, largest one that a wrong law has."""
 SETTINGS = get_task("integration/bwd").config.trees
 
 
