@@ -1,0 +1,38 @@
+"""Verdicts of every task beside those of an independent second judge."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from auditor.opinion import Word
+from auditor.registry import JUDGES
+from comparing import FALSE_ACCEPT, FALSE_REJECT, UNDECIDED, audit
+from sizes import affordable
+
+from hf_mathseq.tasks import get_task, list_tasks
+
+ROWS = 5
+
+
+def test_the_second_judge_shares_nothing_with_the_product():
+    for path in (Path(__file__).parent / "auditor").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in getattr(node, "names", [])]
+            names.append(getattr(node, "module", None) or "")
+            assert not any("hf_mathseq" in name for name in names)
+
+
+@pytest.mark.parametrize("name", list_tasks())
+def test_verdicts_agree_with_a_second_judge(name):
+    assert name in JUDGES, f"{name} has no second judge: add one to tests/audit/auditor/registry.py"
+    task = get_task(name)
+    rows = task.generate(affordable(task, ROWS), seed=0, split="train").to_pylist()
+    found = audit(task, rows)
+    opposed = [one for one in found if one.finding in (FALSE_ACCEPT, FALSE_REJECT)]
+    assert not opposed
+    counts = Counter(one.finding for one in found)
+    assert counts[UNDECIDED] <= 0.02 * len(found)
+    words = Counter(one.opinion.word for one in found)
+    assert words[Word.RIGHT] >= len(rows) - 1
+    assert words[Word.WRONG] + words[Word.MALFORMED] >= len(rows)
