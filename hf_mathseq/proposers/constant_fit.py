@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain, combinations
 
@@ -10,27 +10,34 @@ import numpy as np
 
 from hf_mathseq.encodings.prefix import COEFFICIENTS
 from hf_mathseq.proposers.linear_fit import TOLERANCE, FloatArray, exact_numbers
+from hf_mathseq.proposers.residuals import Problem, Residual
 from hf_mathseq.symbolic.arithmetic import NUMBERS
-from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, node, number, symbol
-from hf_mathseq.symbolic.numeric import Evaluation, evaluate
-from hf_mathseq.symbolic.numeric_backends import REAL
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError, node, number, symbol
 from hf_mathseq.symbolic.substitution import substitute
-from hf_mathseq.verification.agreement import PROBES
+from hf_mathseq.verification.ode_points import CONSTANTS
 
-MAX_UNKNOWNS = len(COEFFICIENTS)
-"""Further constants of an answer stay as they are."""
+UNKNOWNS = tuple(symbol(name) for name in COEFFICIENTS if symbol(name) not in CONSTANTS)
+"""Stand for the constants of an answer; further ones stay as they are."""
 ITERATIONS = 12
 STEP = 1e-6
 """Of difference quotients by the constants, relative."""
 
 
-def with_constants(answer: Expr, integrand: Expr) -> Iterator[Expr]:
-    """Yield answers in which one or two constants, wherever they stand, make the derivative right.
+def with_constants(answer: Expr, problem: Problem) -> Iterator[Expr]:
+    """Yield answers in which one or two constants, wherever they stand, solve the problem.
 
     The constants are found by damped least squares, from those of the answer on.
+
+    Args:
+        answer: An expression in x and the constants of integration.
+        problem: What it should solve, see `residuals`.
     """
     pattern, start = _parametrised(answer)
-    residual = _residual(pattern, integrand)
+    unknowns = UNKNOWNS[: len(start)]
+    try:
+        residual = problem(pattern, unknowns)
+    except ExpressionError:
+        return
     places = range(len(start))
     for chosen in chain(combinations(places, 1), combinations(places, 2)):
         values = _fitted(residual, np.array(start, dtype=np.float64), list(chosen))
@@ -40,9 +47,8 @@ def with_constants(answer: Expr, integrand: Expr) -> Iterator[Expr]:
         constants = [number(value) for value in start]
         for place, value in zip(chosen, found, strict=True):
             constants[place] = value
-        numbers = {symbol(COEFFICIENTS[i]): value for i, value in enumerate(constants)}
         try:
-            yield substitute(pattern, numbers)
+            yield substitute(pattern, dict(zip(unknowns, constants, strict=True)))
         except ExpressionError:  # a constant without a value in its place
             continue
 
@@ -52,31 +58,15 @@ def _parametrised(answer: Expr) -> tuple[Expr, list[Fraction]]:
     numbers: list[Fraction] = []
 
     def rebuilt(part: Expr) -> Expr:
-        if part.op in NUMBERS and len(numbers) < MAX_UNKNOWNS:
+        if part.op in NUMBERS and len(numbers) < len(UNKNOWNS):
             numbers.append(Fraction(part.value))
-            return symbol(COEFFICIENTS[len(numbers) - 1])
+            return UNKNOWNS[len(numbers) - 1]
         return node(part.op, tuple(map(rebuilt, part.args))) if part.args else part
 
     return rebuilt(answer), numbers
 
 
-def _residual(pattern: Expr, integrand: Expr) -> Callable[[FloatArray], FloatArray]:
-    """Return how far the derivative is from the integrand at points, by the constants."""
-    targets = evaluate(integrand, PROBES)
-    symbols = [symbol(name) for name in COEFFICIENTS]
-
-    def residual(values: FloatArray) -> FloatArray:
-        with np.errstate(all="ignore"):
-            run = Evaluation(REAL, {X: PROBES, **dict(zip(symbols, values, strict=False))})
-            slopes = np.broadcast_to(run.derivative(pattern), PROBES.shape)
-            return np.asarray((slopes - targets) / (1.0 + np.abs(targets)))
-
-    return residual
-
-
-def _fitted(
-    residual: Callable[[FloatArray], FloatArray], values: FloatArray, chosen: list[int]
-) -> FloatArray | None:
+def _fitted(residual: Residual, values: FloatArray, chosen: list[int]) -> FloatArray | None:
     """Return constants, those at the chosen places changed, that leave no residual."""
     present, damping = residual(values), 1e-3
     counted = np.isfinite(present)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
+from hf_mathseq.proposers.proposer import Proposer, Tokens
 from hf_mathseq.symbolic.expression import Expr, ExpressionError
-from hf_mathseq.task import Task
+from hf_mathseq.task import Row, Task
 from hf_mathseq.tasks.integration import IntegrationTask, read_problem
 from hf_mathseq.verification.antiderivative import read_answer
 
@@ -17,9 +17,9 @@ class IntegralProposer(Proposer):
         return isinstance(task, IntegrationTask)
 
 
-def integrand_of(problem: Problem) -> Expr:
+def integrand_of(row: Row) -> Expr:
     """Return the function that is to be integrated."""
-    return read_problem(problem.row["integrand"])
+    return read_problem(row["integrand"])
 
 
 def answer_from(tokens: Tokens) -> Expr | None:

@@ -28,8 +28,8 @@ NEARNESS = 1e-7
 """Relative distance of a fitted number from an exact one."""
 
 
-def scaled(answer: Expr, integrand: Expr) -> Expr | None:
-    """Return a multiple of an answer with the right derivative, None where there is none.
+def scaled(answer: Expr, integrand: Expr) -> Iterator[Expr]:
+    """Yield the multiple of an answer that has the right derivative, if there is one.
 
     Args:
         answer: An expression in x.
@@ -37,7 +37,8 @@ def scaled(answer: Expr, integrand: Expr) -> Expr | None:
     """
     _, slopes = values_and_derivatives(answer, PROBES)
     found = _solution([slopes], evaluate(integrand, PROBES))
-    return None if found is None else mul(found[0], answer)
+    if found is not None:
+        yield mul(found[0], answer)
 
 
 def with_coefficients(answer: Expr, integrand: Expr) -> Iterator[Expr]:

@@ -33,7 +33,7 @@ class _Calculus(Proposer):
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield what the program finds in the time of the problem."""
         if isinstance(problem.task, IntegrationTask):
-            yield from self._asked(INTEGRAL, integrand_of(problem), problem.seconds)
+            yield from self._asked(INTEGRAL, integrand_of(problem.row), problem.seconds)
         else:
             equation = read_equation(problem.row["equation"])
             yield from self._asked(EQUATION, equation, problem.seconds)
@@ -110,7 +110,7 @@ class Fricas(IntegralProposer):
 
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield what FriCAS finds in the time of the problem."""
-        answer = self._engine.integrate(integrand_of(problem), problem.seconds)
+        answer = self._engine.integrate(integrand_of(problem.row), problem.seconds)
         if answer is not None:
             yield write_prefix(answer)
 

@@ -1,42 +1,78 @@
-"""Cheap repair of antiderivatives that were found wrong."""
+"""Cheap repair of answers that were found wrong: antiderivatives, solutions of equations."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from hf_mathseq.proposers import residuals
 from hf_mathseq.proposers.constant_fit import with_constants
-from hf_mathseq.proposers.integrals import IntegralProposer, answer_from, integrand_of
+from hf_mathseq.proposers.integrals import answer_from, integrand_of
 from hf_mathseq.proposers.linear_fit import scaled, with_coefficients
-from hf_mathseq.proposers.proposer import Problem, Tokens
-from hf_mathseq.symbolic.expression import Expr, write_prefix
+from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
+from hf_mathseq.symbolic.equations import read_equation
+from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
+from hf_mathseq.task import Row, Task
+from hf_mathseq.tasks.integration import IntegrationTask
+from hf_mathseq.tasks.ode import OdeTask
+from hf_mathseq.verification.ode_solution import read_solution
 
 MAX_ANSWERS = 10
 """Wrong answers that are repaired, the first ones."""
 
+Kind = Callable[[Expr], Iterator[Expr]]
+"""A wrong answer -> answers like it that fit the problem at points."""
 
-class Repair(IntegralProposer):
+
+class Repair(Proposer):
     """Mends factors, coefficients and other constants of wrong answers."""
 
     name = "repair"
     summary = "wrong answers with other factors, coefficients or constants"
     derived = True
 
+    def fits(self, task: Task) -> bool:
+        """Return whether the problems of a task are integrals or differential equations."""
+        return isinstance(task, (IntegrationTask, OdeTask))
+
     def propose(self, problem: Problem) -> Iterator[Tokens]:
-        """Yield what fits the integrand at points."""
+        """Yield what fits the problem at points."""
         deadline = time.monotonic() + problem.seconds
-        integrand = integrand_of(problem)
-        answers = [answer_from(tokens) for tokens in problem.tried]
+        kinds = kinds_of_repair(problem.task, problem.row)
+        answers = [answer_of(problem.task, tokens) for tokens in problem.tried]
         for answer in [each for each in answers if each is not None][:MAX_ANSWERS]:
-            if time.monotonic() > deadline:
-                return
-            for repaired in _repaired(answer, integrand):
-                yield write_prefix(repaired)
+            for kind in kinds.values():
+                if time.monotonic() > deadline:
+                    return
+                yield from map(write_prefix, kind(answer))
 
 
-def _repaired(answer: Expr, integrand: Expr) -> Iterator[Expr]:
-    multiple = scaled(answer, integrand)
-    if multiple is not None:
-        yield multiple
-    yield from with_coefficients(answer, integrand)
-    yield from with_constants(answer, integrand)
+def kinds_of_repair(task: Task, row: Row) -> dict[str, Kind]:
+    """Return the ways in which wrong answers to a problem are mended, by name.
+
+    Args:
+        task: Its problems are integrals or differential equations.
+        row: The problem.
+    """
+    if isinstance(task, OdeTask):
+        equation = read_equation(row["equation"])
+        problem = residuals.of_equation(equation, task.order)
+        return {"constants": partial(with_constants, problem=problem)}
+    integrand = integrand_of(row)
+    problem = residuals.of_integrand(integrand)
+    return {
+        "factor": partial(scaled, integrand=integrand),
+        "coefficients": partial(with_coefficients, integrand=integrand),
+        "constants": partial(with_constants, problem=problem),
+    }
+
+
+def answer_of(task: Task, tokens: Tokens) -> Expr | None:
+    """Return the expression of an answer to an integral or an equation, None where it is none."""
+    if not isinstance(task, OdeTask):
+        return answer_from(tokens)
+    try:
+        return read_solution(tokens, task.order)
+    except ExpressionError:
+        return None

@@ -24,7 +24,7 @@ class Rewriting(IntegralProposer):
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield the verified answer to each form that has one."""
         deadline = time.monotonic() + problem.seconds
-        for form in other_forms(integrand_of(problem)):
+        for form in other_forms(integrand_of(problem.row)):
             found = _solved(problem, form, deadline)
             if found is not None:
                 yield found
@@ -40,7 +40,7 @@ class Parts(IntegralProposer):
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield the sum of verified answers, where all terms have one."""
         deadline = time.monotonic() + problem.seconds
-        integrand = integrand_of(problem)
+        integrand = integrand_of(problem.row)
         for total in dict.fromkeys((integrand, expanded(integrand))):
             answer = _term_by_term(problem, total, deadline) if total.op == "add" else None
             if answer is not None:

@@ -41,7 +41,7 @@ class Rules(Proposer):
         if isinstance(task, OdeTask):
             found = solutions(read_equation(problem.row["equation"]), task.order)
         else:
-            found = _antiderivatives(integrand_of(problem))
+            found = _antiderivatives(integrand_of(problem.row))
         yield from map(write_prefix, found)
 
 
