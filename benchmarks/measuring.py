@@ -6,6 +6,7 @@ import os
 import platform
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,33 @@ def machine(**versions: Any) -> dict[str, Any]:
         **versions,
         "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
     }
+
+
+def processor_seconds() -> float:
+    """Return the processor time of this process and of all that it started (Linux)."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system + _living()
+
+
+def _living() -> float:
+    """Return the time of the descendants that have not ended, with that of their ended children."""
+    ticks, waiting = 0, _children(os.getpid())
+    for process in waiting:
+        waiting += _children(process)
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+        except OSError:  # it has just ended
+            continue
+        ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _children(process: int) -> list[int]:
+    try:
+        found = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children")]
+    except OSError:
+        return []
+    return [int(child) for children in found for child in children.split()]
 
 
 def timed_blocks(task: Task, blocks: int) -> Iterator[tuple[Block, float]]:

@@ -1,40 +1,46 @@
 """What each proposer answers by itself, and all of them together, on the same problems.
 
-Run `OMP_NUM_THREADS=1 python benchmarks/solvers.py` (about half an hour without a model, most of
-it SymPy's; `--limit 20` takes 20 problems of each list, spread over it); the results are written
-to `benchmarks/results/solvers.json`. An interrupted run goes on where it was: what is found is kept
-in `--work`, one line for each problem.
+Run `OMP_NUM_THREADS=1 python benchmarks/solvers.py` (about an hour of processor time without a
+model, most of it SymPy's; `--limit 20` takes 20 problems of each list, spread over it, `--solvers`
+and `--lists` take some only); the results are written to `benchmarks/results/solvers.json`, and as
+tables to the end of `docs/solving.md`. An interrupted run goes on where it was: what is found is
+kept in `--work`, one line for each problem.
 
-Problems: the suites of textbook problems `integration/classic` and `ode/classic`, and test
-problems of `integration/bwd`. Solvers: every installed proposer that looks at nothing but the
-problem, each with 10 seconds; SymPy's are `integrate` and `dsolve`, FriCAS's `integrate`; then all
-of them in turn, as `hf_mathseq.solve` asks them. With `--model FOLDER` also the model's beam, the
-beam with repair, and the model with everything.
+Problems: the suites of textbook problems `integration/classic` and `ode/classic`, test problems of
+`integration/bwd`, and problems of four tasks from another seed that our rules were never looked at
+with: *held out*. Solvers: every installed proposer that looks at nothing but the problem, each
+with 10 seconds (SymPy on `SYMPY_PROBLEMS` of each list, spread over it); then all of them in turn,
+as `hf_mathseq.solve` asks them. With `--model FOLDER` also the model's beam, the beam with repair,
+and the model with everything.
 
 Every answer is verified by the same strict criterion: *solved* counts verified answers, *wrong*
 problems with answers that are refuted and none that is verified, *undecided* those whose answers
-could not be decided. Seconds are by the clock, verification included; the limit is one of processor
-time, so that other work on the machine makes problems slower and no fewer.
+could not be decided. Seconds are processor time of this process and of all programs that it asks,
+verification included, so that other work on the machine changes little.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
+import shutil
 import statistics
-import time
+import subprocess
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sympy
-from measuring import machine
+from measuring import machine, processor_seconds
+from solver_tables import write_section
 
 import hf_mathseq
 from hf_mathseq.answers import MODEL
-from hf_mathseq.engines.fricas import fricas_version
+from hf_mathseq.engines import dialogue, sympy_answers
 from hf_mathseq.evaluation.suites.classic import classic_problems
 from hf_mathseq.proposers.chain import SECONDS, Chain, Found
 from hf_mathseq.proposers.table import ALL, PROPOSERS, chosen_names, made
@@ -45,32 +51,49 @@ ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "solvers.json"
 WORK = ROOT / "build" / "solvers.jsonl"
 DRAWN = 200
+HELD_OUT = {"integration/fwd": 60, "integration/ibp": 60, "ode/ode1": 60, "ode/ode2": 60}
+"""Problems of each task that are drawn with `HELD_OUT_SEED`."""
+HELD_OUT_SEED = 2026
+SYMPY_PROBLEMS = 100
+"""SymPy takes most of its ten seconds for most random problems."""
+PATIENCE = 60.0
+"""Time by the clock for each second of processor time: a busy machine takes no answer away."""
 BEAMS = 10
 
 Problems = list[tuple[Task, Row]]
 Answerer = Callable[[Task, Row], list[Found]]
 
 
-def problem_lists(limit: int | None) -> dict[str, Problems]:
-    """Return the lists of problems by name."""
-    integrals = hf_mathseq.get_task("integration/bwd")
-    equations = [hf_mathseq.get_task(f"ode/ode{order}") for order in (1, 2)]
-    drawn = integrals.generate(DRAWN, seed=0, split="test")
-    lists = {
-        "integration/classic": [
-            (integrals, integrals.problem_from(text))
-            for _, text, _ in classic_problems("classic.yaml")
-        ],
-        "ode/classic": [
-            (task, task.problem_from(text))
-            for task in equations
-            for _, text, _ in classic_problems("classic_ode.yaml", task)
-        ],
-        "integration/bwd test": [
-            (integrals, {"integrand": text}) for text in drawn["integrand"].to_pylist()
-        ],
+def problem_lists() -> dict[str, Callable[[], Problems]]:
+    """Return what draws or reads the lists of problems, by name."""
+    bwd = "integration/bwd"
+    return {
+        "integration/classic": lambda: textbook_problems("classic.yaml", bwd),
+        "ode/classic": lambda: textbook_problems("classic_ode.yaml", "ode/ode1", "ode/ode2"),
+        f"{bwd} test": lambda: drawn_problems(bwd, DRAWN, seed=0),
+        **{
+            f"{name} held out": partial(drawn_problems, name, count, HELD_OUT_SEED)
+            for name, count in HELD_OUT.items()
+        },
     }
-    return {name: spread(problems, limit) for name, problems in lists.items()}
+
+
+def textbook_problems(file: str, *names: str) -> Problems:
+    """Return the problems of a suite, those of each task in turn."""
+    found = []
+    for name in names:
+        task = hf_mathseq.get_task(name)
+        listed = classic_problems(file, task if len(names) > 1 else None)
+        found += [(task, task.problem_from(text)) for _, text, _ in listed]
+    return found
+
+
+def drawn_problems(name: str, count: int, seed: int) -> Problems:
+    """Return test problems of a task."""
+    task = hf_mathseq.get_task(name)
+    column = task.description.problem
+    drawn = task.generate(count, seed=seed, split="test")
+    return [(task, {column: text}) for text in drawn[column].to_pylist()]
 
 
 def spread(problems: Problems, limit: int | None) -> Problems:
@@ -115,9 +138,9 @@ def answerers(model: str | None) -> dict[str, Answerer]:
 
 def asked(answer: Answerer, task: Task, row: Row) -> dict[str, Any]:
     """Return what came of one problem."""
-    start = time.perf_counter()
+    start = processor_seconds()
     found = answer(task, row)
-    seconds = time.perf_counter() - start
+    seconds = processor_seconds() - start
     best = next((each for each in found if each.verdict.correct), None)
     statuses = Counter(str(each.verdict.status) for each in found)
     outcome = next((s for s in ("CORRECT", "UNDECIDED", "INCORRECT") if statuses[s]), "NONE")
@@ -137,6 +160,7 @@ def summary(outcomes: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "no answer": counted["NONE"],
         "seconds: mean": round(statistics.fmean(seconds), 3),
         "seconds: median": round(statistics.median(seconds), 3),
+        "seconds: 90 %": round(seconds[int(0.9 * (len(seconds) - 1))], 3),
         "seconds: largest": round(seconds[-1], 3),
         "sources": dict(Counter(e["source"] for e in outcomes if e["source"]).most_common()),
     }
@@ -162,6 +186,11 @@ def fits(name: str, model_task: Task | None, task: Task) -> bool:
     )
 
 
+def chosen(names: Iterable[str], wanted: str | None) -> list[str]:
+    """Return the names that are wanted, separated by commas; all of them by default."""
+    return [name for name in names if wanted is None or name in wanted.split(",")]
+
+
 def measured(arguments: argparse.Namespace) -> dict[str, Any]:
     """Ask every solver for every problem that it knows."""
     known = known_outcomes(arguments.work)
@@ -170,17 +199,17 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
     solvers = answerers(arguments.model)
     results: dict[str, Any] = {}
     with closing(arguments.work.open("a")) as log:
-        for title, problems in problem_lists(arguments.limit).items():
+        for title in chosen(problem_lists(), arguments.lists):
+            problems = spread(problem_lists()[title](), arguments.limit)
             results[title] = {}
-            for name, answer in solvers.items():
+            for name in chosen(solvers, arguments.solvers):
                 outcomes = []
-                for task, row in problems:
-                    if not fits(name, model_task, task):
-                        continue
+                known_kinds = [each for each in problems if fits(name, model_task, each[0])]
+                for task, row in spread(known_kinds, SYMPY_PROBLEMS if name == "sympy" else None):
                     problem = row[task.description.problem]
                     key = f"{title} | {name} | {arguments.model or ''} | {problem}"
                     if key not in known:
-                        known[key] = asked(answer, task, row)
+                        known[key] = asked(solvers[name], task, row)
                         log.write(json.dumps({"key": key, "found": known[key]}) + "\n")
                         log.flush()
                     outcomes.append(known[key])
@@ -190,26 +219,37 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
     return results
 
 
+def version(program: str) -> str:
+    """Return the number of an installed program's version."""
+    if shutil.which(program) is None:
+        return "not installed"
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    return next(iter(re.findall(r"\d+(?:\.\d+)+", said.stdout)), "unknown")
+
+
 def main() -> None:
     """Measure, print and store."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--limit", type=int, help="problems of each list (default: all)")
     parser.add_argument("--model", help="model folder; its proposers are measured too")
+    parser.add_argument("--lists", help="names with commas between them (default: all)")
+    parser.add_argument("--solvers", help="names with commas between them (default: all)")
     parser.add_argument("--work", type=Path, default=WORK, help="what is found is kept here")
     parser.add_argument("--result", type=Path, default=RESULT)
     arguments = parser.parse_args()
+    dialogue.WALL_FACTOR = sympy_answers.WALL_FACTOR = PATIENCE
     results = measured(arguments)
-    installed = "fricas" in chosen_names(ALL)
+    programs = {name: version(name) for name in ("fricas", "giac", "maxima")}
     report = {
-        "machine": machine(
-            sympy=sympy.__version__, fricas=fricas_version() if installed else "not installed"
-        ),
+        "machine": machine(sympy=sympy.__version__, **programs),
         "seconds of each proposer": SECONDS,
         "model": arguments.model,
         "limit": arguments.limit,
         "results": results,
     }
     arguments.result.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+    if arguments.result == RESULT:
+        write_section(report)
 
 
 if __name__ == "__main__":

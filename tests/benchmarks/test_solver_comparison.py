@@ -7,6 +7,8 @@ import solvers
 from hf_mathseq.proposers.chain import Found
 from hf_mathseq.verdict import Status, Verdict
 
+LISTS = "integration/classic,ode/classic"
+
 
 def found(*statuses):
     return [Found("rules", [], Verdict(status, "numeric")) for status in statuses]
@@ -43,11 +45,19 @@ def test_an_interrupted_comparison_goes_on(tmp_path, monkeypatch):
         return found(Status.CORRECT)
 
     monkeypatch.setattr(solvers, "answerers", lambda model: {"rules": answers})
-    arguments = ["solvers.py", "--limit", "2", "--work", str(tmp_path / "work.jsonl")]
+    arguments = [
+        "solvers.py",
+        "--limit",
+        "2",
+        "--lists",
+        LISTS,
+        "--work",
+        str(tmp_path / "work.jsonl"),
+    ]
     monkeypatch.setattr("sys.argv", [*arguments, "--result", str(tmp_path / "result.json")])
     solvers.main()
     first = len(asked)
     solvers.main()
-    assert first == len(asked) == 6
+    assert first == len(asked) == 4
     report = json.loads((tmp_path / "result.json").read_text())
     assert report["results"]["ode/classic"]["rules"]["solved"] == 2
