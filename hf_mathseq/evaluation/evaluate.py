@@ -20,6 +20,7 @@ from hf_mathseq.evaluation.problems import ProblemSet, split_problems, suite_pro
 from hf_mathseq.evaluation.search_options import chosen_decoding
 from hf_mathseq.evaluation.storage import (
     EXAMPLES,
+    LOCK,
     RESULTS,
     claim,
     holds,
@@ -35,6 +36,7 @@ from hf_mathseq.evaluation.suites.suite import places_by_group
 from hf_mathseq.evaluation.tolerances import NeededTolerances, add_ceilings, needed_tolerances
 from hf_mathseq.evaluation.trivial import baseline_scores, trivial_scores
 from hf_mathseq.evaluation.verifying import Verifiers, processes_for
+from hf_mathseq.locks import sole_process
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import CRITERIA, Row
 from hf_mathseq.whole import write_whole
@@ -65,6 +67,10 @@ def evaluate(
     progress: bool = True,
 ) -> dict[str, Any]:
     """Measure a model; called again with the same arguments, go on where it was interrupted.
+
+    The problems are solved and stored `CHUNK` at a time: an interruption loses those of the
+    current chunk, which are solved again, to the same results. Of two processes that write to the
+    same folder the second one waits.
 
     Args:
         model: A model folder, a Hub id or a loaded model.
@@ -142,16 +148,19 @@ def evaluate(
     processes = processes_for(len(problems.rows) * decoding.num_return_sequences, num_proc)
     settings = _settings(trained, problems, decoding)
     default = results_folder(trained.source, f"{problems.folder}-{decoding.name}")
-    output = claim(Path(output_dir) if output_dir else without_loss(default, settings), settings)
-    with Verifiers(problems.task, processes) as verifiers:
-        judge = Judge(trained, decoding, verifiers)
-        judged, seconds = _judge_all(judge, problems.rows, output / EXAMPLES, progress)
-    found = _results(trained, problems, judged, output / EXAMPLES, criterion)
-    results = settings | found | {"seconds": seconds}
-    write_whole(output / RESULTS, json.dumps(results, indent=1))
+    place = Path(output_dir) if output_dir else default
+    with sole_process(place / LOCK, f"writes results to {place}"):
+        output = claim(place if output_dir else without_loss(place, settings), settings)
+        with Verifiers(problems.task, processes) as verifiers:
+            judge = Judge(trained, decoding, verifiers)
+            judged, seconds = _judge_all(judge, problems.rows, output / EXAMPLES, progress)
+        found = _results(trained, problems, judged, output / EXAMPLES, criterion)
+        results = settings | found | {"seconds": seconds}
+        write_whole(output / RESULTS, json.dumps(results, indent=1))
     folder = Path(trained.source)
     if has_card(folder) and output.parent == folder / "results":
-        write_card(folder)
+        with sole_process(output.parent / LOCK, f"writes the card of {folder}"):
+            write_card(folder)
     return results
 
 

@@ -21,6 +21,7 @@ from hf_mathseq.whole import write_whole
 logger = logging.getLogger(__name__)
 
 SETTINGS, RESULTS, EXAMPLES = "settings.json", "results.json", "examples"
+LOCK = ".lock"
 TRIALS = "trials"
 """Folder beside stored results for those that must not replace them; no card shows these."""
 VERDICT_FIELDS = {

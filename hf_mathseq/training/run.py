@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from hf_mathseq.evaluation.problems import check_suite
+from hf_mathseq.locks import sole_process
 from hf_mathseq.options import OptionError
 from hf_mathseq.training.files import RECIPE_FILE, default_folder, read_mapping
 from hf_mathseq.training.launch import (
@@ -50,7 +52,8 @@ def train(
         OptionError: The recipe cannot be used, or the folder holds the run of another one.
         ShardError: A folder of the recipe holds no finished train split.
         ModelError: There is no model to start from.
-        UserError: A suite has no problems for the model, or memory or space are spent.
+        UserError: A suite has no problems for the model, another process trains it, or memory or
+            space are spent.
         KeyboardInterrupt: After Ctrl-C, when the checkpoint is written.
     """
     loaded = load_recipe(recipe, overrides)
@@ -67,7 +70,8 @@ def train(
             check_folder(folder, task)
         for suite in loaded.suites:
             check_suite(suite, loaded.make_task())
-        _run(loaded, start, output, checkpoints, resume, progress)
+        with _alone(output), _nothing_empty(checkpoints):
+            _run(loaded, start, output, checkpoints, resume, progress)
     if loaded.suites and is_first_process():
         from hf_mathseq.training.suites import evaluate_suites
 
@@ -105,6 +109,29 @@ def _refuse_foreign(output: Path) -> None:
         raise OptionError(
             f"{output} is not empty and holds no model of ours; choose another folder"
         )
+
+
+def _alone(output: Path) -> AbstractContextManager[None]:
+    """Return a context in which no other run trains the model of a folder.
+
+    Raises:
+        UserError: Another run does.
+    """
+    if not is_first_process():
+        return nullcontext()
+    lock = output.with_name(f".{output.name}.lock")
+    return sole_process(lock, f"trains {output}", wait=False)
+
+
+@contextmanager
+def _nothing_empty(checkpoints: Path) -> Iterator[None]:
+    """Remove the folder of a run that ends before there is anything to go on from."""
+    try:
+        yield
+    except BaseException:
+        if is_first_process() and not any(checkpoints.glob("checkpoint-*")):
+            shutil.rmtree(checkpoints, ignore_errors=True)
+        raise
 
 
 def _claim(checkpoints: Path, logs: Path, recipe: Recipe, resume: bool) -> None:

@@ -11,6 +11,8 @@ from hf_mathseq.training.names import names_of
 SCHEDULES = ("constant", "warmup", "cosine", "inverse_sqrt")
 PRECISIONS = ("fp32", "bf16")
 MONITORS = ("tensorboard", "trackio")
+MAX_CHECKED = 100_000
+"""Problems of a check, which are held in memory: ten times those of the papers."""
 REFUSE, DROP = "refuse", "drop"
 
 
@@ -94,10 +96,13 @@ class EvaluationOptions:
     """The check during training, on examples of the validation split, and the suites at the end."""
 
     every: int = option(500, "updates between checks", minimum=1)
-    examples: int = option(256, "number of examples", minimum=1)
+    examples: int = option(256, "number of examples", minimum=1, maximum=MAX_CHECKED)
     batch_size: int = option(128, "examples decoded together", minimum=1)
     suite_examples: int = option(
-        0, "at the end: problems of each group of a suite; 0 for all", minimum=0
+        0,
+        "at the end: problems of each group of a suite; 0 for all",
+        minimum=0,
+        maximum=MAX_CHECKED,
     )
 
 
