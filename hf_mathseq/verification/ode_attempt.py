@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from hf_mathseq.symbolic.nodes import Expr, ExpressionError
+from hf_mathseq.symbolic.nodes import ZERO, Expr, ExpressionError
 from hf_mathseq.symbolic.substitution import insert, substitute
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 from hf_mathseq.verification.ode_points import CONSTANTS
+from hf_mathseq.verification.pieces import nodes_of
 from hf_mathseq.verification.slopes import slope
 
 MAX_DEPTH = 40
@@ -48,7 +49,26 @@ class Attempt:
         Raises:
             ExpressionError: It has no value or is out of bounds.
         """
-        return substitute(self.equation, dict(zip(UNKNOWNS, self.functions, strict=False)))
+        return self._inserted(self.equation)
+
+    @property
+    def undefined(self) -> bool:
+        """Whether a power of the equation becomes 0^0, which normal forms and floats call 1.
+
+        A function to the power of another has no limit there that does not depend on the way.
+        """
+        for power in nodes_of(["pow"], self.equation):
+            base, exponent = power.args
+            try:
+                if exponent.args and self._inserted(exponent) is self._inserted(base) is ZERO:
+                    return True
+            except ExpressionError:
+                continue
+        return False
+
+    def _inserted(self, part: Expr) -> Expr:
+        """Return the normal form of a part of the equation for this answer."""
+        return substitute(part, dict(zip(UNKNOWNS, self.functions, strict=False)))
 
 
 def attempt(equation: Expr, solution: Expr, order: int) -> Attempt:

@@ -34,7 +34,8 @@ def findings_on(
     attempts: list[Attempt | Finding] = []
     for equation, solution in pairs:
         try:
-            attempts.append(attempt(equation, solution, order))
+            tried = attempt(equation, solution, order)
+            attempts.append(_no_value() if tried.undefined else tried)
         except (ExpressionError, RecursionError) as error:
             attempts.append(undecided(f"the answer cannot be inserted: {error}"))
     made = [each for each in attempts if isinstance(each, Attempt)]
@@ -69,13 +70,17 @@ def _closer_look(tried: Attempt, screen: Screen, prove: bool) -> Finding:
     return _symbolic(tried, prove) or finding
 
 
+def _no_value() -> Finding:
+    detail = "the equation has no value for this answer"
+    return Finding(Verdict(Status.INCORRECT, "structural", None, detail))
+
+
 def _symbolic(tried: Attempt, prove: bool) -> Finding | None:
     """Return what the residual's normal form, and SymPy, say without points."""
     try:
         residual = tried.normal_residual
     except UndefinedValueError:
-        detail = "the equation has no value for this answer"
-        return Finding(Verdict(Status.INCORRECT, "structural", None, detail))
+        return _no_value()
     except (ExpressionError, RecursionError):
         return None
     if residual is ZERO:

@@ -8,6 +8,8 @@ gets points in its middle and beside its ends.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 
@@ -26,10 +28,15 @@ _SHARES = (0.001, 0.5, 0.999)
 
 def piecewise_nodes(*expressions: Expr) -> list[Expr]:
     """Return the distinct abs and sign nodes of some expressions."""
+    return nodes_of(("abs", "sign"), *expressions)
+
+
+def nodes_of(operators: Collection[str], *expressions: Expr) -> list[Expr]:
+    """Return the distinct nodes of some expressions that have one of these operators."""
     stack, seen, found = list(expressions), set(expressions), []
     while stack:
         node = stack.pop()
-        if node.op in ("abs", "sign"):
+        if node.op in operators:
             found.append(node)
         fresh = [arg for arg in node.args if arg not in seen]
         seen.update(fresh)

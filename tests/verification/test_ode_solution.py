@@ -294,6 +294,15 @@ def test_lengths_must_agree():
         check_many([equation("y' - y")], [["x"], ["x"]], 1)
 
 
+@pytest.mark.parametrize("answer", ["a8", "0", "a8*(sin(x)^2 + cos(x)^2)"])
+@pytest.mark.parametrize("criterion", ["strict", "paper"])
+def test_zero_to_the_power_of_zero_solves_nothing(answer, criterion):
+    found = verdict("y'^3 + y'^y' - exp(y'^5)", answer, 1, criterion)
+    assert found.status is not Status.CORRECT
+    # A written exponent of 0 is another matter: any base to the power of 0 is 1.
+    assert verdict("y'*(y + 1)^(x - x)", answer, 1, "paper").correct
+
+
 class Silent:
     """A worker that proves nothing, and counts how often it is asked."""
 
