@@ -91,10 +91,9 @@ def _numeric(target, chooser):
     yield "last digit", with_mantissa(lambda m: m + chooser.choice((-1, 1)))
     yield "sign", with_mantissa(lambda m: -m)
     for side in (1, -1):
-        yield (
-            "around the tolerance",
-            with_mantissa(lambda m, s=side: round(m * (1 + s * 0.05)) + chooser.randint(-2, 2)),
-        )
+        share = side * chooser.uniform(0.04, 0.07)
+        moved = with_mantissa(lambda m, share=share: round(m * (1 + share)))
+        yield "around the tolerance", moved
     yield "a few per cent", with_mantissa(lambda m: round(m * chooser.uniform(0.9, 1.1)))
     yield "all within tolerance", _all_moved(text, spans, chooser, 0.04)
     yield "all digits", _all_moved(text, spans, chooser, 0.0)

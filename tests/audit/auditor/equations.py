@@ -19,7 +19,7 @@ INDEPENDENT = 1e-12
 """Relative size of a determinant of derivatives from which it is not 0."""
 
 
-def judge(problem, answer, order, against=40):
+def judge(problem, answer, order, against=24):
     """Return an opinion on the tokens of an answer to an equation.
 
     Args:

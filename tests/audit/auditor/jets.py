@@ -5,6 +5,8 @@ A jet is the list of the coefficients of t^0 .. t^k around a point. All derivati
 principal branches are taken.
 """
 
+from functools import cache
+
 from mpmath.ctx_mp import MPContext
 
 LARGEST_EXPONENT, LARGEST_ANGLE = 10**5, 10**120
@@ -18,8 +20,9 @@ class NoValueError(ArithmeticError):
     """A part of an expression has no value, or no derivative, at the point."""
 
 
+@cache
 def context(digits):
-    """Return mpmath arithmetic of its own with a number of decimal digits."""
+    """Return mpmath arithmetic with a number of decimal digits, apart from the global one."""
     made = MPContext()
     made.dps = digits
     return made

@@ -19,7 +19,7 @@ def read_matrix(words, encoding):
 
     Args:
         words: `V<rows> V<columns>` and the numbers row by row.
-        encoding: "P1000" or "FP15".
+        encoding: "P1000", "B1999" or "FP15".
 
     Raises:
         MalformedError: They are no matrix.
@@ -37,16 +37,26 @@ def read_matrix(words, encoding):
 
 
 def _read_p1000(words, at):
-    if len(words) < at + 3 or words[at] not in "+-":
+    if len(words) < at + 3 or words[at] not in ("+", "-"):
         raise MalformedError("no number")
-    exponent = _EXPONENT.fullmatch(words[at + 2])
-    if not words[at + 1].isdecimal() or len(words[at + 1]) > 3 or not exponent:
+    return _scientific(words[at] == "-", words[at + 1], words[at + 2]), at + 3
+
+
+def _read_b1999(words, at):
+    if len(words) < at + 2 or words[at][:1] != "N":
         raise MalformedError("no number")
-    if words[at + 1] != str(int(words[at + 1])):
+    digits = words[at][1:]
+    if digits == "-0":
         raise MalformedError("no mantissa")
-    power = int(exponent[2]) * (-1 if exponent[1] else 1)
-    value = int(words[at + 1]) * Fraction(10) ** power
-    return (-value if words[at] == "-" else value), at + 3
+    return _scientific(digits[:1] == "-", digits.removeprefix("-"), words[at + 1]), at + 2
+
+
+def _scientific(negative, digits, last):
+    exponent = _EXPONENT.fullmatch(last)
+    if not re.fullmatch(r"0|[1-9][0-9]{0,2}", digits) or not exponent:
+        raise MalformedError("no number")
+    value = int(digits) * Fraction(10) ** (int(exponent[2]) * (-1 if exponent[1] else 1))
+    return -value if negative else value
 
 
 def _read_fp15(words, at):
@@ -62,7 +72,7 @@ def _read_fp15(words, at):
     return (-value if found[1] else value), at + 1
 
 
-_READERS = {"P1000": _read_p1000, "FP15": _read_fp15}
+_READERS = {"P1000": _read_p1000, "B1999": _read_b1999, "FP15": _read_fp15}
 
 
 def half_unit(value, encoding):
