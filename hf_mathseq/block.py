@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from hf_mathseq.encodings.ragged import Ragged
@@ -35,6 +37,19 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.problem_keys)
+
+    def short_ones(self, keep: npt.NDArray[np.bool_]) -> Block:
+        """Return the rows where `keep` is true; the others are counted as too long."""
+        mask = pa.array(keep)
+        return Block(
+            natural={name: column.filter(mask) for name, column in self.natural.items()},
+            inputs=self.inputs.take(keep),
+            targets=self.targets.take(keep),
+            problem_keys=self.problem_keys[keep],
+            row_keys=self.row_keys[keep],
+            attempts=self.attempts,
+            too_long=self.too_long + int((~keep).sum()),
+        )
 
     def framed(self, split: str) -> tuple[Ragged, Ragged, UInt64Array]:
         """Return inputs and targets, each with its final `</s>`, and row keys of a split's rows."""

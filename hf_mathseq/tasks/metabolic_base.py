@@ -100,18 +100,15 @@ class NetworkTask(Task):
         answers = self.answers(drawn)
         inputs = self.input_encoding.ids(drawn.graphs.sizes, drawn.counts, drawn.edges)
         keep = np.maximum(inputs.lengths, answers.targets.lengths) < self.config.limit
-        keys = drawn.keys()[keep]
-        mask = pa.array(keep)
-        natural = drawn.columns(self.config.family) | dict(answers.natural)
+        keys = drawn.keys()
         return Block(
-            natural={name: column.filter(mask) for name, column in natural.items()},
-            inputs=inputs.take(keep),
-            targets=answers.targets.take(keep),
+            natural=drawn.columns(self.config.family) | dict(answers.natural),
+            inputs=inputs,
+            targets=answers.targets,
             problem_keys=keys,
             row_keys=keys,  # the answer follows from the problem
             attempts=size,
-            too_long=int((~keep).sum()),
-        )
+        ).short_ones(keep)
 
     # ------------------------------------------------------------------ writing and reading
 

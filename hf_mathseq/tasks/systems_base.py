@@ -1,40 +1,28 @@
-"""What every task on systems of differential equations shares: blocks, words, reading."""
+"""What every task on systems of differential equations shares: blocks and verdicts."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, partial
-from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
 
-from hf_mathseq.analysis.rows import NAMES, eigenvalue_line, reach_line
 from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.splits import UInt64Array, key_of, keys_of_rows
-from hf_mathseq.systems.duals import ComplexArray, gradients, is_real
+from hf_mathseq.systems.duals import ComplexArray, gradients
 from hf_mathseq.systems.forest import Forest, IntArray
-from hf_mathseq.systems.layout import (
-    count_variables,
-    read_system,
-    system_text,
-    system_trees,
-    write_system,
-)
-from hf_mathseq.systems.own_input import own_system
-from hf_mathseq.systems.own_shift import moved
-from hf_mathseq.systems.own_system import OwnSystem
+from hf_mathseq.systems.layout import system_text, system_trees, write_system
 from hf_mathseq.systems.random_systems import SystemLaw, Systems, empty_systems
 from hf_mathseq.systems.shapes import Shapes
-from hf_mathseq.systems.words import MAX_VARIABLES, Tree, vocabulary_words
-from hf_mathseq.task import Block, Row, Task
-from hf_mathseq.tasks.systems_options import ControlConfig, SpectrumConfig
-from hf_mathseq.verdict import ProblemError, Verdict
+from hf_mathseq.systems.words import Tree, vocabulary_words
+from hf_mathseq.task import Block, Row
+from hf_mathseq.tasks.systems_reading import SystemReading
+from hf_mathseq.verdict import Verdict
 from hf_mathseq.verification.system_facts import SystemAtPoint
 from hf_mathseq.verification.systems import judge_many
 from hf_mathseq.verification.systems_published import TOLERANCE, published_many
@@ -67,15 +55,10 @@ class Answers:
     targets: list[list[str]]
 
 
-class SystemTask(Task):
+class SystemTask(SystemReading):
     """A task whose problem is a system of differential equations at a point."""
 
-    dataset = "differential_systems"
     block_size = 512
-    config: SpectrumConfig | ControlConfig
-    controlled: ClassVar[bool]
-    real: ClassVar[bool]
-    timed: ClassVar[bool] = False
 
     # ------------------------------------------------------------------ drawing
 
@@ -135,7 +118,7 @@ class SystemTask(Task):
         )
         limit = self.config.max_tokens
         keep = np.maximum(block.inputs.lengths, block.targets.lengths) <= (limit or np.inf)
-        return block if keep.all() else _taken(block, keep)
+        return block if keep.all() else block.short_ones(keep)
 
     def _columns(self, equations: Sequence[list[Tree]], systems: Systems) -> dict[str, pa.Array]:
         return {
@@ -144,106 +127,6 @@ class SystemTask(Task):
             "controls": pa.array(systems.shapes.controls, pa.int8()),
             "point": pa.array(np.full(len(systems), self.config.point)),
         }
-
-    # ------------------------------------------------------------------ writing and reading
-
-    @abstractmethod
-    def answer_words(self, row: Row) -> list[str]:
-        """Return the words of a row's answer, none if it has no answer."""
-
-    def encode(self, row: Row) -> tuple[list[str], list[str]]:
-        """Return the words of a row's system and of its answer; see `Task.encode`."""
-        return write_system(system_trees(row["system"])), self.answer_words(row)
-
-    def problem_from(
-        self,
-        user_input: Any = None,
-        *,
-        tokens: Sequence[str] | None = None,
-        point: Any = None,
-        controls: Sequence[Any] | None = None,
-    ) -> dict[str, Any]:
-        """Return `{"system": ..., "degree": ..., "controls": ..., "point": ...}`.
-
-        Args:
-            user_input: A system as a data-set row has it (right-hand sides in x0, x1, ...), or in
-                any form that `systems.own_input` understands; then the row has the user's `names`.
-            tokens: The published words instead.
-            point: The user's point; the variables are moved so that the task's point stands for
-                it. None is the point in the text, or the task's.
-            controls: Names of the controls; None takes every name without an equation for one.
-
-        Raises:
-            ProblemError: The system cannot be read, has another number of equations or controls
-                than the task allows, or is not defined at the point.
-        """
-        if (user_input is None) == (tokens is None):
-            raise ProblemError("give either a system or its tokens")
-        names: dict[str, Any] = {}
-        if tokens is not None or _is_natural(user_input):
-            trees = system_trees(user_input) if tokens is None else read_system(tokens)
-            count = self.controls_of(trees)
-        else:
-            system = own_system(user_input, point=point, controls=controls)
-            trees, count = self._moved(system), len(system.controls)
-            names = {NAMES: list(system.names)}
-        self._check(trees, count)
-        return {
-            "system": system_text(trees),
-            "degree": len(trees),
-            "controls": count,
-            "point": self.config.point,
-            **names,
-        }
-
-    def controls_of(self, trees: Sequence[Tree]) -> int:
-        """Return the number of controls of a system whose variables have the published names."""
-        return count_variables(trees) - len(trees)
-
-    def _moved(self, system: OwnSystem) -> list[Tree]:
-        """Return the equations of a user's system, its point moved to that of the task."""
-        if system.timed and not self.timed:
-            raise ProblemError(f"{self.name} is about systems without time; t occurs")
-        if system.point is None:
-            return list(system.equations)
-        return list(moved(system.equations, system.point, Fraction(str(self.config.point))))
-
-    def _check(self, trees: Sequence[Tree], controls: int) -> None:
-        """Raise `ProblemError` for a system that the task is not about."""
-        degree, variables = len(trees), count_variables(trees)
-        if not self.controlled and (controls or variables > degree):
-            raise ProblemError(
-                f"{self.name} is about systems without controls; {degree} equations have the "
-                f"variables x0 to x{degree - 1}, this system has {variables} variables"
-            )
-        if self.controlled and not controls:
-            raise ProblemError(f"{self.name} needs a control: a variable without an equation")
-        slopes = gradients(Forest.from_trees(trees), np.full(MAX_VARIABLES, self.config.point))
-        for i, row in enumerate(slopes):
-            if not np.isfinite(row).all():
-                raise ProblemError(
-                    f"equation {i + 1} has no gradient at the point: it is undefined there, not "
-                    "differentiable, or too large"
-                )
-            if self.real and not is_real(row).all():
-                raise ProblemError(f"the gradient of equation {i + 1} is not real at the point")
-
-    def show_problem(self, row: Row) -> str:
-        """Return a row's equations with their left sides."""
-        return "; ".join(f"x{i}' = {right}" for i, right in enumerate(row["system"]))
-
-    def finish(self, row: Row, answer: Any) -> str | None:
-        """Return what the linearisation of the row's system says, None where time occurs."""
-        if self.timed:
-            return None
-        try:
-            return self.remark(row, answer)
-        except ProblemError:
-            return None
-
-    def remark(self, row: Row, answer: Any) -> str:
-        """Return the eigenvalues or what the controls reach, in the user's names."""
-        return reach_line(row) if self.controlled else eigenvalue_line(row)
 
     # ------------------------------------------------------------------ checking
 
@@ -310,12 +193,6 @@ class SystemTask(Task):
         return {"degree": len(row["system"])}
 
 
-def _is_natural(given: Any) -> bool:
-    """Whether a system is given as in a data-set row: a list of right-hand sides."""
-    sides = given if isinstance(given, (list, tuple)) else ()
-    return bool(sides) and all(isinstance(side, str) and "=" not in side for side in sides)
-
-
 def _ragged(rows: Sequence[Sequence[int]]) -> Ragged:
     lengths = [len(row) for row in rows]
     values = np.fromiter((i for row in rows for i in row), dtype=np.int64, count=sum(lengths))
@@ -325,16 +202,3 @@ def _ragged(rows: Sequence[Sequence[int]]) -> Ragged:
 def _keys(rows: Sequence[Sequence[int]]) -> UInt64Array:
     """Return one key for each sequence of ids, which are below 256."""
     return np.array([key_of(bytes(row)) for row in rows], dtype=np.uint64)
-
-
-def _taken(block: Block, keep: np.ndarray[Any, np.dtype[np.bool_]]) -> Block:
-    mask = pa.array(keep)
-    return Block(
-        natural={name: column.filter(mask) for name, column in block.natural.items()},
-        inputs=block.inputs.take(keep),
-        targets=block.targets.take(keep),
-        problem_keys=block.problem_keys[keep],
-        row_keys=block.row_keys[keep],
-        attempts=block.attempts,
-        too_long=int((~keep).sum()),
-    )
