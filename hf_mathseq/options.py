@@ -120,7 +120,7 @@ def _converted(name: str, value: Any, expected: type) -> Any:
             raise problem
         try:
             return expected(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise problem from None
     if expected is str and not isinstance(value, str):
         raise problem

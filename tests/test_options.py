@@ -28,6 +28,7 @@ def test_text_becomes_the_type_of_the_field():
         ({"dimension": True}, "takes an integer"),
         ({"dimension": 0}, r"must be in \[1, 100\]"),
         ({"noise": float("nan")}, "must be"),
+        ({"noise": 10**400}, "takes a number"),
         ({"shift": float("nan")}, "must be a finite number, not nan"),
         ({"noise": "inf"}, "must be a finite number, not inf"),
         ({"encoding": "P100"}, "did you mean"),
