@@ -193,6 +193,11 @@ def load_solver(
     Raises:
         ModelError: There is no model, or none that names its task.
         UserError: A proposer or a time that is not allowed.
+
+    Example:
+        >>> solver = load_solver("model_cards/integration-bwd-laptop")
+        >>> print(solver("2*x*cos(x^2)", num_beams=1).best.text)
+        sin(x**2)
     """
     from hf_mathseq.evaluation.loading import load_trained
 

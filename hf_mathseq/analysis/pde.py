@@ -85,6 +85,11 @@ def analyse_pde(given: Any) -> PdeAnalysis:
 
     Raises:
         ProblemError: The text is no such problem.
+
+    Example:
+        >>> heat = analyse_pde("u_t = u_xx; u(0) = exp(-x^2)")
+        >>> heat.exists, heat.vanishes, heat.growth_rate
+        (True, True, '-k0^2')
     """
     return PdeAnalysis(pde_from_text(given))
 

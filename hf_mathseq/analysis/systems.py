@@ -93,6 +93,10 @@ def analyse(
     Raises:
         ProblemError: The system cannot be read, depends on time, has too many states, is undefined
             at the point, or no equilibrium is found.
+
+    Example:
+        >>> analyse("x' = x - y; y' = x + y at (0, 0)").spectrum.values
+        ((1+1j), (1-1j))
     """
     system = own_system(given, point=point, controls=controls)
     if system.timed:

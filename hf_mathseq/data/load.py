@@ -50,6 +50,12 @@ def load_dataset(
     Raises:
         UnknownTaskError: There is no such data set.
         OptionError: An unknown option or a value that is not allowed.
+
+    Example:
+        >>> name = "hf_mathseq/linear_algebra"
+        >>> data = load_dataset(name, "transpose", dimension=2, train_examples=50, split="train")
+        >>> data.num_rows
+        50
     """
     dataset = dataset_of(path)
     if dataset is None or Path(path).is_dir():

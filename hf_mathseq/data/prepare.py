@@ -43,6 +43,10 @@ def prepare(
         UnknownTaskError: There is no such data set or config.
         OptionError: An unknown option or a value that is not allowed.
         OSError: The cache cannot be written.
+
+    Example:
+        >>> prepare("linear_algebra/transpose", dimension=2, num_examples=50).is_dir()
+        True
     """
     from hf_mathseq.dataset_builders.configs import MathSeqConfig
     from hf_mathseq.dataset_builders.modules import make_builder

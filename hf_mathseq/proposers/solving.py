@@ -37,6 +37,11 @@ def solve(
     Raises:
         ProblemError: The problem cannot be read, or nobody knows problems of its kind.
         UserError: A proposer or a time that is not allowed.
+
+    Example:
+        >>> best = solve("x*cos(x)").best
+        >>> best.text, best.source, best.verdict.detail
+        ('x*sin(x) + cos(x)', 'rules', 'the derivative is the integrand')
     """
     names = chosen_names(proposers)
     if proposers != ALL and MODEL in names:

@@ -55,7 +55,12 @@ def _table() -> dict[str, str]:
 
 
 def list_tasks() -> list[str]:
-    """Return the names of all tasks, `<dataset>/<config>`, sorted."""
+    """Return the names of all tasks, `<dataset>/<config>`, sorted.
+
+    Example:
+        >>> "integration/bwd" in list_tasks()
+        True
+    """
     return sorted(_table())
 
 
@@ -102,6 +107,12 @@ def get_task(name: str, **options: Any) -> Task:
         UnknownTaskError: There is no such task; the message offers the nearest names.
         RegistrationError: A distribution registered the name for what is no such task.
         OptionError: An unknown option or a value that is not allowed.
+
+    Example:
+        >>> task = get_task("linear_algebra/eigenvalues", dimension=2)
+        >>> row = task.problem_from([[2, 1], [1, 2]])
+        >>> print(task.verify(row, ["V2", "V1", "N300e7", "N100e7"]).status)
+        CORRECT
     """
     return task_class(name)(**options)
 

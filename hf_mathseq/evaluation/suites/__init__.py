@@ -32,7 +32,12 @@ SUITES: dict[str, str] = {
 
 
 def list_suites() -> list[str]:
-    """Return the names of all suites, `<dataset>/<suite>`, sorted."""
+    """Return the names of all suites, `<dataset>/<suite>`, sorted.
+
+    Example:
+        >>> "integration/classic" in list_suites()
+        True
+    """
     return sorted(SUITES)
 
 
