@@ -9,6 +9,8 @@ from command_pages import command_pages
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from recipe_pages import recipe_menu, recipe_pages
+from repository_pages import repository_pages
+from result_pages import result_pages
 from suite_pages import suite_pages
 from task_pages import task_menu, task_pages
 
@@ -30,6 +32,7 @@ _pages: dict[str, str] = {}
 def on_config(config: MkDocsConfig) -> None:
     """Make the pages and put them into the menu below `Reference`."""
     _pages.clear()
+    _pages.update(result_pages() | repository_pages())
     for entry in config.nav or []:
         if isinstance(entry, dict) and REFERENCE in entry:
             entry[REFERENCE] += [{name: _section(name)} for name in SECTIONS]
