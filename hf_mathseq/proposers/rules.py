@@ -8,9 +8,10 @@ from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.proposers.integrals import integrand_of
 from hf_mathseq.proposers.ode_rules.solutions import solutions
+from hf_mathseq.proposers.pieces import with_constant_signs, with_signs
 from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
 from hf_mathseq.symbolic.equations import read_equation
-from hf_mathseq.symbolic.expression import Expr, write_prefix
+from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
 from hf_mathseq.task import Task
 from hf_mathseq.tasks.integration import IntegrationTask
 from hf_mathseq.tasks.ode import OdeTask
@@ -25,6 +26,7 @@ All forms of an integrand are tried with few steps before any is tried with many
 class Rules(Proposer):
     """Integration by rules (`hf_mathseq.integrators`), also of other forms of the integrand.
 
+    Absolute values and signs are integrated piece by piece.
     For differential equations the methods of textbooks on top of it, see `ode_rules`.
     """
 
@@ -46,6 +48,17 @@ class Rules(Proposer):
 
 
 def _antiderivatives(integrand: Expr) -> Iterator[Expr]:
+    yield from _of_forms(integrand)
+    try:
+        pieces = with_constant_signs(integrand)
+        if pieces is not None:
+            plain, signs = pieces
+            yield from (with_signs(answer, signs) for answer in _of_forms(plain))
+    except ExpressionError:  # out of bounds
+        return
+
+
+def _of_forms(integrand: Expr) -> Iterator[Expr]:
     forms = [integrand, *other_forms(integrand)]
     for steps in STEPS:
         for form in forms:

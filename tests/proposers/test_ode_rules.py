@@ -1,12 +1,16 @@
+import numpy as np
 import pytest
 
 import hf_mathseq
 from hf_mathseq.proposers.chain import Chain
+from hf_mathseq.proposers.ode_rules.quadratics import of_quadratic
 from hf_mathseq.proposers.ode_rules.unknowns import U, free_of, same, swapped
 from hf_mathseq.proposers.table import made
 from hf_mathseq.symbolic.expression import read_prefix
 from hf_mathseq.symbolic.infix import read_infix
-from hf_mathseq.symbolic.nodes import ONE, X
+from hf_mathseq.symbolic.nodes import ONE, X, symbol
+from hf_mathseq.symbolic.numeric import Evaluation
+from hf_mathseq.symbolic.numeric_backends import REAL
 
 
 def expression(text):
@@ -46,6 +50,7 @@ def test_first_order(problem):
     "problem",
     [
         "y'' - 3*y' + 2*y = 0",
+        "y'' = 2*y*y'",  # quadratic in y with a constant
         "y'' + 2*y' + 2*y = 0",
         "y'' - 2*y' + y = exp(x)",
         "y'' + y = 1/cos(x)",
@@ -77,3 +82,26 @@ def test_independence_is_seen_at_points():
     assert free_of(expression("x*y"), U, ONE) is None
     assert swapped(expression("x/y")) is expression("y/x")
     assert free_of(X, U, ONE) is X
+
+
+@pytest.mark.parametrize(
+    ("integrand", "constant", "at"),
+    [
+        ("1/(x^2 + a8)", 2.0, 0.7),
+        ("3/(x^2 + x + a8)", 2.0, 0.7),
+        ("y/(2*x^2 - x + a8)", 2.0, 0.7),
+        ("1/sqrt(a8 - x^2)", 2.0, 0.7),
+        ("1/sqrt(a8 + x - 3*x^2)", 5.0, 0.7),
+    ],
+)
+def test_quadratics_with_a_constant(integrand, constant, at):
+    asked = expression(integrand)
+    found = of_quadratic(asked)
+    points = {X: np.array([at]), symbol("a8"): constant, U: 1.5}
+    run = Evaluation(REAL, points)
+    assert run.derivative(found) == pytest.approx(Evaluation(REAL, points).value(asked))
+
+
+@pytest.mark.parametrize("integrand", ["1/(x^3 + a8)", "1/(x + a8)", "x/(x^2 + a8)", "x^2 + a8"])
+def test_what_is_no_quadratic(integrand):
+    assert of_quadratic(expression(integrand)) is None

@@ -9,6 +9,7 @@ import numpy as np
 
 from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.proposers.forms import other_forms
+from hf_mathseq.proposers.ode_rules.quadratics import of_quadratic
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import rebuilt
 from hf_mathseq.symbolic.inversion import solve_for
@@ -61,7 +62,7 @@ def integral(expr: Expr) -> Expr | None:
         found = integrate(form, Budget(STEPS))
         if found is not None:
             return found
-    return None
+    return of_quadratic(positive)
 
 
 def without_signs(expr: Expr) -> Expr:
