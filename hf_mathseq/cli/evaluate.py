@@ -1,4 +1,8 @@
-"""Evaluate a model: decode problems of a split or a suite and check every hypothesis."""
+"""Evaluate a model: decode problems of a split or a suite and check every hypothesis.
+
+The same command goes on where it was interrupted, to the same results; problems are stored 512 at a
+time.
+"""
 
 from __future__ import annotations
 
