@@ -5,7 +5,7 @@ A letter says what is asked: it is the first token of the problem and of the ans
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +13,9 @@ import numpy as np
 import pyarrow as pa
 
 from hf_mathseq.encodings.arrays import ARROW_MATRIX
-from hf_mathseq.encodings.decimals import IntArray
-from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import SPECIAL_TOKENS, Vocabulary
-from hf_mathseq.splits import keys_of_rows
 from hf_mathseq.task import Block, Row, Task, TaskDescription
+from hf_mathseq.tasks.cotraining_blocks import mixed_block
 from hf_mathseq.tasks.cotraining_options import LETTERS, OPERATIONS, CotrainingConfig
 from hf_mathseq.tasks.linear_algebra_base import PAPER, MatrixTask
 from hf_mathseq.tasks.matrix_noise import CLEAN, add_clean_column
@@ -95,57 +93,7 @@ class Cotraining(Task):
 
     def generate_block(self, rng: np.random.Generator, size: int) -> Block:
         """Draw the operations, then a block of each, and mix them."""
-        drawn = rng.integers(0, len(self._parts), size)
-        counts = np.bincount(drawn, minlength=len(self._parts))
-        blocks = {
-            letter: self._parts[letter].generate_block(rng, int(count))
-            for letter, count in zip(self._parts, counts, strict=True)
-            if count
-        }
-        places = [
-            np.flatnonzero(drawn == number)[: len(blocks[letter])]
-            for number, letter in enumerate(self._parts)
-            if letter in blocks
-        ]
-        order = np.argsort(np.concatenate(places))
-        return self._mixed(blocks, order, size)
-
-    def _mixed(self, blocks: Mapping[str, Block], order: IntArray, size: int) -> Block:
-        columns = {
-            name: pa.concat_arrays([block.natural[name] for block in blocks.values()]).take(order)
-            for name in self._part.natural_schema.names
-        }
-        names = [
-            OPERATIONS[letter].config_name for letter, b in blocks.items() for _ in range(len(b))
-        ]
-        operations = pa.array(names, pa.string()).take(order)
-        keys = np.concatenate([block.problem_keys for block in blocks.values()])[order]
-        rows = [
-            keys_of_rows(np.stack([np.full(len(b), ord(letter), np.uint64), b.row_keys], axis=1))
-            for letter, b in blocks.items()
-        ]
-        problem = pa.StructArray.from_arrays(
-            [operations, columns.pop("matrix")],
-            fields=list(self.natural_schema.field("problem").type),
-        )
-        return Block(
-            natural={"problem": problem, **columns},
-            inputs=self._lettered({x: b.inputs for x, b in blocks.items()}).reordered(order),
-            targets=self._lettered({x: b.targets for x, b in blocks.items()}).reordered(order),
-            problem_keys=keys,
-            row_keys=np.concatenate(rows)[order],
-            attempts=size,
-        )
-
-    def _lettered(self, parts: Mapping[str, Ragged]) -> Ragged:
-        """Return the rows of all parts, in our ids and with their letters in front."""
-        ours = {letter: ids.astype(self.vocabulary.id_dtype) for letter, ids in parts.items()}
-        flat = [
-            np.insert(ids.values + len(OPERATIONS), ids.offsets[:-1], self.vocabulary.ids[letter])
-            for letter, ids in ours.items()
-        ]
-        lengths = np.concatenate([ids.lengths + 1 for ids in parts.values()])
-        return Ragged.from_lengths(np.concatenate(flat), lengths)
+        return mixed_block(self._parts, self.vocabulary, rng, size)
 
     # ------------------------------------------------------------------ writing and reading
 
@@ -197,9 +145,7 @@ class Cotraining(Task):
     def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
         """Return the answers to the matrices as written; see `Task.exact_answers`."""
         answers: list[list[str]] = [[] for _ in rows]
-        letters = [self._letter(row["problem"]) for row in rows]
-        for letter, part in self._parts.items():
-            own = [i for i, asked in enumerate(letters) if asked == letter]
+        for letter, part, own in self._by_operation(rows):
             found = part.exact_answers([_bare(rows[i]) for i in own])
             for i, answer in zip(own, found, strict=True):
                 answers[i] = [letter, *answer] if answer else []
@@ -216,6 +162,12 @@ class Cotraining(Task):
             raise ProblemError(f"the operation is one of {allowed}")
         return letter
 
+    def _by_operation(self, rows: Sequence[Row]) -> Iterator[tuple[str, MatrixTask, list[int]]]:
+        """Yield each letter with its task and the numbers of the rows that ask for it."""
+        letters = [self._letter(row["problem"]) for row in rows]
+        for letter, part in self._parts.items():
+            yield letter, part, [i for i, asked in enumerate(letters) if asked == letter]
+
     def _part_of(self, tokens: Sequence[str]) -> MatrixTask:
         if not tokens or tokens[0] not in self._parts:
             raise ProblemError(f"the first token is one of {' '.join(self._parts)}")
@@ -228,9 +180,7 @@ class Cotraining(Task):
     ) -> dict[str, Table]:
         """Return the tables of each operation's own task; another letter is unreadable."""
         tables: dict[str, Table] = {}
-        letters = [self._letter(row["problem"]) for row in rows]
-        for letter, part in self._parts.items():
-            own = [i for i, asked in enumerate(letters) if asked == letter]
+        for letter, part, own in self._by_operation(rows):
             bare = [list(hypotheses[i]) for i in own]
             answers = [tokens[1:] if tokens[:1] == [letter] else [] for tokens in bare]
             found = part.diagnostics([_bare(rows[i]) for i in own], answers)
@@ -245,20 +195,15 @@ class Cotraining(Task):
         tolerance: float | None,
     ) -> list[Verdict]:
         verdicts = [invalid("the answer begins with the letter of another operation")] * len(rows)
-        letters = [self._letter(row["problem"]) for row in rows]
-        for letter, part in self._parts.items():
-            own = [
-                i
-                for i, tokens in enumerate(hypotheses)
-                if letters[i] == letter and list(tokens[:1]) == [letter]
-            ]
+        for letter, part, own in self._by_operation(rows):
+            readable = [i for i in own if list(hypotheses[i][:1]) == [letter]]
             found = part.verify_many(
-                [_bare(rows[i]) for i in own],
-                [hypotheses[i][1:] for i in own],
+                [_bare(rows[i]) for i in readable],
+                [hypotheses[i][1:] for i in readable],
                 criterion=criterion,
                 tolerance=tolerance,
             )
-            for i, verdict in zip(own, found, strict=True):
+            for i, verdict in zip(readable, found, strict=True):
                 verdicts[i] = verdict
         return verdicts
 
