@@ -3,7 +3,7 @@
 Run `OMP_NUM_THREADS=1 python benchmarks/repairs.py` (about ten minutes of processor time; an
 interrupted run decodes nothing twice: beams are kept in `--work`); the result is written to
 `benchmarks/results/repairs.json`. The models are the released ones, the problems the first of their
-canonical test split.
+canonical test split that they can read.
 
 For each kind: `problems` that it solves of those that the beam does not, those that it `alone`
 solves, the `answers` that it proposed, and its processor `seconds`, verification left out.
@@ -21,16 +21,16 @@ from typing import Any
 from measuring import machine
 
 from hf_mathseq.evaluation.decoding import Decoding, decode
+from hf_mathseq.evaluation.identity import local_task
 from hf_mathseq.evaluation.loading import load_trained
 from hf_mathseq.proposers.repair import MAX_ANSWERS, answer_of, kinds_of_repair
 from hf_mathseq.symbolic.expression import Expr, write_prefix
 from hf_mathseq.task import Row, Task
-from hf_mathseq.tasks import get_task
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "repairs.json"
 WORK = ROOT / "build" / "repairs"
-MODELS = {"integration-bwd-laptop": "integration/bwd", "ode-ode1-laptop": "ode/ode1"}
+MODELS = ("integration-bwd-laptop", "ode-ode1-laptop")
 BEAMS = 10
 
 
@@ -46,7 +46,11 @@ def beams_of(model: str, task: Task, count: int, work: Path) -> list[dict[str, A
 
 def _decoded(model: str, task: Task, count: int) -> list[dict[str, Any]]:
     trained = load_trained(ROOT / "model_cards" / model)
-    rows = task.generate(count, seed=0, split="test").to_pylist()
+    rows = [
+        row
+        for row in task.generate(2 * count, seed=0, split="test").to_pylist()
+        if len(row["input_ids"]) <= trained.max_input_length
+    ][:count]
     inputs = [row["input_ids"] for row in rows]
     found = decode(trained.model, inputs, trained.vocabulary, Decoding(num_beams=BEAMS))
     problem = task.description.problem
@@ -77,7 +81,9 @@ def repaired(
 
 def measured(model: str, count: int, work: Path) -> dict[str, Any]:
     """Return what comes of one model's beams."""
-    task = get_task(MODELS[model])
+    task = local_task(str(ROOT / "model_cards" / model))
+    if task is None:
+        raise SystemExit(f"there is no model {model}")
     beams = beams_of(model, task, count, work)
     unsolved = [each for each in beams if not each["solved"]]
     solved_by: dict[str, list[int]] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 import numpy as np
 
@@ -14,10 +14,15 @@ from hf_mathseq.proposers.residuals import Problem, Residual
 from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.nodes import Expr, ExpressionError, node, number, symbol
 from hf_mathseq.symbolic.substitution import substitute
+from hf_mathseq.verification.agreement import MIN_POINTS
 from hf_mathseq.verification.ode_points import CONSTANTS
 
 UNKNOWNS = tuple(symbol(name) for name in COEFFICIENTS if symbol(name) not in CONSTANTS)
 """Stand for the constants of an answer; further ones stay as they are."""
+SMALL_NUMBERS = tuple(
+    sorted({Fraction(n, d) for d in (1, 2, 3, 4) for n in range(-6 * d, 6 * d + 1) if n})
+)
+"""What is tried in the place of a number: up to 6, in halves, thirds and quarters."""
 ITERATIONS = 12
 STEP = 1e-6
 """Of difference quotients by the constants, relative."""
@@ -33,10 +38,8 @@ def with_constants(answer: Expr, problem: Problem) -> Iterator[Expr]:
         problem: What it should solve, see `residuals`.
     """
     pattern, start = _parametrised(answer)
-    unknowns = UNKNOWNS[: len(start)]
-    try:
-        residual = problem(pattern, unknowns)
-    except ExpressionError:
+    residual = _residual(pattern, start, problem)
+    if residual is None:
         return
     places = range(len(start))
     for chosen in chain(combinations(places, 1), combinations(places, 2)):
@@ -44,13 +47,46 @@ def with_constants(answer: Expr, problem: Problem) -> Iterator[Expr]:
         found = None if values is None else exact_numbers(values[list(chosen)])
         if found is None:
             continue
-        constants = [number(value) for value in start]
-        for place, value in zip(chosen, found, strict=True):
-            constants[place] = value
-        try:
-            yield substitute(pattern, dict(zip(unknowns, constants, strict=True)))
-        except ExpressionError:  # a constant without a value in its place
-            continue
+        yield from _with(pattern, start, dict(zip(chosen, found, strict=True)))
+
+
+def with_small_number(answer: Expr, problem: Problem) -> Iterator[Expr]:
+    """Yield answers in which a small number in the place of another one solves the problem.
+
+    It finds what a fit does not: the way from sin(2*x) to sin(3*x) leads uphill.
+
+    Args:
+        answer: An expression in x and the constants of integration.
+        problem: What it should solve, see `residuals`.
+    """
+    pattern, start = _parametrised(answer)
+    residual = _residual(pattern, start, problem)
+    if residual is None:
+        return
+    for place, value in product(range(len(start)), SMALL_NUMBERS):
+        values = np.array(start, dtype=np.float64)
+        values[place] = value
+        gaps = residual(values)
+        gaps = gaps[np.isfinite(gaps)]
+        if len(gaps) >= MIN_POINTS and _size(gaps) < TOLERANCE:
+            yield from _with(pattern, start, {place: number(value)})
+
+
+def _residual(pattern: Expr, start: Sequence[Fraction], problem: Problem) -> Residual | None:
+    """Return the residual of a pattern, None where the pattern is too large for it."""
+    try:
+        return problem(pattern, UNKNOWNS[: len(start)])
+    except ExpressionError:
+        return None
+
+
+def _with(pattern: Expr, start: Sequence[Fraction], changed: Mapping[int, Expr]) -> Iterator[Expr]:
+    """Yield the pattern with its constants, those at some places changed, if it has a value."""
+    constants = [changed.get(place, number(value)) for place, value in enumerate(start)]
+    try:
+        yield substitute(pattern, dict(zip(UNKNOWNS, constants, strict=False)))
+    except ExpressionError:  # a constant without a value in its place
+        return
 
 
 def _parametrised(answer: Expr) -> tuple[Expr, list[Fraction]]:

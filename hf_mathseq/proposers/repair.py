@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from hf_mathseq.proposers import residuals
-from hf_mathseq.proposers.constant_fit import with_constants
+from hf_mathseq.proposers.constant_fit import with_constants, with_small_number
 from hf_mathseq.proposers.integrals import answer_from, integrand_of
 from hf_mathseq.proposers.linear_fit import scaled, with_coefficients
 from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
@@ -57,13 +57,18 @@ def kinds_of_repair(task: Task, row: Row) -> dict[str, Kind]:
     """
     if isinstance(task, OdeTask):
         equation = read_equation(row["equation"])
-        problem = residuals.of_equation(equation, task.order)
-        return {"constants": partial(with_constants, problem=problem)}
+        return _by_constants(residuals.of_equation(equation, task.order))
     integrand = integrand_of(row)
-    problem = residuals.of_integrand(integrand)
     return {
         "factor": partial(scaled, integrand=integrand),
         "coefficients": partial(with_coefficients, integrand=integrand),
+        **_by_constants(residuals.of_integrand(integrand)),
+    }
+
+
+def _by_constants(problem: residuals.Problem) -> dict[str, Kind]:
+    return {
+        "small number": partial(with_small_number, problem=problem),
         "constants": partial(with_constants, problem=problem),
     }
 
