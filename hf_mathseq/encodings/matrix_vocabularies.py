@@ -6,8 +6,6 @@ from hf_mathseq.encodings.arrays import DIMENSIONS, MatrixEncoding
 from hf_mathseq.encodings.floats import float_encoding
 from hf_mathseq.encodings.vocabulary import SPECIAL_TOKENS, Vocabulary
 
-# Published program: in a batch `<s>` (id 0) stands at both ends and `</s>` (id 1) is the padding.
-LEGACY_BOUNDARY_ID, LEGACY_PADDING_ID = 0, 1
 _LEGACY_SPECIALS = (
     *("<s>", "</s>", "<pad>", "(", ")"),
     *(f"<SPECIAL_{i}>" for i in range(10)),

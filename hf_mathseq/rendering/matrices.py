@@ -16,11 +16,6 @@ def matrix(rows: Numbers, notation: Notation) -> str:
     return notation.matrix([[writer.signed(writer.decimal(v)) for v in row] for row in rows])
 
 
-def side_by_side(matrices: Sequence[Numbers], notation: Notation) -> str:
-    """Return matrices next to each other, a comma between them."""
-    return notation.row(notation.sign(",").join(matrix(rows, notation) for rows in matrices))
-
-
 def named(name: str, rows: Numbers, notation: Notation) -> str:
     """Return `A = [...]`."""
     return notation.row(notation.name(name), notation.sign("="), matrix(rows, notation))

@@ -47,7 +47,6 @@ _SIGNS = {
     "**": "^",
 }
 _RADICALS = {"√": "2", "∛": "3", "∜": "4"}
-_OPENING, _CLOSING = "([{", ")]}"
 
 _PATTERN = re.compile(
     r"""

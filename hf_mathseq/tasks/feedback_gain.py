@@ -37,7 +37,6 @@ MAX_ATTEMPTS = 2_000
 """Systems that are drawn for one place: about one in four is kept."""
 DIGITS_MARGIN = 1e-6
 """Relative error under which clean gains keep their digits; Gramians have conditions up to 1e8."""
-Gains = list[FloatArray | None]
 
 
 @dataclass(frozen=True)

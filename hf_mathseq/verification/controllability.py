@@ -8,37 +8,22 @@ zeros of the Jacobian give an upper one: where both are equal, no further digits
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from hf_mathseq.systems.controllable_parts import generic_dimensions
-from hf_mathseq.systems.precise import PreciseMatrix, UndefinedValueError
-from hf_mathseq.systems.words import Tree
+from hf_mathseq.systems.precise import PreciseMatrix
 from hf_mathseq.verification.ranks import precise_rank
 from hf_mathseq.verification.spectrum import (
     DIGITS,
     FLOAT_RANGE,
     ComplexArray,
     as_floats,
-    jacobians,
 )
 
 _ROUNDING = 1e3
 """Units of rounding in a Kalman matrix of scaled matrices, for each row; generous."""
-
-
-def uncontrollable_dimension(trees: Sequence[Tree], point: Sequence[float]) -> int | None:
-    """Return n minus the rank of the linearised system, None where it is undecided.
-
-    Args:
-        trees: The n right-hand sides.
-        point: Values of the n states and of the controls.
-    """
-    try:
-        return dimension_of(jacobians(trees, point))
-    except UndefinedValueError:
-        return None
 
 
 def dimension_of(matrices: Iterator[PreciseMatrix]) -> int | None:

@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from hf_mathseq.symbolic.batch_bounds import BatchBounds
 from hf_mathseq.symbolic.calculus import derivative
@@ -45,7 +44,6 @@ LARGE_NUMBER = r"(?:\d ?){9}"
 _UNFIT = re.compile(rf"abs|sign|{LARGE_NUMBER}")
 
 Pair = tuple[Expr, Expr]
-_Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

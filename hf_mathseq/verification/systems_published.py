@@ -21,7 +21,6 @@ from hf_mathseq.verification.system_facts import SystemAtPoint
 
 TOLERANCE = 0.1
 """Published programs: relative tolerance of speeds and of the entries of gains."""
-GAIN_RULES = ("stabilises", "entries", "mean")
 
 Rule = Callable[[Sequence[str], Sequence[str]], Verdict]
 """Takes the words of the reference answer and of the answer."""
