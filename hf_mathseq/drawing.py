@@ -38,7 +38,7 @@ class Drawing(ABC):
     Config: ClassVar[type]
     natural_schema: ClassVar[pa.Schema]
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, /, **options: Any) -> None:
         self.config: Any = build_config(self.Config, options)
 
     def __repr__(self) -> str:

@@ -12,7 +12,7 @@ from hf_mathseq.conversion.converted_rows import COUNT
 from hf_mathseq.data.manifest import read_manifest, read_shards
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
-from hf_mathseq.tasks import get_task
+from hf_mathseq.tasks import recorded_task
 
 
 def export_data(folder: str | Path, output: str | Path, split: str = "train") -> int:
@@ -33,7 +33,7 @@ def export_data(folder: str | Path, output: str | Path, split: str = "train") ->
         ShardError: No such split, or a damaged shard.
     """
     manifest = read_manifest(folder, split)
-    vocabulary = get_task(manifest["task"], **manifest["options"]).vocabulary
+    vocabulary = recorded_task(manifest).vocabulary
     aside = Path(output).with_name(f".{Path(output).name}.incomplete")
     aside.parent.mkdir(parents=True, exist_ok=True)
     with aside.open("wb") as file:

@@ -17,7 +17,7 @@ from hf_mathseq.data.length_pictures import lengths_png
 from hf_mathseq.data.manifest import ShardError, manifest_name
 from hf_mathseq.data.statistics import measure_overlaps, measure_split
 from hf_mathseq.splits import SPLITS
-from hf_mathseq.tasks import data_sets, get_task
+from hf_mathseq.tasks import data_sets, recorded_task
 
 HOMEPAGE = "https://huggingface.co/hf-mathseq"
 CARD, BENCHMARK = "README.md", "eval.yaml"
@@ -101,7 +101,7 @@ def _measured(directory: str | os.PathLike[str]) -> list[ConfigCard]:
         splits = [split for split in SPLITS if manifest_name(split) in names]
         statistics = {split: measure_split(place, split) for split in splits}
         manifest = next(iter(statistics.values())).manifest
-        task = get_task(manifest["task"], **manifest["options"])
+        task = recorded_task(manifest)
         overlaps = measure_overlaps(place, splits)
         cards.append(ConfigCard(task, folder, statistics, overlaps, lengths_png(statistics)))
     order = [

@@ -18,7 +18,7 @@ from hf_mathseq.data.shard_files import shard_keys
 from hf_mathseq.data.shard_formats import COLUMNS, IDS, read_shard
 from hf_mathseq.duplicates import ROW_KEY
 from hf_mathseq.splits import UInt64Array
-from hf_mathseq.tasks import get_task
+from hf_mathseq.tasks import recorded_task
 
 
 def check_shards(
@@ -74,7 +74,7 @@ def check_shards(
 
 def _source_of(manifest: dict[str, Any], folder: Folder) -> RowSource:
     """Return what drew a folder's data."""
-    task = get_task(manifest["task"], **manifest["options"])
+    task = recorded_task(manifest)
     if task.identity != manifest["identity"]:
         raise ShardError(
             f"{folder.root} was drawn by version {manifest['version']} of {task.name}, "

@@ -56,7 +56,7 @@ class Folder:
         """Return a JSON object, or None where there is none or it is damaged."""
         try:
             found = json.loads(self.read(name) or b"null")
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
 

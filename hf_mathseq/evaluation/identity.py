@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
-from hf_mathseq.tasks import get_task, list_tasks
+from hf_mathseq.tasks import list_tasks, recorded_task
 
 
 class ModelError(UserError):
@@ -44,13 +44,14 @@ def task_of(identity: object, source: str) -> Task:
 
     Raises:
         ModelError: There is no such entry.
+        UserError: It names no task, or options that the task has not.
     """
     if not isinstance(identity, dict) or "task" not in identity:
         raise ModelError(
             f"{source} names no task (no 'mathseq' entry in config.json): it was not trained by "
             "hf_mathseq"
         )
-    return get_task(identity["task"], **identity.get("options", {}))
+    return recorded_task(identity)
 
 
 def local_task(source: str | Path) -> Task | None:
@@ -65,6 +66,6 @@ def local_task(source: str | Path) -> Task | None:
         return None
     try:
         entries = json.loads(config.read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ModelError(f"{config} is not JSON") from None
     return task_of(entries.get("mathseq") if isinstance(entries, dict) else None, name)

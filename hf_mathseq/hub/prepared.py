@@ -17,7 +17,7 @@ from hf_mathseq.hub.errors import PublishError, explanation, is_of_the_hub
 from hf_mathseq.hub.names import check_endpoint, check_reference, check_repo_id
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
-from hf_mathseq.tasks import get_task
+from hf_mathseq.tasks import get_task, recorded_task
 
 NAMESPACE = "hf-mathseq"
 
@@ -129,7 +129,7 @@ def _task(manifest: dict[str, Any], name: str, repo_id: str) -> Task:
     """
     if manifest["task"] != name:
         raise UserError(f"{repo_id} holds {manifest['task']} where {name} was expected")
-    task = get_task(name, **manifest["options"])
+    task = recorded_task(manifest)
     if task.identity != manifest["identity"]:
         raise UserError(
             f"{repo_id} was made by version {manifest['version']} of {name}, this is "

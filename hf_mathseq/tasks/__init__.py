@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
+from hf_mathseq.options import OptionError
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import Task
 
@@ -96,7 +98,7 @@ def task_class(name: str) -> type[Task]:
     return found
 
 
-def get_task(name: str, **options: Any) -> Task:
+def get_task(name: str, /, **options: Any) -> Task:
     """Return a task with the given options.
 
     Args:
@@ -115,6 +117,27 @@ def get_task(name: str, **options: Any) -> Task:
         CORRECT
     """
     return task_class(name)(**options)
+
+
+def recorded_task(record: Any) -> Task:
+    """Return the task that a file of data, or of a model, says it is for.
+
+    Args:
+        record: What was read from the file: a mapping with `task`, a name, and `options`, a
+            mapping; `options` may be missing.
+
+    Raises:
+        UnknownTaskError: It names no task, or one that there is not.
+        RegistrationError: See `get_task`.
+        OptionError: The options are no mapping, or not those of the task.
+    """
+    name = record.get("task") if isinstance(record, Mapping) else None
+    if not isinstance(name, str):
+        raise UnknownTaskError("the record names no task")
+    options = record.get("options", {})
+    if not isinstance(options, Mapping) or not all(isinstance(key, str) for key in options):
+        raise OptionError(f"the recorded options of {name} are no mapping of names to values")
+    return get_task(name, **options)
 
 
 class UnknownTaskError(UserError):

@@ -118,7 +118,7 @@ class Controllability(ControlTask):
         example="x' = y; y' = z - x; z' = sin(x) + u at (0, 0, 0)",
     )
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, /, **options: Any) -> None:
         super().__init__(**options)
         if self._counts:
             self.description = replace(self.description, answer="uncontrollable")  # type: ignore[misc]

@@ -56,7 +56,7 @@ class Cotraining(Task):
         example="eigenvalues: 2 1 0 0 0; 1 2 1 0 0; 0 1 2 1 0; 0 0 1 2 1; 0 0 0 1 2",
     )
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, /, **options: Any) -> None:
         super().__init__(**options)
         if self.config.noise:
             add_clean_column(self)

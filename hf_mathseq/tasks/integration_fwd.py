@@ -48,7 +48,7 @@ class ForwardIntegration(IntegrationTask):
         example="x*cos(x)",
     )
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, /, **options: Any) -> None:
         super().__init__(**options)
         self.block_size = BLOCK_SIZES[self.config.integrator]
 

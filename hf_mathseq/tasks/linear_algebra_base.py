@@ -43,7 +43,7 @@ class MatrixTask(MatrixFormat):
     tolerances = PAPER_TOLERANCES
     strict_tolerance: ClassVar[float]
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, /, **options: Any) -> None:
         super().__init__(**options)
         (_, d), (_, e) = self.config.ranges
         if self.config.noise:

@@ -35,7 +35,7 @@ class MatrixFormat(Task):
     config: Any
     natural_schema = pa.schema([("matrix", ARROW_MATRIX), ("result", ARROW_MATRIX)])
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, /, **options: Any) -> None:
         super().__init__(**options)
         problem = self._problem_of(1)
         if max(*problem, *self.answer_shape(*problem)) > MAX_DIMENSION:

@@ -44,7 +44,7 @@ class NetworkTask(Task):
     dataset = "metabolic_networks"
     config: NetworkConfig
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, /, **options: Any) -> None:
         super().__init__(**options)
         entries = (self.config.law.nodes[1] + 1) ** 2
         self.block_size = min(MAX_BLOCK, max(64, BLOCK_ENTRIES // entries))
