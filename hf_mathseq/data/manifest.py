@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.shard_formats import read_shard
+from hf_mathseq.suggestions import one_line
 
 COUNTS = ("attempts", "accepted", "too_long", "in_split", "duplicates")
 
@@ -104,6 +105,6 @@ def read_shards(
         try:
             table = read_shard(folder, shard["file"], columns)
         except (pa.ArrowException, OSError) as error:
-            line = str(error).splitlines()[0]
+            line = one_line(str(error).splitlines()[0])
             raise ShardError(f"{folder.path(shard['file'])} cannot be read: {line}") from None
         yield table
