@@ -144,7 +144,8 @@ def _runs(values: Any) -> tuple[Run, ...]:
 
 def _run(values: Any) -> Run:
     known = [f.name for f in dataclasses.fields(Run)]
-    for key in mapping_of("a run", values):
+    values = mapping_of("a run", values)
+    for key in values:
         if key not in known:
             raise OptionError(unknown_name("key of a run", key, known))
     run = Run(
