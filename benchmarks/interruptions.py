@@ -130,8 +130,9 @@ class Campaign:
 
 
 def names(folder: Path) -> set[str]:
-    """Return the names of all files below a folder."""
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    """Return the names of all files below a folder; some contain the name of the folder."""
+    found = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    return {str(path).replace(folder.name, "NAME") for path in found}
 
 
 def descendants(process: int) -> list[int]:

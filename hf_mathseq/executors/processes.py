@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -61,7 +63,8 @@ def _worker(work: Work, ranks: range) -> Iterator[tuple[BaseProcess, Connection]
     # fork, where it is safe, spares every script the `if __name__ == "__main__"` guard.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     report, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(work, ranks, sender))
+    temporary = tempfile.mkdtemp(prefix="hf_mathseq-")
+    process = context.Process(target=_run, args=(work, ranks, sender, temporary))
     process.start()
     sender.close()
     try:
@@ -71,6 +74,7 @@ def _worker(work: Work, ranks: range) -> Iterator[tuple[BaseProcess, Connection]
         process.join()
         _end_group(process.pid or 0)
         report.close()
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _error_of(process: BaseProcess, report: Connection) -> str | None:
@@ -81,13 +85,14 @@ def _error_of(process: BaseProcess, report: Connection) -> str | None:
     return f"a worker died (exit code {process.exitcode})" if process.exitcode else None
 
 
-def _run(work: Work, ranks: range, report: Connection) -> None:
-    """Run some of the tasks, at the head of a group of processes."""
+def _run(work: Work, ranks: range, report: Connection, temporary: str) -> None:
+    """Run some of the tasks, at the head of a group of processes with a temporary folder."""
     from datatrove.executor import LocalPipelineExecutor
 
     if hasattr(os, "setsid"):
         os.setsid()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(temporary,), daemon=True).start()
+    tempfile.tempdir = temporary
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     arguments = common_arguments(work)
     arguments["logging_dir"] += f"/{ranks.start}"
@@ -99,11 +104,12 @@ def _run(work: Work, ranks: range, report: Connection) -> None:
         report.send((str(error).strip() or type(error).__name__).splitlines()[0])
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(temporary: str) -> None:
     """End this group of processes when the command is gone, however it went."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
+        shutil.rmtree(temporary, ignore_errors=True)
         _end_group(os.getpid())
         os._exit(1)
 
