@@ -37,6 +37,11 @@ class Finding:
     p: float
 
 
+def keys(rng: np.random.Generator, count: int) -> npt.NDArray[np.uint64]:
+    """Return keys of independent draws."""
+    return rng.integers(0, 2**64, count, dtype=np.uint64)
+
+
 def frequencies(
     generator: str,
     law: str,

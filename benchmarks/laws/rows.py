@@ -13,7 +13,7 @@ from hf_mathseq.task import Task
 from laws.fit import Array, Finding, frequencies, uncorrelated, unrelated
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
-_PERMUTATIONS = 999
+_PERMUTATIONS = 499
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def independent(name: str, relation: str, one: Sample, other: Sample) -> Iterato
 def common_rows(name: str, law: str, one: Array, other: Array) -> Finding:
     """Compare the pairs of equal keys across two samples with those of random halves.
 
-    A two-sided permutation test; p is at least 2/1000.
+    A two-sided permutation test; p is at least 2/500.
     """
     together = np.concatenate([one, other])
     _, values = np.unique(together, return_inverse=True)

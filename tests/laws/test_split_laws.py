@@ -36,7 +36,7 @@ def test_a_repeated_stream_is_noticed():
     drawn = sample(get_task(NAMES[1]), SEED, [0])
     found = list(independent("", "the same", drawn, drawn))
     assert found[0].p < CERTAIN
-    assert found[1].p == 0.002
+    assert found[1].p == 0.004
 
 
 def test_splits_that_know_lengths_are_noticed():

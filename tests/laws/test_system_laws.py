@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from laws.fit import keys
 from laws.systems import balance, first_monomials, pdes, shift_numbers, sizes
 from levels import CERTAIN, LEAST, SEED
 
 from hf_mathseq.systems.pde_drawing import PdeLaw
 from hf_mathseq.tasks import get_task
 
-KEYS = np.random.default_rng(SEED).integers(0, 2**64, 12_000, dtype=np.uint64)
+KEYS = keys(np.random.default_rng(SEED), 12_000)
 
 
 @pytest.mark.parametrize("name", ["stability", "controllability", "controllability_non_autonomous"])

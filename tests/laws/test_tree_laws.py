@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from laws.expressions import expression_task
-from laws.fit import Finding
+from laws.fit import Finding, keys
+from laws.power import Unweighted
 from laws.trees import (
     MOST_SHAPES,
     coincidences,
@@ -32,17 +33,6 @@ def draws(settings=SETTINGS, seed=SEED):
     return BufferedDraws(settings, np.random.default_rng(seed))
 
 
-def keys(count):
-    return np.random.default_rng(SEED).integers(0, 2**64, count, dtype=np.uint64)
-
-
-class WithoutCounts(BufferedDraws):
-    """Places operators without weighing by the number of trees that follow."""
-
-    def position(self, empty, operators):
-        return int(self.uniform() * 2 * empty)
-
-
 def test_listed_shapes_are_those_that_are_counted():
     for operators in range(7):
         assert len(set(shapes(operators))) == count_trees(1, operators)
@@ -56,13 +46,13 @@ def test_shapes_of_expressions_are_uniform(operators):
 
 
 def test_shapes_that_are_not_uniform_are_noticed():
-    wrong = WithoutCounts(SETTINGS, np.random.default_rng(SEED))
+    wrong = Unweighted(SETTINGS, np.random.default_rng(SEED))
     assert drawn_shapes("", wrong, 3, 3_000).p < CERTAIN
 
 
 @pytest.mark.parametrize("operators", [2, 4])
 def test_shapes_of_right_hand_sides_are_uniform(operators):
-    assert system_shapes(keys(20_000), operators).p > LEAST
+    assert system_shapes(keys(np.random.default_rng(SEED), 20_000), operators).p > LEAST
 
 
 def test_words_have_their_weights():
@@ -85,9 +75,15 @@ def test_wrong_weights_are_noticed(wrong, law):
 
 
 def test_words_of_right_hand_sides_have_their_weights():
-    assert all(found.p > LEAST for found in system_words(keys(3_000), TreeLaw()))
+    assert all(
+        found.p > LEAST
+        for found in system_words(keys(np.random.default_rng(SEED), 3_000), TreeLaw())
+    )
     wrong = TreeLaw(integer_probability=0.33)
-    assert min(found.p for found in system_words(keys(10_000), wrong)) < CERTAIN
+    assert (
+        min(found.p for found in system_words(keys(np.random.default_rng(SEED), 10_000), wrong))
+        < CERTAIN
+    )
 
 
 def test_constants_stand_anywhere_in_solutions():
