@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from textwrap import fill
 
 from cells import code, plain
 
@@ -11,6 +12,8 @@ from hf_mathseq.cli import COMMANDS, build_parser
 from hf_mathseq.evaluation.markdown import table
 
 FOLDER = "reference/commands"
+WIDTH, INDENT = 76, "    "
+"""Of the lines that show how a command is called, whatever the terminal's width is."""
 
 
 def command_pages() -> dict[str, str]:
@@ -40,11 +43,11 @@ def _summary(parser: argparse.ArgumentParser) -> str:
 
 
 def _page(name: str, parser: argparse.ArgumentParser) -> str:
-    usage = parser.format_usage().removeprefix("usage: ").strip()
+    usage = " ".join(parser.format_usage().removeprefix("usage: ").split())
     parts = [
         f"# {name}",
         plain((parser.description or "").strip()),
-        f"```text\n{usage}\n```",
+        f"```text\n{fill(usage, WIDTH, subsequent_indent=INDENT, break_on_hyphens=False)}\n```",
     ]
     for title, rows in _arguments(parser):
         parts += [f"## {title}", table(("argument", "meaning"), rows)]
