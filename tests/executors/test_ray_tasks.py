@@ -1,6 +1,8 @@
 """Tasks of Ray, played by a module that runs them here, as they are waited for."""
 
+import multiprocessing
 import sys
+import time
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.parts import PartStore
 from hf_mathseq.executors import make_executor
-from hf_mathseq.executors.ray_cluster import RETRIES
+from hf_mathseq.executors.ray_cluster import RETRIES, TIMED_OUT, _draw_share
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.tasks import get_task
 
@@ -115,3 +117,17 @@ def test_ctrl_c_cancels_what_runs(ray, drawn, tmp_path):
         draw(tmp_path, workers="2")
     assert ray.cancelled == [0, 3]
     assert drawn == [1, 2]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+@pytest.mark.parametrize(("limit", "code"), [(0, 0), (60, 0), (0.05, TIMED_OUT)])
+def test_a_task_that_takes_too_long_ends_its_process(limit, code):
+    def share(data, rank, tasks):
+        time.sleep(0.2 if limit < 60 else 0)
+
+    process = multiprocessing.get_context("fork").Process(
+        target=_draw_share, args=(share, 0, 1, limit)
+    )
+    process.start()
+    process.join()
+    assert process.exitcode == code
