@@ -60,12 +60,13 @@ ANSWERS = 3
 
 
 def parts() -> Iterator[tuple[str, ...]]:
-    """Yield what is judged: made answers by task and chunk, stored answers by file."""
-    for name in list_tasks():
-        for chunk in range(CHUNKS[name.partition("/")[0]]):
-            yield "made", name, str(chunk)
+    """Yield what is judged: stored answers by file, made answers by chunk and task."""
     for path in sorted(ROOT.glob("model_cards/*/results/*/examples/*.parquet")):
         yield "models", str(path.relative_to(ROOT)), "0"
+    for chunk in range(max(CHUNKS.values())):
+        for name in list_tasks():
+            if chunk < CHUNKS[name.partition("/")[0]]:
+                yield "made", name, str(chunk)
 
 
 def judged(part: tuple[str, ...]) -> list[Audited]:
@@ -162,6 +163,19 @@ def total(places: list[str]) -> dict[str, Any]:
     }
 
 
+def table(result: dict[str, Any]) -> list[str]:
+    """Return the lines of the table in docs/verification.md."""
+    columns = ("verdicts", "right", *FINDINGS[:4])
+    head = [f"| task | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    counts = [(f"`{name}`", found) for name, found in result["tasks"].items()]
+    total = {name: sum(found.get(name, 0) for _, found in counts) for name in columns}
+    lines = [
+        " | ".join([f"| {name}", *(f"{found.get(column, 0):,}" for column in columns)]) + " |"
+        for name, found in [*counts, ("all", total)]
+    ]
+    return head + lines
+
+
 def main() -> None:
     """Judge all parts, some at a time, and store the summary."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -178,7 +192,7 @@ def main() -> None:
             print(len(places), place, flush=True)
     result = {**total(sorted(places)), "machine": machine()}
     options.result.write_text(json.dumps(result, indent=1) + "\n")
-    print(json.dumps({name: result[name] for name in ("verdicts", *FINDINGS, "rates")}, indent=1))
+    print("\n".join(table(result)))
 
 
 if __name__ == "__main__":

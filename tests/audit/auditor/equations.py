@@ -57,8 +57,8 @@ def _fulfils(equation, solution, names, against):
         return unclear(f"holds at {equal} of {equal + unequal} real points"), None, True
     values = _residual(equation, solution, False)
     equal, unequal, place = _look(values, complex_points(60, 6, names), against)
-    if equal >= ENOUGH and not unequal:
-        return right(f"holds at {equal} complex points"), place, False
+    if equal >= ENOUGH:
+        return right(f"holds at {equal} of {equal + unequal} complex points"), place, False
     if unequal >= ENOUGH and not equal:
         return wrong(f"does not hold at {unequal} complex points"), None, False
     return unclear(f"holds at {equal} of {equal + unequal} complex points"), None, False

@@ -45,8 +45,7 @@ def judge(problem, answer, kind, encodings):
     """
     if kind == "cotraining":
         if not answer or answer[0] != problem[0]:
-            foreign = not answer or answer[0] not in LETTERS
-            return Opinion(Word.MALFORMED if foreign else Word.WRONG, "another operation")
+            return Opinion(Word.MALFORMED, "another operation")
         return judge(problem[1:], answer[1:], LETTERS[problem[0]], encodings)
     matrix = read_matrix(problem, encodings[0])
     try:

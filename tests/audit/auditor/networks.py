@@ -75,7 +75,7 @@ def _read_levels(words):
             raise MalformedError("no separator")
         start = at + 1
         value, at = read_float(words, start)
-        if value < 0 or list(words[start + 2 : start + 6 : 3]) != [".", "10^"]:
+        if list(words[start + 2 : start + 6 : 3]) != [".", "10^"]:
             raise MalformedError("no level of three digits")
         found.append(value)
     if not found:
