@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hf_mathseq.tasks import UnknownTaskError, get_task, list_tasks
     from hf_mathseq.verdict import ProblemError, Status, Verdict
 
-__version__ = "0.1.0"
+__version__ = "0.9.0"
 
 _HOMES = {
     "OptionError": "hf_mathseq.options",
