@@ -194,7 +194,7 @@ def load_solver(
         ModelError: There is no model, or none that names its task.
         UserError: A proposer or a time that is not allowed.
 
-    Example:
+    Examples:
         >>> solver = load_solver("model_cards/integration-bwd-laptop")
         >>> print(solver("2*x*cos(x^2)", num_beams=1).best.text)
         sin(x**2)

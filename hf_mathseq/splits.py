@@ -89,7 +89,12 @@ def split_mask(keys: UInt64Array, split: str) -> npt.NDArray[np.bool_]:
 
 
 def split_of(canonical: bytes | int) -> str:
-    """Return the split of one problem, given its canonical bytes or its 64-bit key."""
+    """Return the split of one problem, given its canonical bytes or its 64-bit key.
+
+    Examples:
+        >>> [split_of(str(problem).encode()) for problem in range(9, 12)]
+        ['train', 'train', 'test']
+    """
     key = canonical if isinstance(canonical, int) else key_of(canonical)
     keys = np.array([key], dtype=np.uint64)
     return next(split for split in SPLITS if split_mask(keys, split)[0])

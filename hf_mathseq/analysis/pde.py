@@ -86,7 +86,7 @@ def analyse_pde(given: Any) -> PdeAnalysis:
     Raises:
         ProblemError: The text is no such problem.
 
-    Example:
+    Examples:
         >>> heat = analyse_pde("u_t = u_xx; u(0) = exp(-x^2)")
         >>> heat.exists, heat.vanishes, heat.growth_rate
         (True, True, '-k0^2')

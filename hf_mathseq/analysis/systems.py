@@ -94,7 +94,7 @@ def analyse(
         ProblemError: The system cannot be read, depends on time, has too many states, is undefined
             at the point, or no equilibrium is found.
 
-    Example:
+    Examples:
         >>> analyse("x' = x - y; y' = x + y at (0, 0)").spectrum.values
         ((1+1j), (1-1j))
     """

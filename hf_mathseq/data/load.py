@@ -51,7 +51,7 @@ def load_dataset(
         UnknownTaskError: There is no such data set.
         OptionError: An unknown option or a value that is not allowed.
 
-    Example:
+    Examples:
         >>> name = "hf_mathseq/linear_algebra"
         >>> data = load_dataset(name, "transpose", dimension=2, train_examples=50, split="train")
         >>> data.num_rows

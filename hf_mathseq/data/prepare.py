@@ -44,7 +44,7 @@ def prepare(
         OptionError: An unknown option or a value that is not allowed.
         OSError: The cache cannot be written.
 
-    Example:
+    Examples:
         >>> prepare("linear_algebra/transpose", dimension=2, num_examples=50).is_dir()
         True
     """

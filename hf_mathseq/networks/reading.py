@@ -55,6 +55,11 @@ def read_network(
         NetworkError: An unknown format, an option that it does not have, no network, or one of
             more than `MAX_VERTICES`.
         OSError: The file cannot be read.
+
+    Examples:
+        >>> network = read_network("intake -> A; A -> B 2; A -> excretion; B -> excretion")
+        >>> network.names, network.edges
+        (('A', 'B'), ((0, 1, 1), (1, 2, 2), (1, 3, 1), (2, 3, 1)))
     """
     if isinstance(source, Network):
         return source

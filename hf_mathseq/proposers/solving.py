@@ -38,7 +38,7 @@ def solve(
         ProblemError: The problem cannot be read, or nobody knows problems of its kind.
         UserError: A proposer or a time that is not allowed.
 
-    Example:
+    Examples:
         >>> best = solve("x*cos(x)").best
         >>> best.text, best.source, best.verdict.detail
         ('x*sin(x) + cos(x)', 'rules', 'the derivative is the integrand')

@@ -59,7 +59,7 @@ def _table() -> dict[str, str]:
 def list_tasks() -> list[str]:
     """Return the names of all tasks, `<dataset>/<config>`, sorted.
 
-    Example:
+    Examples:
         >>> "integration/bwd" in list_tasks()
         True
     """
@@ -110,7 +110,7 @@ def get_task(name: str, /, **options: Any) -> Task:
         RegistrationError: A distribution registered the name for what is no such task.
         OptionError: An unknown option or a value that is not allowed.
 
-    Example:
+    Examples:
         >>> task = get_task("linear_algebra/eigenvalues", dimension=2)
         >>> row = task.problem_from([[2, 1], [1, 2]])
         >>> print(task.verify(row, ["V2", "V1", "N300e7", "N100e7"]).status)

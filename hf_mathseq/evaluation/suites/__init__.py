@@ -34,7 +34,7 @@ SUITES: dict[str, str] = {
 def list_suites() -> list[str]:
     """Return the names of all suites, `<dataset>/<suite>`, sorted.
 
-    Example:
+    Examples:
         >>> "integration/classic" in list_suites()
         True
     """
