@@ -52,7 +52,12 @@ def _decoded(model: str, task: Task, count: int) -> list[dict[str, Any]]:
         if len(row["input_ids"]) <= trained.max_input_length
     ][:count]
     inputs = [row["input_ids"] for row in rows]
-    found = decode(trained.model, inputs, trained.vocabulary, Decoding(num_beams=BEAMS))
+    found = decode(
+        trained.model,
+        inputs,
+        trained.vocabulary,
+        Decoding(num_beams=BEAMS, num_return_sequences=BEAMS),
+    )
     problem = task.description.problem
     beams = []
     for row, hypotheses in zip(rows, found, strict=True):
