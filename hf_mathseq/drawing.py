@@ -125,9 +125,8 @@ class Drawing(ABC):
 
         The ids are of the vocabulary's `id_dtype`, with the final `</s>` of each row.
         """
-        drawn = self.draw(split, seed, block)
-        keep, dtype = split_mask(drawn.problem_keys, split), self.vocabulary.id_dtype
-        inputs, targets = (x.take(keep).with_eos() for x in (drawn.inputs, drawn.targets))
+        inputs, targets, _ = self.draw(split, seed, block).framed(split)
+        dtype = self.vocabulary.id_dtype
         return inputs.astype(dtype), targets.astype(dtype)
 
     def block_table(self, split: str, seed: int, block: int) -> pa.Table:
