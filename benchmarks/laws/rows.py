@@ -10,7 +10,7 @@ import numpy as np
 
 from hf_mathseq.splits import SPLITS, split_mask
 from hf_mathseq.task import Task
-from laws.fit import Array, Finding, frequencies, uncorrelated, unrelated
+from laws.fit import Array, Finding, frequencies, share, uncorrelated, unrelated
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
 _PERMUTATIONS = 499
@@ -54,22 +54,19 @@ def splits(name: str, drawn: Sample, shares: dict[str, float] = SHARES) -> Itera
     yield unrelated(name, "splits and lengths are unrelated", numbers, quarters)
 
 
-def independent(name: str, relation: str, one: Sample, other: Sample) -> Iterator[Finding]:
-    """Test whether two samples are drawn independently from the same law.
-
-    Lengths at the same place must not be correlated, and as many examples be common to both as
-    chance makes common: what is compared are the same examples, dealt to two samples at random.
-    """
+def same_places(name: str, relation: str, one: Sample, other: Sample) -> Finding:
+    """Test whether lengths at the same place of two samples are uncorrelated."""
     size = min(len(one.lengths), len(other.lengths))
     first, second = one.lengths[:size], other.lengths[:size]
-    yield uncorrelated(name, f"lengths at one place of {relation}", first, second)
-    yield common_rows(name, f"examples common to {relation}", one.rows, other.rows)
+    return uncorrelated(name, f"lengths at one place of {relation}", first, second)
 
 
 def common_rows(name: str, law: str, one: Array, other: Array) -> Finding:
-    """Compare the pairs of equal keys across two samples with those of random halves.
+    """Test whether as many examples are common to two samples as chance makes common.
 
-    A two-sided permutation test; p is at least 2/500.
+    What is compared are the pairs of equal keys when the same examples are dealt to two samples at
+    random: a two-sided permutation test; p is at least 2/500. The draws of a sample must be
+    independent of each other.
     """
     together = np.concatenate([one, other])
     _, values = np.unique(together, return_inverse=True)
@@ -87,6 +84,17 @@ def common_rows(name: str, law: str, one: Array, other: Array) -> Finding:
     below = 1 + sum(other <= found for other in dealt)
     p = min(1.0, 2 * min(above, below) / (_PERMUTATIONS + 1))
     return Finding(name, law, "permutation", len(together), float(found), p)
+
+
+def common_alike(name: str, one: Sample, following: Sample, other: Sample) -> Finding:
+    """Test whether following blocks have as many examples in common as two seeds have.
+
+    For tasks whose blocks have no duplicates of their own, so that `common_rows` does not apply.
+    """
+    found = [len(np.intersect1d(one.rows, sample.rows)) for sample in (following, other)]
+    claimed = len(following.rows) / (len(following.rows) + len(other.rows))
+    law = "following blocks share as many examples as two seeds"
+    return share(name, law, found[0], max(1, sum(found)), claimed)
 
 
 def _common(values: Array, first: Array) -> int:
