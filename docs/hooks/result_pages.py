@@ -18,7 +18,12 @@ RESULTS = ROOT / "benchmarks" / "results"
 TABLES = Path(__file__).with_name("figures.yaml")
 PAGE = "results.md"
 MODELS, FIGURES = ROOT / "model_cards" / "README.md", "## Figures\n"
-INTRODUCTION = """# Results
+INTRODUCTION = """---
+hide:
+  - navigation
+---
+
+# Results
 
 Every figure on this page is read from a stored result when the page is built; none is typed. The
 scripts stand in `benchmarks/`, what they stored in `benchmarks/results/`. Rates are those of one
