@@ -87,3 +87,20 @@ def test_seeds_that_a_library_refuses_are_refused_at_once(seed):
 def test_betas_are_less_than_1(name):
     with pytest.raises(OptionError, match=f"{name} must be less than 1"):
         load_recipe(TRANSPOSE, {f"training.{name}": 1})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: " + "[" * 100_000, "nested more than 100 deep"),
+        ("options: " + "{a: " * 200, "nested more than 100 deep"),
+        ("options: &a {b: 1}\nmodel: *a\n", r"aliases are not read \(\*a\)"),
+        ("options: &a [*a]\n", "aliases"),
+    ],
+    ids=["open brackets", "open braces", "alias", "cycle"],
+)
+def test_short_files_that_unfold_are_refused(tmp_path, text, message):
+    path = tmp_path / "recipe.yaml"
+    path.write_text("task: linear_algebra/transpose\n" + text)
+    with pytest.raises(OptionError, match=message):
+        load_recipe(path)
