@@ -37,7 +37,7 @@ def read_plain_pickle(content: bytes) -> dict[str, Any]:
         for opcode, argument, _ in pickletools.genops(content):
             machine.step(opcode.name, argument)
         found = machine.stack.pop()
-    except (ValueError, IndexError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, IndexError, TypeError, KeyError, AttributeError, OverflowError) as error:
         if isinstance(error, PickleRefusedError):
             raise
         reason = " ".join(str(error).split())[:100]
@@ -76,6 +76,8 @@ class _Machine:
             attribute, module = self.stack.pop(), self.stack.pop()
         else:
             module, _, attribute = str(argument).partition(" ")
+        if not (isinstance(module, str) and isinstance(attribute, str)):
+            raise PickleRefusedError("the parameter file calls what has no name")
         if (module, attribute) != _NAMESPACE:
             raise PickleRefusedError(
                 f"the parameter file would call {module}.{attribute}; only argparse.Namespace is "
@@ -102,7 +104,11 @@ class _Machine:
 
     def set_items(self, pairs: list[Any]) -> None:
         """Put keys and values into the dict on top."""
-        self.stack[-1].update(zip(pairs[::2], pairs[1::2], strict=True))
+        keys = pairs[::2]
+        # A tuple of tuples of tuples overflows the stack of the process when it becomes a key.
+        if not all(isinstance(key, str) for key in keys):
+            raise PickleRefusedError("the parameter file has options without names")
+        self.stack[-1].update(zip(keys, pairs[1::2], strict=True))
 
     def new_namespace(self) -> None:
         """Make the options of a namespace, empty so far."""
@@ -114,6 +120,8 @@ class _Machine:
     def build(self) -> None:
         """Give a namespace its options."""
         state = self.stack.pop()
+        if not isinstance(state, dict):
+            raise PickleRefusedError("the parameter file has options without names")
         self.stack[-1].update(state)
 
     def append(self) -> None:

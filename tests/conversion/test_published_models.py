@@ -305,3 +305,22 @@ def test_checkpoints_that_unpack_to_far_more_are_refused(tmp_path):
             archive.addfile(entry, io.BytesIO(bytes(entry.size)))
         with pytest.raises(CheckpointError, match="4 times its size"):
             read_checkpoint(tmp_path / "m.tar.gz")
+
+
+DEEP = b")" + b"\x85" * 1_000_000  # a tuple of a tuple of a tuple
+DOUBLED = b"Nq\x00" + b"".join(b"h%c\x86q%c" % (i, i + 1) for i in range(60))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"}" + DEEP + b"Ns.",
+        b"cargparse\nNamespace\n)\x81](" + DEEP + b"N\x86eb.",
+        DEEP + DEEP + b"\x93.",
+        DOUBLED + b"N\x93.",
+    ],
+    ids=["deep key", "deep key of a state", "deep name", "name of 2^60 parts"],
+)
+def test_small_pickles_that_unfold_are_refused(content):
+    with pytest.raises(PickleRefusedError):
+        read_plain_pickle(content)
