@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -122,9 +121,9 @@ def _loaded(path: Path) -> Any:
             raise CheckpointError(f"{path.name} would call {foreign[0]}; it is not read")
         with torch.serialization.safe_globals([argparse.Namespace, *_SCALARS]):
             return torch.load(path, map_location="cpu", weights_only=True, mmap=packed)
-    except UserError:
+    except (UserError, OSError, MemoryError):
         raise
-    except (UnpicklingError, RuntimeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except Exception as error:  # damaged files end torch's reader in errors of every kind
         raise CheckpointError(f"{path.name} is no checkpoint of torch: {_line(error)}") from None
 
 
