@@ -4,7 +4,7 @@ Run `OMP_NUM_THREADS=1 python benchmarks/solvers.py` (about an hour of processor
 model, most of it SymPy's; `--limit 20` takes 20 problems of each list, spread over it, `--solvers`
 and `--lists` take some only); the results are written to `benchmarks/results/solvers.json`, and as
 tables to the end of `docs/solving.md`. An interrupted run goes on where it was: what is found is
-kept in `--work`, one line for each problem.
+kept in `--work`, one line for each problem; `--known` reports the solvers that are through a list.
 
 Problems: the suites of textbook problems `integration/classic` and `ode/classic`, test problems of
 `integration/bwd`, and problems of four tasks from another seed that our rules were never looked at
@@ -29,7 +29,6 @@ import statistics
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -166,12 +165,30 @@ def summary(outcomes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def known_outcomes(work: Path) -> dict[str, dict[str, Any]]:
-    """Return what an earlier run has found, by list, solver and problem."""
-    if not work.exists():
-        return {}
-    lines = work.read_text().splitlines()
-    return {entry["key"]: entry["found"] for entry in map(json.loads, lines)}
+class Outcomes:
+    """What came of problems, kept in a file from run to run.
+
+    Args:
+        path: The file, one line for each problem and solver.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        entries = map(json.loads, path.read_text().splitlines())
+        self._path = path
+        self._known: dict[str, dict[str, Any]] = {each["key"]: each["found"] for each in entries}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._known
+
+    def of(self, key: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Return what is known, or what asking brings."""
+        if key not in self._known:
+            self._known[key] = ask()
+            with self._path.open("a") as log:
+                log.write(json.dumps({"key": key, "found": self._known[key]}) + "\n")
+        return self._known[key]
 
 
 def fits(name: str, model_task: Task | None, task: Task) -> bool:
@@ -192,30 +209,28 @@ def chosen(names: Iterable[str], wanted: str | None) -> list[str]:
 
 
 def measured(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Ask every solver for every problem that it knows."""
-    known = known_outcomes(arguments.work)
-    arguments.work.parent.mkdir(parents=True, exist_ok=True)
+    """Ask every solver for every problem that it knows; with `known` leave out what is not kept."""
+    outcomes = Outcomes(arguments.work)
     model_task = hf_mathseq.load_solver(arguments.model).task if arguments.model else None
     solvers = answerers(arguments.model)
     results: dict[str, Any] = {}
-    with closing(arguments.work.open("a")) as log:
-        for title in chosen(problem_lists(), arguments.lists):
-            problems = spread(problem_lists()[title](), arguments.limit)
-            results[title] = {}
-            for name in chosen(solvers, arguments.solvers):
-                outcomes = []
-                known_kinds = [each for each in problems if fits(name, model_task, each[0])]
-                for task, row in spread(known_kinds, SYMPY_PROBLEMS if name == "sympy" else None):
-                    problem = row[task.description.problem]
-                    key = f"{title} | {name} | {arguments.model or ''} | {problem}"
-                    if key not in known:
-                        known[key] = asked(solvers[name], task, row)
-                        log.write(json.dumps({"key": key, "found": known[key]}) + "\n")
-                        log.flush()
-                    outcomes.append(known[key])
-                if outcomes:
-                    results[title][name] = summary(outcomes)
-                    print(title, name, results[title][name], flush=True)
+    for title in chosen(problem_lists(), arguments.lists):
+        problems = spread(problem_lists()[title](), arguments.limit)
+        results[title] = {}
+        for name in chosen(solvers, arguments.solvers):
+            fitting = [each for each in problems if fits(name, model_task, each[0])]
+            title_key = f"{title} | {name} | {arguments.model or ''}"
+            asks = [
+                (f"{title_key} | {row[task.description.problem]}", task, row)
+                for task, row in spread(fitting, SYMPY_PROBLEMS if name == "sympy" else None)
+            ]
+            if asks and (not arguments.known or all(key in outcomes for key, _, _ in asks)):
+                found = [
+                    outcomes.of(key, partial(asked, solvers[name], task, row))
+                    for key, task, row in asks
+                ]
+                results[title][name] = summary(found)
+                print(title, name, results[title][name], flush=True)
     return results
 
 
@@ -235,6 +250,7 @@ def main() -> None:
     parser.add_argument("--lists", help="names with commas between them (default: all)")
     parser.add_argument("--solvers", help="names with commas between them (default: all)")
     parser.add_argument("--work", type=Path, default=WORK, help="what is found is kept here")
+    parser.add_argument("--known", action="store_true", help="ask nothing, report what is kept")
     parser.add_argument("--result", type=Path, default=RESULT)
     arguments = parser.parse_args()
     dialogue.WALL_FACTOR = sympy_answers.WALL_FACTOR = PATIENCE
