@@ -1,4 +1,4 @@
-"""The first examples of every task of the package are fixed for a version of it.
+"""The first examples of every task are fixed for a version of it.
 
 After a wanted change of a distribution, raise the task's version and run this file as a script.
 """
@@ -6,14 +6,26 @@ After a wanted change of a distribution, raise the task's version and run this f
 import json
 from pathlib import Path
 
-from cases import golden_digests
+import pytest
+from cases import golden_digest
+
+from hf_mathseq.tasks import TASKS
 
 STORED = Path(__file__).parents[1] / "golden" / "digests.json"
+NAMES = sorted(TASKS)
+"""The package's own tasks."""
 
 
-def test_first_examples_are_those_of_the_version():
-    assert golden_digests() == json.loads(STORED.read_text())
+@pytest.mark.parametrize("name", NAMES)
+def test_first_examples_are_those_of_the_version(name):
+    version, digest = golden_digest(name)
+    assert digest == json.loads(STORED.read_text())[version]
+
+
+def test_there_is_one_version_of_each_task():
+    assert [version.partition("@")[0] for version in json.loads(STORED.read_text())] == NAMES
 
 
 if __name__ == "__main__":
-    STORED.write_text(json.dumps(golden_digests(), indent=2, sort_keys=True) + "\n")
+    digests = dict(map(golden_digest, NAMES))
+    STORED.write_text(json.dumps(digests, indent=2, sort_keys=True) + "\n")
