@@ -31,8 +31,11 @@ def test_integers(case):
 def test_a_sign_without_digits_is_zero_and_digits_are_bounded():
     assert read_integer(["INT-"], 0) == (0, 1)
     assert read_integer(["INT+", "0", "0", "7", "x"], 0) == (7, 4)
+    before = ["add", "x"]
+    longest = ["INT+"] + ["9"] * MAX_DIGITS
+    assert read_integer(before + longest, 2) == (10**MAX_DIGITS - 1, MAX_DIGITS + 3)
     with pytest.raises(ValueError, match="digits"):
-        read_integer(["INT+"] + ["9"] * (MAX_DIGITS + 1), 0)
+        read_integer([*longest, "9"], 0)
 
 
 @pytest.mark.parametrize("case", VECTORS["clean"], ids=lambda case: " ".join(case["clean"]))
