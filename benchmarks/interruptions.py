@@ -3,7 +3,7 @@
 Run `OMP_NUM_THREADS=1 python benchmarks/interruptions.py FOLDER [--kills N] [--only NAME]...`.
 The runs are made below FOLDER, an empty one. The tally of each command goes to
 `benchmarks/results/interruptions.json`, where it replaces an older one. A command whose modules are
-not installed is left out. Fifteen kills of every command take about ten minutes of processor time.
+not installed is left out. Twelve kills of every command take about three minutes of processor time.
 
 Every run is a process of its own that gets SIGKILL, SIGTERM or SIGINT at a moment drawn evenly from
 the time of an undisturbed run, for at most three times; then the same command runs to its end, and
@@ -194,7 +194,7 @@ def main() -> None:
     """Interrupt all commands, or some."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--kills", type=int, default=15)
+    parser.add_argument("--kills", type=int, default=12)
     parser.add_argument("--only", action="append", default=[])
     arguments = parser.parse_args()
     os.environ |= {"HF_TOKEN": "hf_writer", "HF_HOME": str(arguments.folder / "home")}
