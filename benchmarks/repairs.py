@@ -125,11 +125,12 @@ def _others(solved_by: dict[str, list[int]], name: str) -> set[int]:
 def main() -> None:
     """Measure, print and store."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--models", nargs="+", default=MODELS, help="names in model_cards")
     parser.add_argument("--problems", type=int, default=300)
     parser.add_argument("--work", type=Path, default=WORK, help="beams are kept here")
     parser.add_argument("--result", type=Path, default=RESULT)
     arguments = parser.parse_args()
-    models = {name: measured(name, arguments.problems, arguments.work) for name in MODELS}
+    models = {name: measured(name, arguments.problems, arguments.work) for name in arguments.models}
     report = {"machine": machine(), "beams": BEAMS, "models": models}
     arguments.result.write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(models, indent=2))
