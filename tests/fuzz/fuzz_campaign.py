@@ -13,28 +13,33 @@ import time
 from fuzz_blocks import Tally, run_block
 from fuzz_watch import limit_memory
 
-BLOCK = 20_000
+BLOCK = 5_000
 PATIENCE = 600.0
 """Seconds without a sign of life after which a process is ended."""
 
 
-def run_target(target, seed, inputs, stored, store, block=BLOCK):
-    """Fuzz a target until it has had a number of inputs.
+def run_campaign(targets, seed, inputs, tallies, store, block=BLOCK):
+    """Fuzz targets until each has had a number of inputs: a block at a time, the least done first.
 
     Args:
-        target: What is fuzzed.
+        targets: What is fuzzed.
         seed: Another seed gives other inputs.
-        inputs: Number of inputs, those of earlier runs included.
-        stored: What an earlier run with the same seed stored, or None.
-        store: Called with the summary after each block.
+        inputs: Number of inputs of each target, those of earlier runs included.
+        tallies: Name -> what an earlier run stored; is gone on with where the seed is the same.
+        store: Called with a target's name after each of its blocks, when its tally is new.
         block: Inputs of a block; part of what the inputs depend on.
     """
-    summary = stored or _empty(seed, block)
-    target.warm_up()
-    while summary["inputs"] < inputs:
+    for target in targets:
+        target.warm_up()
+        if tallies.get(target.name, {}).get("seed") != seed:
+            tallies[target.name] = _empty(seed, block)
+    while True:
+        target = min(targets, key=lambda target: tallies[target.name]["inputs"])
+        summary = tallies[target.name]
+        if summary["inputs"] >= inputs:
+            return
         _add(summary, _in_a_process(target, seed, summary["blocks"], summary["block"]))
-        store(summary)
-    return summary
+        store(target.name)
 
 
 def _empty(seed, block):

@@ -110,7 +110,7 @@ def mutated_bytes(rng, content, other, words):
             found[start] = rng.choice((0, 1, 0x7F, 0x80, 0xFE, 0xFF, rng.randrange(256)))
         elif kind == 3:
             wide = rng.choice((1, 2, 4, 8))
-            value = rng.choice((0, 1, 2 ** (8 * wide - 1), 2 ** (8 * wide) - 1, 4096))
+            value = rng.choice((0, 1, 2 ** (8 * wide - 1), 2 ** (8 * wide) - 1, 255, 16))
             found[start : start + wide] = value.to_bytes(wide, rng.choice(("little", "big")))
         elif kind == 4:
             del found[start:end]

@@ -1,5 +1,6 @@
 """What is fuzzed: a reader, valid inputs to start from, and the ways to spoil them."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ class Target:
         refusals: What the reader may raise: the documented errors, one line each.
         in_ci: Inputs in the standard test run.
         seconds: Processor time that one input may take.
+        workers: Whether it may start worker processes of the package; not others.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Target:
     refusals: tuple[type[Exception], ...] = (UserError,)
     in_ci: int = 300
     seconds: float = SECONDS
+    workers: bool = False
 
     @cached_property
     def read(self):
@@ -47,4 +50,5 @@ class Target:
     def warm_up(self):
         """Read what is valid, unwatched, so that everything is imported that is imported lazily."""
         for given in self.corpus:
-            self.read(given)
+            with contextlib.suppress(*self.refusals):
+                self.read(given)

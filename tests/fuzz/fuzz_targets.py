@@ -3,11 +3,20 @@
 from functools import cache
 
 import expression_targets
+import file_targets
 import network_targets
 import number_targets
 import system_targets
+import task_targets
 
-FAMILIES = (expression_targets, number_targets, system_targets, network_targets)
+FAMILIES = (
+    expression_targets,
+    number_targets,
+    system_targets,
+    network_targets,
+    file_targets,
+    task_targets,
+)
 
 
 @cache

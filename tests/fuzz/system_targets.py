@@ -29,7 +29,7 @@ NAMES = (
 
 
 def _system():
-    import sympy  # noqa: F401 - what reads SymPy objects imports it when it is needed
+    import sympy  # noqa: F401 - what it imports makes code of text
 
     from hf_mathseq.systems.own_input import own_system
 

@@ -1,0 +1,241 @@
+"""Readers of files: recipes, manifests, published lines, checkpoints, folders of models."""
+
+import argparse
+import io
+import json
+import pickle
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from fuzz_mutations import mutated_bytes, mutated_text, mutated_value
+from fuzz_target import Target
+from fuzz_watch import unwatched
+
+from hf_mathseq.suggestions import UserError
+
+sys.path.append(str(Path(__file__).parents[1]))
+FILE_ERRORS = (UserError, OSError)
+RECIPES = ("linear_algebra/transpose-tiny", "integration/mixed-from-bwd-laptop")
+YAML_WORDS = (
+    "task:", "options:", "data:", "training:", "model:", "like:", "seed:", "&a ", "*a", "<<: ",
+    "!!python/object/apply:os.system ", "!!binary ", "- ", ": ", "{", "}", "[", "]", "|", ">", "? ",
+    "\n", "  ", "---\n", "...\n", "null", "true", "0x7f", "1e999", "2001-01-01", "%YAML 9.9\n", "#",
+)  # fmt: skip
+SETTINGS = (
+    "training.max_steps", "training.learning_rate", "data.train_examples", "model.encoder_layers",
+    "options.dimension", "seed", "task", "mixture", "curriculum", "suites", "stop_at.loss",
+    "published", "start_from.model", "options", "a.b.c", ".", "",
+)  # fmt: skip
+LINES = (
+    b"1|sub Y' mul x cos x\tadd cos x mul x sin x\n",
+    b"12|sub Y' pow x INT+ 2\tmul div INT+ 1 INT+ 3 pow x INT+ 3\n1|sub Y' x\tx\n",
+)
+LINE_WORDS = (b"|", b"\t", b"\n", b"\r\n", b" ", b"  ", b"\0", b"\xff", b"sub", b"9" * 20)
+OPTIONS = {"emb_dim": 8, "n_heads": 2, "tasks": ["prim_bwd"], "clip": 0.5, "share": True, "x": None}
+
+
+@cache
+def _folder():
+    return tempfile.TemporaryDirectory(prefix="hf_mathseq-fuzz-")
+
+
+def _written(name, content):
+    """Write a file of the fuzzer's own, as the reader wants a path."""
+    path = Path(_folder().name) / name
+    with unwatched():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = content.encode(errors="surrogatepass") if isinstance(content, str) else content
+        path.write_bytes(content)
+    return path
+
+
+def _recipe():
+    from hf_mathseq.training.recipe import load_recipe
+
+    return lambda text: load_recipe(_written("recipe.yaml", text)).task
+
+
+def _recipe_texts():
+    from hf_mathseq.training.recipe import list_recipes, load_recipe
+
+    named = [load_recipe(name).to_yaml() for name in list_recipes()[:2]]
+    return [f"like: {list_recipes()[0]}\nseed: 3\ntraining: {{max_steps: 5}}\n", *named]
+
+
+def _overrides():
+    from hf_mathseq.training.recipe import list_recipes, load_recipe
+
+    name = list_recipes()[0]
+
+    def read(overrides):
+        given = overrides if isinstance(overrides, dict) else {"options": overrides}
+        return load_recipe(name, given).task
+
+    return read
+
+
+def _experiment():
+    from hf_mathseq.experiments.experiment import load_experiment
+
+    return lambda text: load_experiment(_written("experiment.yaml", text)).suite
+
+
+def _experiment_texts():
+    from hf_mathseq.experiments import experiment
+
+    place = Path(experiment.__file__).parent / "definitions"
+    return [path.read_text() for path in sorted(place.rglob("*.yaml"))[:2]]
+
+
+def _words():
+    from hf_mathseq.conversion.word_table import WordTable
+    from hf_mathseq.tasks import get_task
+
+    return WordTable(get_task("integration/bwd").vocabulary)
+
+
+def _lines():
+    from hf_mathseq.conversion.published_lines import read_lines
+
+    words = _words()
+
+    def read(block):
+        found = read_lines(block + b"\n", words)
+        return f"{len(found.counts)} {len(found.malformed)}"
+
+    return read
+
+
+def _plain_pickle():
+    from hf_mathseq.conversion.plain_pickle import read_plain_pickle
+
+    return lambda content: str(len(read_plain_pickle(content)))
+
+
+def _pickles():
+    namespace = argparse.Namespace(**OPTIONS)
+    return [pickle.dumps(x, protocol) for x in (OPTIONS, namespace) for protocol in (0, 2, 4)]
+
+
+PICKLE_WORDS = (
+    b"cos\nsystem\n", b"\x8c\x02os\x8c\x06system\x93", b"R", b"b", b"(", b")", b"]", b"}", b"\x85",
+    b"u", b"s", b".", b"\x80\x05", b"q\x00", b"h\x00", b"\x94", b"i", b"o", b"\x8a\xff", b"\x8b",
+    b"I99999999999999999999\n", b"Vx\n", b"Snot quoted\n", b"\x95\xff\xff\xff\xff\xff\xff\xff\x7f",
+)  # fmt: skip
+
+
+def _checkpoint():
+    from hf_mathseq.conversion.checkpoints import read_checkpoint
+    from hf_mathseq.conversion.networks_found import find_network
+
+    def read(content):
+        with unwatched():  # torch and tarfile write aside what they unpack
+            found = read_checkpoint(_written("model.pth", content))
+        return str(len(found.arrays)) + find_network(found).kind
+
+    return read
+
+
+def _checkpoints():
+    from published_checkpoints import save
+
+    return [save(io.BytesIO(), legacy=legacy).getvalue() for legacy in (False, True)]
+
+
+def _manifest():
+    from hf_mathseq.data.manifest import read_shards
+
+    folder = _data_folder("told")
+
+    def read(text):
+        _written(f"{folder.name}/manifest-train.json", text)
+        return str(sum(len(table) for table in read_shards(folder)))
+
+    return read
+
+
+@cache
+def _data_folder(name):
+    from hf_mathseq.data.shards import generate_to
+    from hf_mathseq.tasks import get_task
+
+    folder = Path(_folder().name) / name
+    task = get_task("linear_algebra/transpose", dimension=2)
+    generate_to(task, folder, 20, shard_rows=10)
+    return folder
+
+
+def _manifests():
+    return [(_data_folder("told") / "manifest-train.json").read_text()]
+
+
+def _shard():
+    import hashlib
+
+    from hf_mathseq.data.manifest import read_shards
+
+    folder = _data_folder("shards")
+    manifest = json.loads((folder / "manifest-train.json").read_text())
+    name = manifest["shards"][0]["file"]
+
+    def read(content):
+        digest = hashlib.sha256(content).hexdigest()
+        shards = [{**manifest["shards"][0], "sha256": digest}]
+        told = {**manifest, "shards": shards, "rows": shards[0]["rows"]}
+        _written(f"{folder.name}/{name}", content)
+        _written(f"{folder.name}/manifest-train.json", json.dumps(told))
+        return str(sum(len(table) for table in read_shards(folder)))
+
+    return read
+
+
+def _shards():
+    return [path.read_bytes() for path in sorted(_data_folder("shards").glob("*.parquet"))]
+
+
+def _model_task():
+    from hf_mathseq.evaluation.identity import local_task
+
+    def read(config):
+        path = _written("model/config.json", json.dumps(config))
+        task = local_task(path.parent)
+        return "no task" if task is None else task.name
+
+    return read
+
+
+def _configurations():
+    from hf_mathseq.modeling.configuration import identity_of
+    from hf_mathseq.tasks import get_task
+
+    tasks = (get_task("integration/bwd"), get_task("linear_algebra/transpose", dimension=3))
+    return [{"model_type": "bart", "mathseq": identity_of(task)} for task in tasks]
+
+
+def targets():
+    return (
+        Target("recipe", _recipe, _recipe_texts, mutated_text, YAML_WORDS, FILE_ERRORS, 60),
+        Target(
+            "set-values", _overrides, lambda: [dict.fromkeys(SETTINGS[:5], "1"), {"seed": "7"}],
+            mutated_value, SETTINGS, FILE_ERRORS, 60,
+        ),
+        Target(
+            "experiment", _experiment, _experiment_texts, mutated_text, YAML_WORDS, FILE_ERRORS, 20,
+        ),
+        Target("published-lines", _lines, lambda: LINES, mutated_bytes, LINE_WORDS),
+        Target("parameter-file", _plain_pickle, _pickles, mutated_bytes, PICKLE_WORDS),
+        Target(
+            "checkpoint", _checkpoint, _checkpoints, mutated_bytes, PICKLE_WORDS, FILE_ERRORS, 60,
+        ),
+        Target(
+            "manifest", _manifest, _manifests, mutated_text, ("{", "}", '"', "null"), FILE_ERRORS,
+            60,
+        ),
+        Target("shard", _shard, _shards, mutated_bytes, (b"PAR1", b"ARROW1"), FILE_ERRORS, 60),
+        Target(
+            "model-task", _model_task, _configurations, mutated_value, ("task", "options"),
+            FILE_ERRORS, 60,
+        ),
+    )  # fmt: skip
