@@ -99,6 +99,7 @@ def _residual(equation, solution, real):
         at = {name: jet[:1] for name, jet in given.items()}
         parts = flat.run(equation, {**at, **constants(flat), **unknown})
         size = max(abs(part) for jet in (*found, *parts) for part in jet)
+        size = max(size, jets.size, flat.size)
         if not ctx.isfinite(size):
             raise NoValueError("infinite")
         terms = [parts[i][0] for i in _terms(equation)]

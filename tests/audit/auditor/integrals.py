@@ -61,11 +61,13 @@ def tally_until_counter(values, points):
 
 def _values(integrand, primitive, real):
     def values(ctx, point):
+        slopes, flat = Jets(ctx, 1, real), Jets(ctx, 0, real)
         found, given = (
             jets.run(program, {"x": jets.variable(point["x"]), **constants(jets)})
-            for jets, program in ((Jets(ctx, 1, real), primitive), (Jets(ctx, 0, real), integrand))
+            for jets, program in ((slopes, primitive), (flat, integrand))
         )
         size = max(abs(part) for jet in (*found, *given) for part in jet)
+        size = max(size, slopes.size, flat.size)
         if not ctx.isfinite(size):
             raise NoValueError("infinite")
         return found[-1][1], given[-1][0], size

@@ -35,10 +35,14 @@ class Jets:
         ctx: The mpmath context.
         order: The highest power of t that is kept.
         real: Whether every part has to be real.
+
+    Attributes:
+        size: At least what exponentials grew to, or shrank from: tanh(100) is not 1.
     """
 
     def __init__(self, ctx, order, real=True):
         self.ctx, self.order, self.real = ctx, order, real
+        self.size = ctx.one
         self._functions = {
             "exp": self.exp,
             "ln": self.ln,
@@ -250,6 +254,8 @@ class Jets:
     def _bounded(self, a, limit=LARGEST_EXPONENT):
         if abs(a[0]) > limit:
             raise NoValueError("too large")
+        if limit == LARGEST_EXPONENT:
+            self.size = max(self.size, self.ctx.exp(abs(a[0])))
 
     def _checked(self, value):
         if self.real and value.imag:
