@@ -109,3 +109,9 @@ def test_comments_say_what_is_and_not_what_was(folder):
             if token.type == tokenize.COMMENT and NOTES.search(token.string):
                 found.append(f"{path.relative_to(ROOT)}:{token.start[0]} {token.string}")
     assert not found
+
+
+def test_test_files_have_different_names():
+    """Two of one name cannot be collected together."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert not [name for name, count in names.items() if count > 1]
