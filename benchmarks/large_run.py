@@ -2,7 +2,7 @@
 
 Run `OMP_NUM_THREADS=1 python benchmarks/large_run.py TASK ROWS FOLDER [--num-proc N] [ARGUMENT]...`
 (further arguments go to the command). The result is added to `benchmarks/results/large_runs.json`.
-A run that was interrupted goes on; its times are then those of the shards that were missing.
+A run that was interrupted goes on: times are those of all shards, memory that of the last run.
 
 `memory_mb` is the proportional share of the physical memory (PSS) of the command and its workers,
 looked at every five seconds: the largest value of each of ten equal spans of time, in order.
@@ -58,16 +58,16 @@ def memory_of(process: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def watched(command: list[str]) -> tuple[float, list[float]]:
-    """Run a command; return its seconds by the clock and its memory over time."""
-    start, seen = time.monotonic(), []
+def watched(command: list[str]) -> list[float]:
+    """Run a command and return its memory over time."""
+    seen = []
     with subprocess.Popen(command) as running:
         while running.poll() is None:
             seen.append(sum(map(memory_of, family(running.pid))))
             time.sleep(SECONDS_BETWEEN)
     if running.returncode:
         raise SystemExit(running.returncode)
-    return time.monotonic() - start, seen
+    return seen
 
 
 def largest(seen: list[float]) -> list[int]:
@@ -87,9 +87,10 @@ def main() -> None:
     command = [sys.executable, "-m", "hf_mathseq", "generate", args.task]
     command += ["--num-examples", str(args.rows), "--output", args.folder]
     command += ["--num-proc", str(args.num_proc), *further]
-    seconds, seen = watched(command)
+    seen = watched(command)
     manifest = read_manifest(args.folder)
     times = Folder(args.folder).read_json(timings_name("train")) or {}
+    seconds = sum(shard["seconds"] for shard in times.values())
     size = sum(shard["bytes"] for shard in manifest["shards"])
     result = {
         "rows": manifest["rows"],
