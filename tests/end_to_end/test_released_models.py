@@ -8,9 +8,12 @@ import pytest
 
 from hf_mathseq.evaluation.card import card_of
 from hf_mathseq.evaluation.evaluate import evaluate
+from hf_mathseq.training.recipe import list_recipes, load_recipe
+from hf_mathseq.training.start import initial_model, load_start
 
 FOLDERS = sorted(p.parent for p in Path(__file__).parents[2].glob("model_cards/*/config.json"))
 PROBLEMS = 100
+STARTED = [name for name in list_recipes() if load_recipe(name).start_from.model]
 LARGEST_BYTES = 16 * 2**20
 ALLOWED = {".csv", ".json", ".md", ".png", ".safetensors", ".yaml"}
 
@@ -43,3 +46,13 @@ def test_still_scores_what_its_card_says(folder, tmp_path):
     found = evaluate(folder, num_examples=PROBLEMS, output_dir=tmp_path, progress=False)
     spread = math.sqrt(claimed * (1 - claimed) / PROBLEMS)
     assert found["accuracy"] == pytest.approx(claimed, abs=4 * spread + 1 / PROBLEMS)
+
+
+@pytest.mark.parametrize("name", STARTED)
+def test_recipes_that_go_on_from_a_released_model_find_its_weights(name, monkeypatch):
+    monkeypatch.chdir(FOLDERS[0].parents[1])
+    asked = load_recipe(name)
+    recipe, start = load_start(asked)
+    assert recipe.start_from.digest == asked.start_from.digest != ""
+    model = initial_model(recipe, recipe.make_task(), start)
+    assert sum(weights.numel() for weights in model.parameters()) > 1e6
