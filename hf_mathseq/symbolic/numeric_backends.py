@@ -106,6 +106,27 @@ COMPLEX = Backend(
 )
 
 
+MOST_BITS = 10**8
+"""By which the parts of a complex number may differ in size: 12 MB for the sum of their squares."""
+
+
+def _within_memory(function: Function) -> Function:
+    """Return a function of mpmath's that refuses arguments such as 1 + 2^(-10^18) i.
+
+    mpmath adds the squares of their parts exactly, whatever memory that takes.
+    """
+
+    def at(value: Any, *others: Any) -> Any:
+        parts = getattr(value, "_mpc_", ())
+        if parts and all(mantissa for _, mantissa, _, _ in parts):
+            sizes = [exponent + bits for _, _, exponent, bits in parts]
+            if abs(sizes[0] - sizes[1]) > MOST_BITS:
+                raise OverflowError("a complex number whose parts are of very unlike sizes")
+        return function(value, *others)
+
+    return at
+
+
 @lru_cache(maxsize=32)
 def precise(digits: int) -> Backend:
     """Return arithmetic with `digits` decimal digits, on mpmath's real and complex numbers."""
@@ -119,8 +140,8 @@ def precise(digits: int) -> Backend:
         functions[name] = getattr(context, spelling)
     functions["sign"] = context.sign
     return Backend(
-        functions,
+        {name: _within_memory(function) for name, function in functions.items()},
         {"pi": +context.pi, "E": +context.e, "I": context.mpc(0, 1)},
         lambda value: context.mpf(value.numerator) / value.denominator,
-        context.power,
+        _within_memory(context.power),
     )

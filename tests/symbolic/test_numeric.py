@@ -174,3 +174,20 @@ def test_floats_agree_with_many_digits(words):
             continue  # no value, or rounding of the point matters
         exact = evaluate_precisely(expr, point, 50)
         assert value == pytest.approx(float(exact.real), rel=1e-6, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["ln", "atan", "acosh"])
+def test_parts_of_very_unlike_sizes_are_refused(name):
+    context = precise(40).constants["pi"].context
+    functions = precise(40).functions
+    with pytest.raises(OverflowError, match="unlike sizes"):
+        functions[name](context.mpc(1, context.ldexp(1, -(10**18))))
+    value = functions[name](context.mpc(3, context.ldexp(1, -1000)))
+    assert context.almosteq(value, getattr(context, name)(3))
+
+
+def test_a_limit_that_is_reached_does_not_fill_the_memory():
+    # tan(cosh(...)) is -i up to 10^(-10^18) here, and its square -1.
+    expression = read_prefix(read_infix("ln(tan(cosh(4/x^2))^2)"))
+    with pytest.raises(OverflowError):
+        evaluate_precisely(expression, -0.10722218714130184 + 0.20989972030623488j, 100)
