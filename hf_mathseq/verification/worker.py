@@ -8,6 +8,7 @@ defence.
 from __future__ import annotations
 
 import atexit
+import signal
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,8 +16,10 @@ from hf_mathseq.processes.worker import JsonWorker
 
 CPU_SECONDS = 0.5
 """CPU time of one proof."""
-WALL_SECONDS = 0.8
-"""Time of one proof by the clock, for machines without CPU timers or under heavy load."""
+WALL_FACTOR = 20.0
+"""Time by the clock for each second of CPU time: no load of a machine decides a verdict."""
+UNTIMED_FACTOR = 1.6
+"""The same on systems without CPU timers (Windows), where the clock is the only limit."""
 
 
 class ProofWorker:
@@ -24,14 +27,13 @@ class ProofWorker:
 
     Args:
         cpu_seconds: CPU time of one proof.
-        wall_seconds: Time of one proof by the clock.
+        wall_seconds: Time of one proof by the clock; by default far more than the CPU time.
     """
 
-    def __init__(
-        self, cpu_seconds: float = CPU_SECONDS, wall_seconds: float = WALL_SECONDS
-    ) -> None:
+    def __init__(self, cpu_seconds: float = CPU_SECONDS, wall_seconds: float | None = None) -> None:
+        factor = WALL_FACTOR if hasattr(signal, "setitimer") else UNTIMED_FACTOR
         self._cpu_seconds = cpu_seconds
-        self._wall_seconds = wall_seconds
+        self._wall_seconds = factor * cpu_seconds if wall_seconds is None else wall_seconds
         self._worker = JsonWorker("hf_mathseq.verification.proof")
 
     @property
