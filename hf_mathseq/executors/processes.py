@@ -24,6 +24,7 @@ from hf_mathseq.data.blocks import WorkerError
 from hf_mathseq.executors.base import PARTS, WORKERS, PartsExecutor, Work
 from hf_mathseq.executors.trove import common_arguments
 from hf_mathseq.options import option
+from hf_mathseq.suggestions import one_line
 
 
 class Processes(PartsExecutor):
@@ -80,8 +81,9 @@ def _worker(work: Work, ranks: range) -> Iterator[tuple[BaseProcess, Connection]
 def _error_of(process: BaseProcess, report: Connection) -> str | None:
     """Wait for a worker and return what went wrong, None where nothing did."""
     process.join()
-    if report.poll():
-        return str(report.recv())
+    with suppress(EOFError):  # nothing was reported; `poll` is true at the end of a pipe too
+        if report.poll():
+            return str(report.recv())
     return f"a worker died (exit code {process.exitcode})" if process.exitcode else None
 
 
@@ -101,7 +103,8 @@ def _run(work: Work, ranks: range, report: Connection, temporary: str) -> None:
             **arguments, workers=1, local_tasks=len(ranks), local_rank_offset=ranks.start
         ).run()
     except Exception as error:
-        report.send((str(error).strip() or type(error).__name__).splitlines()[0])
+        line = (str(error).strip() or type(error).__name__).splitlines()[0]
+        report.send(one_line(line))  # short: a pipe holds it until the command looks
 
 
 def _end_with_parent(temporary: str) -> None:
