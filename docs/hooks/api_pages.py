@@ -18,6 +18,8 @@ AREAS: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "hf_mathseq.tasks",
             "hf_mathseq.task",
+            "hf_mathseq.drawing",
+            "hf_mathseq.checking",
             "hf_mathseq.options",
             "hf_mathseq.suggestions",
         ),

@@ -8,7 +8,9 @@ from api_pages import api_menu, api_pages
 from command_pages import command_pages
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from recipe_pages import recipe_menu, recipe_pages
+from repository_links import on_site
 from repository_pages import repository_pages
 from result_pages import result_pages
 from suite_pages import suite_pages
@@ -50,3 +52,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, text in _pages.items():
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Return a page with links to the pages that are generated from files of the repository."""
+    return on_site(markdown, page.file.src_uri)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "benchmarks" / "results"
 TABLES = Path(__file__).with_name("figures.yaml")
 PAGE = "results.md"
+LARGE_RUNS = "large_runs"
 MODELS, FIGURES = ROOT / "model_cards" / "README.md", "## Figures\n"
 INTRODUCTION = """---
 hide:
@@ -36,19 +38,21 @@ More of them: [integrals beside the paper](integration_statistics.md),
 
 
 def result_pages() -> dict[str, str]:
-    """Return path -> text of the page.
+    """Return path -> text of the page, without rows of scripts that have stored nothing yet.
 
     Raises:
         KeyError: A figure is not in the stored results.
     """
     parts = [INTRODUCTION]
     for title, rows in yaml.safe_load(TABLES.read_text(encoding="utf-8")).items():
-        cells = (
+        cells = [
             (_marked(what), filled(ours, script), filled(beside, script), _script(script))
             for what, script, ours, beside in rows
-        )
-        parts += [f"## {title}", table(("what", "figure", "beside it", "script"), cells)]
-    return {PAGE: "\n\n".join([*parts, "## Released models", _models()])}
+            if _result(script).exists()
+        ]
+        if cells:
+            parts += [f"## {title}", table(("what", "figure", "beside it", "script"), cells)]
+    return {PAGE: "\n\n".join([*parts, *_large_runs(), "## Released models", _models()])}
 
 
 def filled(sentence: str, script: str) -> str:
@@ -57,15 +61,40 @@ def filled(sentence: str, script: str) -> str:
 
 
 def _figure(script: str, path: str, shape: str) -> str:
-    found = _stored(script)
+    """Return the sum of all that a path leads to, of lists the number of their items."""
+    found = [_stored(_result(script))]
     for key in path.split(" / "):
-        found = found[key]
-    return format(found, shape).replace("%", " %")
+        found = [v for value in found for v in (value.values() if key == "*" else [value[key]])]
+    total = sum(len(value) if isinstance(value, list) else value for value in found)
+    return format(total, shape).replace("%", " %")
+
+
+def _result(script: str) -> Path:
+    return RESULTS / f"{script}.json"
 
 
 @cache
-def _stored(script: str) -> Any:
-    return json.loads((RESULTS / f"{script}.json").read_text(encoding="utf-8"))
+def _stored(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _large_runs() -> Iterator[str]:
+    """Yield the section on large runs, whose stored names are what was drawn."""
+    path = _result(LARGE_RUNS)
+    if path.exists():
+        header = ("run", "rows/s", "bytes a row", "duplicates", "largest memory, MB")
+        rows = (
+            (
+                _marked(name),
+                f"{run['rows_per_second']:,.0f}",
+                f"{run['bytes_per_row']:,.0f}",
+                f"{run['duplicates'] / run['in_split']:.2%}".replace("%", " %"),
+                f"{max(run['memory_mb']):,}",
+            )
+            for name, run in _stored(path).items()
+        )
+        yield f"## Large runs\n\nMeasured by {_script('large_run')}."
+        yield table(header, rows)
 
 
 def _script(name: str) -> str:

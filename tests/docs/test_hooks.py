@@ -1,5 +1,6 @@
 """What the generated pages of the documentation are made of."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -7,13 +8,17 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs" / "hooks"))
 
+import result_pages
 from cells import code, plain, sentence
 from command_pages import command_pages
+from repository_links import SHOWN_BY, on_site
 from result_pages import filled
 from suite_pages import suite_pages
 
 from hf_mathseq.cli import COMMANDS, build_parser
 from hf_mathseq.evaluation.suites.classic import classic_problems
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_prose_is_shown_letter_by_letter():
@@ -32,6 +37,42 @@ def test_figures_are_those_of_the_stored_results():
     assert filled("{verifier / rates / false_accept / rate|.1%}", "verification") == "0.0 %"
     with pytest.raises(KeyError, match="gone"):
         filled("{published / gone}", "network_verification")
+
+
+def test_figures_are_summed_and_counted(tmp_path, monkeypatch):
+    stored = {"a": {"inputs": 1200, "findings": []}, "b": {"inputs": 34, "findings": ["x", "y"]}}
+    (tmp_path / "sums.json").write_text(json.dumps(stored))
+    monkeypatch.setattr(result_pages, "RESULTS", tmp_path)
+    assert filled("{* / findings} in {* / inputs|,}", "sums") == "2 in 1,234"
+
+
+def test_rows_of_results_that_are_not_stored_are_left_out(tmp_path, monkeypatch):
+    (tmp_path / "here.json").write_text('{"n": 3}')
+    tables = {"Both": [["a", "here", "{n}", ""], ["b", "gone", "{n}", ""]], "None": []}
+    (tmp_path / "tables.yaml").write_text(json.dumps(tables))
+    monkeypatch.setattr(result_pages, "RESULTS", tmp_path)
+    monkeypatch.setattr(result_pages, "TABLES", tmp_path / "tables.yaml")
+    page = result_pages.result_pages()["results.md"]
+    assert "| a | 3 |  | `here.py` |" in page
+    assert "gone.py" not in page
+    assert "## None" not in page
+
+
+def test_large_runs_are_listed_by_name(tmp_path, monkeypatch):
+    run = {"rows_per_second": 1234.5, "bytes_per_row": 99.6, "duplicates": 5, "in_split": 1000}
+    name = "integration/bwd 995 rows 2 processes"
+    (tmp_path / "large_runs.json").write_text(json.dumps({name: run | {"memory_mb": [80, 1200]}}))
+    monkeypatch.setattr(result_pages, "RESULTS", tmp_path)
+    page = result_pages.result_pages()["results.md"]
+    assert "| `integration/bwd` 995 rows 2 processes | 1,234 | 100 | 0.50 % | 1,200 |" in page
+
+
+def test_links_out_of_the_pages_lead_to_generated_pages():
+    text = "[one](../../CONTRIBUTING.md#adding-a-task), [other](own_data.md)"
+    shown = "[one](../contributing.md#adding-a-task), [other](own_data.md)"
+    assert on_site(text, "howto/own_task.md") == shown
+    assert on_site("[figures](../benchmarks/results)", "index.md") == "[figures](results.md)"
+    assert all((ROOT / path).exists() for path in SHOWN_BY)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
