@@ -1,7 +1,7 @@
 """A program that is asked over its standard input: commands in, printed lines out.
 
-What a program prints is data. It is ended where it is late, prints too much, or dies; the next
-question starts it again.
+It runs in a temporary folder: some programs write files without being asked. What it prints is
+data. It is ended where it is late, prints too much, or dies; the next question starts it again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Dialogue:
     """
 
     def __init__(self, command: Sequence[str], preparation: str, mark: str) -> None:
-        self._process = LineProcess(command, longest_line=MAX_CHARACTERS)
+        self._process = LineProcess(command, longest_line=MAX_CHARACTERS, own_folder=True)
         self._preparation = preparation
         self._mark = mark
         self._questions = 0

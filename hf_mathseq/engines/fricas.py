@@ -14,6 +14,7 @@ import shutil
 import subprocess
 from functools import cache
 
+from hf_mathseq.engines.confinement import confined
 from hf_mathseq.engines.dialogue import Dialogue
 from hf_mathseq.engines.fricas_forms import read_form, write_fricas
 from hf_mathseq.suggestions import UserError
@@ -22,8 +23,6 @@ from hf_mathseq.symbolic.expression import Expr, ExpressionError, read_prefix
 CPU_SECONDS = 0.1
 """Processor time of one integration; of 262 random functions the 96 answered took up to 0.05."""
 
-# Should this process be killed in the middle of an endless integral, FriCAS ends within the hour.
-_LIMITED = 'ulimit -t 3600; exec "$0" -nosman'
 _SETTINGS = """\
 )set messages autoload off
 )set messages type off
@@ -49,7 +48,7 @@ class FricasEngine:
 
     def __init__(self, cpu_seconds: float = CPU_SECONDS) -> None:
         self._cpu_seconds = cpu_seconds
-        command = ["sh", "-c", _LIMITED, fricas_path()]
+        command = confined(fricas_path(), "-nosman")
         self._dialogue = Dialogue(command, _SETTINGS + _command(_WARM_UP), _MARK)
 
     @property

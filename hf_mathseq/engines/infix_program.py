@@ -1,6 +1,6 @@
 """Computer algebra programs that read and print formulas: integrals, differential equations.
 
-Each runs in a process of its own, without the user's start-up files and environment, in the root
+Each runs in a process of its own, without the user's start-up files and environment, in a temporary
 folder, with limited memory. Questions are written by our own writers, so that they hold nothing but
 the operators of an expression; what is printed is read by our own reader.
 """
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
+from hf_mathseq.engines.confinement import confined
 from hf_mathseq.engines.dialogue import Dialogue
 from hf_mathseq.engines.infix_forms import (
     read_answers,
@@ -21,15 +22,6 @@ from hf_mathseq.engines.infix_forms import (
 from hf_mathseq.engines.questions import INTEGRAL
 from hf_mathseq.symbolic.expression import Expr
 
-MAX_MEMORY = 3 << 30
-"""Bytes of address space; both programs reserve more than they use."""
-
-# Should this process be killed during an endless answer, the program ends within the hour.
-# Not every system limits memory (macOS).
-_LIMITED = (
-    f"ulimit -v {MAX_MEMORY >> 10}; ulimit -t 3600; cd / && "
-    'exec env -i HOME=/nonexistent PATH="$PATH" LC_ALL=C.UTF-8 "$0" "$@"'
-)
 _ANSWER = re.compile(r'^"?answer (.*?)"?\s*$')
 
 
@@ -69,9 +61,8 @@ class InfixProgram:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._dialogue = Dialogue(
-            ["sh", "-c", _LIMITED, *language.command], language.preparation, language.mark
-        )
+        command = confined(*language.command)
+        self._dialogue = Dialogue(command, language.preparation, language.mark)
 
     @property
     def pid(self) -> int | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 LONGEST_LINE = 1 << 24
@@ -22,6 +25,8 @@ class LineProcess:
         command: The program and its arguments.
         environment: Variables that are added to this process's own.
         longest_line: Longer lines arrive in pieces of so many characters.
+        own_folder: Whether the program runs in a temporary folder, which is removed when it is
+            stopped or this process ends, and not in the working directory.
     """
 
     def __init__(
@@ -29,10 +34,13 @@ class LineProcess:
         command: Sequence[str],
         environment: Mapping[str, str] | None = None,
         longest_line: int = LONGEST_LINE,
+        own_folder: bool = False,
     ):
         self._command = list(command)
         self._environment = dict(environment or {})
         self._longest_line = longest_line
+        self._own_folder = own_folder
+        self._remove_folder: Callable[[], object] | None = None
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._owner = 0
@@ -64,6 +72,7 @@ class LineProcess:
             OSError: It cannot be started.
         """
         self._lines = queue.SimpleQueue()
+        folder = self._new_folder() if self._own_folder else None
         self._process = subprocess.Popen(  # noqa: S603 - the package's own commands
             self._command,
             stdin=subprocess.PIPE,
@@ -72,6 +81,7 @@ class LineProcess:
             text=True,
             errors="replace",
             env={**os.environ, **self._environment},
+            cwd=folder,
         )
         self._owner = os.getpid()
         pipes = (self._process, self._lines, self._longest_line)
@@ -112,6 +122,21 @@ class LineProcess:
                     pipe.close()
                 except OSError:  # what could not be delivered to a dead program
                     continue
+        if self._remove_folder is not None:
+            self._remove_folder()
+
+    def _new_folder(self) -> str:
+        if self._remove_folder is not None:  # of a program that ended by itself
+            self._remove_folder()
+        folder = tempfile.mkdtemp(prefix="hf_mathseq-")
+        self._remove_folder = weakref.finalize(self, _remove, folder, os.getpid())
+        return folder
+
+
+def _remove(folder: str, owner: int) -> None:
+    """Remove a program's folder; after a fork it belongs to the parent."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _collect(

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import sys
+import tempfile
 import time
 
 import pytest
@@ -39,7 +40,8 @@ for line in sys.stdin:
     elif rest == "sqrt(x)":
         while True: sys.stdout.write("x" * 10**6)
     elif rest == "abs(x)": sys.stdout.buffer.write(bytes(range(256)) + b"\\nanswer \\xff\\n")
-    elif rest == "asin(x)": print("answer", int("SECRET" not in os.environ and os.getcwd() == "/"))
+    elif rest == "asin(x)": print("answer", int("SECRET" not in os.environ))
+    elif rest == "acos(x)": open("session.tex", "w").close(); print("answer x")
     elif rest == "atan(x)": x = "x" * (8 << 30); print("answer x")
 """
 PROGRAMS = [MAXIMA, GIAC]
@@ -110,9 +112,17 @@ def test_garbage_is_no_answer(fake):
     assert answers(fake, "x") == ["x**2/2"]
 
 
-def test_a_program_sees_neither_environment_nor_folder(fake, monkeypatch):
+def test_a_program_does_not_see_the_environment(fake, monkeypatch):
     monkeypatch.setenv("SECRET", "1")
     assert answers(fake, "asin(x)") == ["1"]
+
+
+def test_what_a_program_writes_is_removed_with_it(fake, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert answers(fake, "acos(x)") == ["x"]
+    assert [path.name for path in tmp_path.rglob("*.tex")] == ["session.tex"]
+    fake.close()
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")

@@ -1,7 +1,11 @@
 """Programs that answer lines: reading never blocks, and an end is seen as an end."""
 
+import multiprocessing
+import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +76,51 @@ def test_the_time_that_a_program_uses_is_known():
     assert process.read(30) == "done\n"
     assert process.cpu_seconds - before > 0.2
     process.stop()
+
+
+WORKING_DIRECTORY = [sys.executable, "-c", "import os; print(os.getcwd(), flush=True); input()"]
+
+
+def started_in_its_folder():
+    process = LineProcess(WORKING_DIRECTORY, own_folder=True)
+    process.start()
+    return process, Path(process.read(30).strip())
+
+
+def test_a_folder_of_its_own_goes_with_the_program():
+    process, folder = started_in_its_folder()
+    assert folder != Path.cwd()
+    assert folder.is_dir()
+    process.stop()
+    assert not folder.exists()
+
+
+def test_a_program_that_has_ended_leaves_no_folder():
+    process, folder = started_in_its_folder()
+    process.write("end\n")
+    assert process.read(30) is None
+    process.start()
+    assert not folder.exists()
+    process.stop()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_child_leaves_the_folder_to_its_parent():
+    process, folder = started_in_its_folder()
+    child = multiprocessing.get_context("fork").Process(target=process.stop)
+    child.start()
+    child.join()
+    assert folder.is_dir()
+    process.stop()
+    assert not folder.exists()
+
+
+def test_the_end_of_the_asking_process_removes_the_folder():
+    code = (
+        "import sys\nfrom hf_mathseq.processes.lines import LineProcess\n"
+        f"process = LineProcess({[*WORKING_DIRECTORY]!r}, own_folder=True)\n"
+        "process.start()\nprint(process.read(30))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip()
+    assert not Path(said.stdout.strip()).exists()
