@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from recipe_pages import recipe_menu, recipe_pages
-from repository_links import on_site
+from repository_links import site_links
 from repository_pages import repository_pages
 from result_pages import result_pages
 from suite_pages import suite_pages
@@ -56,4 +56,4 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Return a page with links to the pages that are generated from files of the repository."""
-    return on_site(markdown, page.file.src_uri)
+    return site_links(markdown, page.file.src_uri)

@@ -20,7 +20,7 @@ SHOWN_BY = {
 _LINK = re.compile(r"\]\(([^)\s#:]+)((?:#[^)\s]*)?)\)")
 
 
-def on_site(text: str, page: str) -> str:
+def site_links(text: str, page: str) -> str:
     """Return a page with its links to what `SHOWN_BY` names leading to pages of the site.
 
     Args:

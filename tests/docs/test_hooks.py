@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "docs" / "hooks"))
 import result_pages
 from cells import code, plain, sentence
 from command_pages import command_pages
-from repository_links import SHOWN_BY, on_site
+from repository_links import SHOWN_BY, site_links
 from result_pages import filled
 from suite_pages import suite_pages
 
@@ -70,8 +70,8 @@ def test_large_runs_are_listed_by_name(tmp_path, monkeypatch):
 def test_links_out_of_the_pages_lead_to_generated_pages():
     text = "[one](../../CONTRIBUTING.md#adding-a-task), [other](own_data.md)"
     shown = "[one](../contributing.md#adding-a-task), [other](own_data.md)"
-    assert on_site(text, "howto/own_task.md") == shown
-    assert on_site("[figures](../benchmarks/results)", "index.md") == "[figures](results.md)"
+    assert site_links(text, "howto/own_task.md") == shown
+    assert site_links("[figures](../benchmarks/results)", "index.md") == "[figures](results.md)"
     assert all((ROOT / path).exists() for path in SHOWN_BY)
 
 
