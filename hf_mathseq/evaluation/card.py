@@ -13,7 +13,7 @@ from hf_mathseq.evaluation.card_limits import limits_section
 from hf_mathseq.evaluation.card_pictures import report_section
 from hf_mathseq.evaluation.card_published import published_section
 from hf_mathseq.evaluation.card_results import difficulty_section, result_section
-from hf_mathseq.evaluation.card_sources import source_rows, weight_rows
+from hf_mathseq.evaluation.card_sources import source_rows, start_rows, weight_rows
 from hf_mathseq.evaluation.card_suites import suite_sections
 from hf_mathseq.evaluation.card_tolerances import tolerance_section
 from hf_mathseq.evaluation.diagnostics import diagnostic_section
@@ -82,7 +82,7 @@ def card_of(folder: Path) -> str:
         difficulty_section(own),
         report_section(folder),
         limits_section(config, suites),
-        _training(training),
+        _training(folder, training),
         f"## Options\n\n{option_table(get_task(identity['task'], **identity['options']))}",
         CITATION.format(bibtex=bibtex([described.paper])),
     ]
@@ -130,12 +130,13 @@ def _use(example: Any, kind: str) -> str:
     )
 
 
-def _training(training: dict[str, Any]) -> str:
+def _training(folder: Path, training: dict[str, Any]) -> str:
     environment = training["environment"]
     rows = [
         ("parameters", f"{training['parameters']:,}"),
         ("updates", f"{training['steps']:,}"),
         ("examples seen", f"{training['examples_seen']:,}"),
+        *start_rows(folder),
         *weight_rows(training),
         *source_rows(training),
         ("wall time", f"{training['wall_seconds'] / 60:.1f} minutes"),

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hf_mathseq.data.markdown import plain
+from hf_mathseq.evaluation.card_sources import recipe_section
 from hf_mathseq.evaluation.markdown import interval, span, table
-
-RECIPE = "recipe.yaml"
 
 
 def published_section(folder: Path, evaluations: Sequence[Mapping[str, Any]]) -> str:
@@ -21,7 +18,7 @@ def published_section(folder: Path, evaluations: Sequence[Mapping[str, Any]]) ->
         folder: Of the model; its recipe says what was published.
         evaluations: Of the model's own task, on splits.
     """
-    published = _published(folder)
+    published = recipe_section(folder, "published")
     if not published.get("paper"):
         return ""
     rows = [
@@ -48,10 +45,3 @@ def _said(published: Mapping[str, Any]) -> Iterator[str]:
         yield f"Published in words: {plain(str(published['statement']))}."
     if published.get("source"):
         yield f"How this is known: {plain(str(published['source']))}."
-
-
-def _published(folder: Path) -> Mapping[str, Any]:
-    path = folder / RECIPE
-    recipe = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
-    found = recipe.get("published") if isinstance(recipe, dict) else None
-    return found if isinstance(found, dict) else {}

@@ -3,7 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+import yaml
+
+from hf_mathseq.data.markdown import plain
+
+RECIPE = "recipe.yaml"
+
+
+def recipe_section(folder: Path, name: str) -> Mapping[str, Any]:
+    """Return a section of the recipe in a model's folder; empty where it has none."""
+    path = folder / RECIPE
+    recipe = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
+    found = recipe.get(name) if isinstance(recipe, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def start_rows(folder: Path) -> list[tuple[str, str]]:
+    """Return the row that names the weights that a training went on from, if there were any."""
+    start = recipe_section(folder, "start_from")
+    if not start.get("model"):
+        return []
+    named = f"{plain(str(start['model']))}, whose own examples are not counted here"
+    return [("goes on from", f"{named} (weights {plain(str(start.get('digest')))})")]
 
 
 def source_rows(training: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-from hf_mathseq.evaluation.card_sources import source_rows, weight_rows
+from hf_mathseq.evaluation.card_sources import source_rows, start_rows, weight_rows
 
 
 def source(task, examples, too_long=0):
@@ -26,3 +26,14 @@ def test_the_published_weights_are_named_where_that_was_noted():
     training = {"published": "best", "published_step": 12_000, "steps": 14_000}
     assert weight_rows(training) == [("weights", "those of the best check, after 12,000 updates")]
     assert weight_rows({"steps": 14_000}) == []
+
+
+def test_the_weights_that_a_training_went_on_from_are_named(tmp_path):
+    assert start_rows(tmp_path) == []
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text("start_from: {model: '', digest: ''}\n")
+    assert start_rows(tmp_path) == []
+    recipe.write_text("start_from: {model: mine, digest: 12ab}\n")
+    ((what, said),) = start_rows(tmp_path)
+    assert what == "goes on from"
+    assert said == "mine, whose own examples are not counted here (weights 12ab)"
