@@ -24,7 +24,7 @@ def command_pages() -> dict[str, str]:
         [
             "# Commands",
             "Every command has `--help`. Bad input is one line and exit code 2; Ctrl-C is exit "
-            "code 130, and what is finished is kept.",
+            "code 130, SIGTERM 143, and what is finished is kept.",
             table(("`hf-mathseq`", "what it does"), rows),
         ]
     )

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from hf_mathseq import termination
 from hf_mathseq.suggestions import UserError, unknown_name
 
 COMMANDS = {
@@ -28,7 +29,7 @@ COMMANDS = {
     "demo": "hf_mathseq.cli.demo",
     "env": "hf_mathseq.cli.env",
 }
-BAD_INPUT, INTERRUPTED = 2, 130
+BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,13 +53,20 @@ def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.Argument
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0, 2 for bad input, 130 for Ctrl-C."""
+    """Run the command line and return its exit code.
+
+    It is 0, 2 for bad input, 130 for Ctrl-C, or 143 for SIGTERM.
+    """
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         return _bad_input(unknown_name("command", arguments[0], COMMANDS))
     parsed = build_parser().parse_args(arguments)
     try:
-        return int(parsed.run(parsed) or 0)
+        with termination.raised():
+            return int(parsed.run(parsed) or 0)
+    except termination.Terminated:
+        print("hf-mathseq: terminated; what is finished is kept", file=sys.stderr)
+        return TERMINATED
     except KeyboardInterrupt:
         print("hf-mathseq: interrupted; what is finished is kept", file=sys.stderr)
         return INTERRUPTED

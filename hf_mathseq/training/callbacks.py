@@ -1,4 +1,4 @@
-"""What happens between updates: counting the budget, stopping early, stopping on Ctrl-C."""
+"""What happens between updates: counting the budget, stopping early, stopping on a signal."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import torch
 from transformers import TrainerCallback, TrainerState
 from transformers.trainer import TRAINER_STATE_NAME
 
+from hf_mathseq.termination import Terminated
 from hf_mathseq.training.log import ACCURACY
 from hf_mathseq.training.sections import StopOptions
 
@@ -85,37 +86,51 @@ def is_enough(options: StopOptions, history: Sequence[Mapping[str, Any]]) -> boo
 
 
 class Interrupt(TrainerCallback):
-    """Turns Ctrl-C into a checkpoint after the current update; a second one leaves at once."""
+    """Turns Ctrl-C or SIGTERM into a checkpoint after the current update.
+
+    A second one leaves at once.
+    """
 
     def __init__(self) -> None:
-        self.requested = False
+        self._received = 0
 
     @contextmanager
     def armed(self) -> Iterator[None]:
-        """Take over SIGINT, where that is possible, and give it back at the end."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = signal.signal(signal.SIGINT, self._request)
+        """Take over the signals, where that is possible, and give them back at the end.
+
+        Raises:
+            KeyboardInterrupt: After Ctrl-C, when the checkpoint is written.
+            Terminated: After SIGTERM, likewise.
+        """
+        possible = threading.current_thread() is threading.main_thread()
+        numbers = (signal.SIGINT, signal.SIGTERM) if possible else ()
+        before = {number: signal.signal(number, self._request) for number in numbers}
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        if self._received:
+            raise _exception_of(self._received)
 
     def _request(self, number: int, frame: FrameType | None) -> None:
-        if self.requested:
-            raise KeyboardInterrupt
-        self.requested = True
+        if self._received:
+            raise _exception_of(number)
+        self._received = number
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Save and stop if any process was asked to."""
         if args.world_size > 1:
-            flag = torch.tensor([float(self.requested)], device=args.device)
-            torch.distributed.all_reduce(flag)
-            self.requested = bool(flag.item())
-        if self.requested:
+            number = torch.tensor([float(self._received)], device=args.device)
+            torch.distributed.all_reduce(number, op=torch.distributed.ReduceOp.MAX)
+            self._received = int(number.item())
+        if self._received:
             control.should_save = True
             control.should_training_stop = True
+
+
+def _exception_of(number: int) -> KeyboardInterrupt:
+    return Terminated() if number == signal.SIGTERM else KeyboardInterrupt()
 
 
 def last_complete_checkpoint(folder: Path) -> Path | None:

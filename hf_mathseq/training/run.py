@@ -54,7 +54,7 @@ def train(
         ModelError: There is no model to start from.
         UserError: A suite has no problems for the model, another process trains it, or memory or
             space are spent.
-        KeyboardInterrupt: After Ctrl-C, when the checkpoint is written.
+        KeyboardInterrupt: After Ctrl-C, or SIGTERM (`Terminated`), when the checkpoint is written.
     """
     loaded = load_recipe(recipe, overrides)
     check_world_size(loaded.training.num_processes)
@@ -165,8 +165,6 @@ def _run(
         parts = assemble(recipe, start, task, arguments, checkpoint, logs)
         with parts.interrupt.armed():
             parts.trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-        if parts.interrupt.requested:
-            raise KeyboardInterrupt
         finish(recipe, task, parts, output)
     if is_first_process():
         shutil.rmtree(checkpoints)

@@ -12,6 +12,7 @@ import yaml
 from safetensors.torch import load_file
 
 import hf_mathseq
+from hf_mathseq.cli import main
 from hf_mathseq.data.manifest import ShardError
 from hf_mathseq.options import OptionError
 from hf_mathseq.training import finish, run
@@ -177,26 +178,39 @@ def test_accelerate_that_starts_one_process_is_refused(tiny, tmp_path):
     assert not (tmp_path / "two").exists()
 
 
+def raise_signal_at(monkeypatch, step, number):
+    original = Interrupt.on_step_end
+
+    def raise_signal(self, args, state, control, **rest):
+        if state.global_step == step:
+            signal.raise_signal(number)
+        original(self, args, state, control, **rest)
+
+    monkeypatch.setattr(Interrupt, "on_step_end", raise_signal)
+
+
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 @pytest.mark.parametrize("window", [1, 2])
 def test_an_interrupted_run_ends_with_the_same_bits(tiny, tmp_path, monkeypatch, precision, window):
     options = {"training.precision": precision, "data.length_window": window}
     expected = train(tiny, options, output_dir=tmp_path / "whole", progress=False)
-    original = Interrupt.on_step_end
-
-    def press_ctrl_c(self, args, state, control, **rest):
-        if state.global_step == 3:
-            signal.raise_signal(signal.SIGINT)
-        original(self, args, state, control, **rest)
-
-    monkeypatch.setattr(Interrupt, "on_step_end", press_ctrl_c)
-    with pytest.raises(KeyboardInterrupt):
-        train(tiny, options, output_dir=tmp_path / "cut", progress=False)
-    monkeypatch.setattr(Interrupt, "on_step_end", original)
+    with monkeypatch.context() as patched:
+        raise_signal_at(patched, 3, signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            train(tiny, options, output_dir=tmp_path / "cut", progress=False)
     assert not (tmp_path / "cut").exists()
     resumed = train(tiny, options, output_dir=tmp_path / "cut", progress=False)
     assert same(weights(resumed), weights(expected))
     assert log(resumed) == log(expected)
+
+
+def test_sigterm_writes_a_checkpoint_and_is_143(tiny, tmp_path, monkeypatch, capsys):
+    raise_signal_at(monkeypatch, 3, signal.SIGTERM)
+    assert main(["train", str(tiny), "--output", str(tmp_path / "cut")]) == 143
+    assert "terminated" in capsys.readouterr().err
+    assert not (tmp_path / "cut").exists()
+    assert last_complete_checkpoint(tmp_path / "cut.checkpoints").name == "checkpoint-3"
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_a_half_written_checkpoint_is_not_resumed(tmp_path):
