@@ -19,6 +19,8 @@ RESULTS = ROOT / "benchmarks" / "results"
 TABLES = Path(__file__).with_name("figures.yaml")
 PAGE = "results.md"
 LARGE_RUNS = "large_runs"
+PROGRAMS = {"fuzzing": "python tests/fuzz", LARGE_RUNS: "large_run.py"}
+"""Results that no script of the same name stores."""
 MODELS, FIGURES = ROOT / "model_cards" / "README.md", "## Figures\n"
 INTRODUCTION = """---
 hide:
@@ -93,12 +95,12 @@ def _large_runs() -> Iterator[str]:
             )
             for name, run in _stored(path).items()
         )
-        yield f"## Large runs\n\nMeasured by {_script('large_run')}."
+        yield f"## Large runs\n\nMeasured by {_script(LARGE_RUNS)}."
         yield table(header, rows)
 
 
 def _script(name: str) -> str:
-    return code(f"{name}.py")
+    return code(PROGRAMS.get(name, f"{name}.py"))
 
 
 def _marked(what: str) -> str:

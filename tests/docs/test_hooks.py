@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs" / "hooks"))
 
@@ -56,6 +57,13 @@ def test_rows_of_results_that_are_not_stored_are_left_out(tmp_path, monkeypatch)
     assert "| a | 3 |  | `here.py` |" in page
     assert "gone.py" not in page
     assert "## None" not in page
+
+
+def test_every_result_has_its_program():
+    tables = yaml.safe_load(result_pages.TABLES.read_text())
+    scripts = {script for rows in tables.values() for _, script, *_ in rows}
+    stored_elsewhere = {s for s in scripts if not (ROOT / "benchmarks" / f"{s}.py").exists()}
+    assert stored_elsewhere <= set(result_pages.PROGRAMS)
 
 
 def test_large_runs_are_listed_by_name(tmp_path, monkeypatch):
