@@ -35,7 +35,8 @@ class KeySet:
     """A growing set of 64-bit keys: sorted arrays whose sizes at least double from one to the next.
 
     A bitmap answers for most keys that are not in the set; the others are looked for in all arrays.
-    Holding n keys takes 10n to 12n bytes, and as much again for moments while it grows.
+    Holding n keys takes 10n to 12n bytes where n is large, and as much again for moments while it
+    grows.
     """
 
     def __init__(self) -> None:
@@ -84,7 +85,7 @@ class KeySet:
         """Mark a sorted run that is about to be added, in a larger bitmap if it must be."""
         total = len(self) + len(run)
         if total > self._bits.capacity:
-            self._bits = KeyBits(2 * total)
+            self._bits = KeyBits(total)  # rounded up to a power of two: it doubles at least
             for held in self._runs:
                 self._bits.mark(held)
         self._bits.mark(run)

@@ -82,6 +82,24 @@ def test_many_keys_against_numpy():
     assert seen.contains(drawn).all()
 
 
+def test_keys_take_the_memory_that_is_said():
+    rng, keys, most = np.random.default_rng(2), KeySet(), 0
+    for _ in range(60):
+        keys.add(rng.integers(0, 2**64, 10_000, dtype=np.uint64))
+        most = max(most, keys._bits._bytes.nbytes / len(keys)) if len(keys) > 2e5 else 0
+    assert 2 <= most <= 4
+
+
+@pytest.mark.parametrize("capacity", [0, 1 << 17, (1 << 17) + 1])
+def test_the_outermost_keys_are_marked_and_nothing_else(capacity):
+    bits, ends = KeyBits(capacity), np.array([0, 2**64 - 1], dtype=np.uint64)
+    inner = np.array([2**45, 2**63 - 1, 2**63, 2**64 - 2**45], dtype=np.uint64)
+    assert not bits.may_hold(ends).any()
+    bits.mark(ends)
+    assert bits.may_hold(ends).all()
+    assert not bits.may_hold(inner).any()
+
+
 def test_the_bitmap_forgets_nothing_and_is_rarely_mistaken():
     rng = np.random.default_rng(1)
     bits, keys = KeyBits(100_000), np.sort(rng.integers(0, 2**64, 100_000, dtype=np.uint64))
