@@ -12,13 +12,16 @@ import pyarrow as pa
 from hf_mathseq.data.blocks import drawn_blocks
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.ids_only import IdsOnly
-from hf_mathseq.data.manifest import ShardError, read_manifest
+from hf_mathseq.data.manifest import ShardError, check_digest, checked_table, read_manifest
 from hf_mathseq.data.row_source import RowSource
 from hf_mathseq.data.shard_files import shard_keys
-from hf_mathseq.data.shard_formats import COLUMNS, IDS, read_shard
+from hf_mathseq.data.shard_formats import COLUMNS, IDS
 from hf_mathseq.duplicates import ROW_KEY
 from hf_mathseq.splits import UInt64Array
 from hf_mathseq.tasks import recorded_task
+
+NEEDED = {"identity", "version", "seed", "blocks"}
+"""What a manifest says of data that were drawn; that of converted data does not."""
 
 
 def check_shards(
@@ -50,8 +53,7 @@ def check_shards(
     """
     folder, manifest = Folder(directory), read_manifest(directory, split)
     for shard in manifest["shards"]:
-        if folder.sha256(shard["file"]) != shard["sha256"]:
-            raise ShardError(f"{folder.path(shard['file'])} is missing or damaged; generate again")
+        check_digest(folder, shard)
     if not sample:
         return {"shards": len(manifest["shards"]), "blocks": [], "rows": 0, "duplicates": 0}
     source = _source_of(manifest, folder)
@@ -75,6 +77,8 @@ def check_shards(
 def _source_of(manifest: dict[str, Any], folder: Folder) -> RowSource:
     """Return what drew a folder's data."""
     task = recorded_task(manifest)
+    if not manifest.keys() >= NEEDED:
+        raise ShardError(f"{folder.root} was not drawn by 'hf-mathseq generate': sample no blocks")
     if task.identity != manifest["identity"]:
         raise ShardError(
             f"{folder.root} was drawn by version {manifest['version']} of {task.name}, "
@@ -102,8 +106,12 @@ def _compare(
     keys = drawn[ROW_KEY].to_numpy()
     places = _places(stored_keys, keys)
     here = _in_a_row(places)
-    stored = pa.concat_tables([read_shard(folder, file) for file in files]).take(places[here])
-    if not stored.equals(drawn.take(here).drop_columns([ROW_KEY])):
+    tables = [checked_table(folder, file) for file in files]
+    rows = drawn.take(here).drop_columns([ROW_KEY])
+    fit = all(table.schema.equals(rows.schema) for table in tables)
+    if not fit or sum(map(len, tables)) != len(stored_keys):
+        raise ShardError(f"{where} have other columns, or another number of rows")
+    if not pa.concat_tables(tables).take(places[here]).equals(rows):
         raise ShardError(f"{where} have other rows")
     rest = np.ones(len(keys), dtype=bool)
     rest[here] = False

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from hf_mathseq.data.folder import Folder
-from hf_mathseq.data.shard_formats import read_shard
+from hf_mathseq.data.shard_formats import is_shard_name, read_shard
 from hf_mathseq.suggestions import one_line
 
 COUNTS = ("attempts", "accepted", "too_long", "in_split", "duplicates")
@@ -64,7 +64,8 @@ def read_manifest(directory: str | os.PathLike[str], split: str = "train") -> di
     ids alone. Manifests of older versions have no `blocks` and counts for each shard.
 
     Raises:
-        ShardError: There is no manifest, or it is damaged.
+        ShardError: There is no manifest, or it is damaged: of another split, with a wrong sum of
+            rows, or with a shard outside the folder.
     """
     folder = Folder(directory)
     manifest = finished_manifest(folder, split)
@@ -79,15 +80,20 @@ def finished_manifest(folder: Folder, split: str) -> dict[str, Any] | None:
     """Return the manifest of a split, or None where it is missing or damaged."""
     manifest = folder.read_json(manifest_name(split))
     try:
-        return manifest if manifest and _adds_up(manifest) else None
+        return manifest if manifest and _adds_up(manifest, split) else None
     except (KeyError, TypeError):
         return None
 
 
-def _adds_up(manifest: dict[str, Any]) -> bool:
+def _adds_up(manifest: dict[str, Any], split: str) -> bool:
+    """Return whether a manifest is of a split, its shards beside it, with all of its rows."""
     shards = manifest["shards"]
-    named = all(isinstance(s["file"], str) and isinstance(s["sha256"], str) for s in shards)
-    return named and sum(shard["rows"] for shard in shards) == manifest["rows"]
+    named = all(is_shard_name(s["file"]) and isinstance(s["sha256"], str) for s in shards)
+    return (
+        named
+        and manifest["split"] == split
+        and sum(shard["rows"] for shard in shards) == manifest["rows"]
+    )
 
 
 def read_shards(
@@ -96,15 +102,32 @@ def read_shards(
     """Yield the shards of a split as tables, each checked against its digest first.
 
     Raises:
-        ShardError: No manifest, or a shard that is missing, truncated or altered.
+        ShardError: No manifest, a shard that is missing, truncated or altered, or no such column.
     """
     folder = Folder(directory)
     for shard in read_manifest(directory, split)["shards"]:
-        if folder.sha256(shard["file"]) != shard["sha256"]:
-            raise ShardError(f"{folder.path(shard['file'])} is missing or damaged; generate again")
-        try:
-            table = read_shard(folder, shard["file"], columns)
-        except (pa.ArrowException, OSError) as error:
-            line = one_line(str(error).splitlines()[0])
-            raise ShardError(f"{folder.path(shard['file'])} cannot be read: {line}") from None
-        yield table
+        check_digest(folder, shard)
+        yield checked_table(folder, shard["file"], columns)
+
+
+def check_digest(folder: Folder, shard: Mapping[str, Any]) -> None:
+    """Refuse a shard whose bytes are not those that the manifest tells of.
+
+    Raises:
+        ShardError: It is missing or damaged.
+    """
+    if folder.sha256(shard["file"]) != shard["sha256"]:
+        raise ShardError(f"{folder.path(shard['file'])} is missing or damaged; generate again")
+
+
+def checked_table(folder: Folder, file: str, columns: list[str] | None = None) -> pa.Table:
+    """Return columns of a shard, which may hold anything.
+
+    Raises:
+        ShardError: It cannot be read, or has no such column.
+    """
+    try:
+        return read_shard(folder, file, columns)
+    except (pa.ArrowException, OSError, KeyError) as error:
+        line = one_line(str(error).splitlines()[0])
+        raise ShardError(f"{folder.path(file)} cannot be read: {line}") from None

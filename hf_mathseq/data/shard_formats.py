@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 import pyarrow as pa
@@ -38,10 +39,26 @@ def format_of(manifest: Mapping[str, Any]) -> ShardFormat:
     return ARROW if manifest.get(COLUMNS) == IDS else PARQUET
 
 
+def is_shard_name(file: object) -> bool:
+    """Return whether a manifest may name a file: one of its own folder, in a format of these."""
+    stem, suffix = posixpath.splitext(file) if isinstance(file, str) else ("", "")
+    return suffix in _FORMATS and re.fullmatch(r"[\w-]+", stem) is not None
+
+
 def read_shard(folder: Folder, file: str, columns: list[str] | None = None) -> pa.Table:
-    """Return columns of a shard, whatever its format; Arrow on a disk is mapped, not copied."""
-    suffix = PurePosixPath(file).suffix
-    return next(f for f in (PARQUET, ARROW) if f.suffix == suffix).read(folder, file, columns)
+    """Return columns of a shard, whatever its format; Arrow on a disk is mapped, not copied.
+
+    Args:
+        folder: Where it is.
+        file: Its name, for which `is_shard_name` holds.
+        columns: Which; None is all of them.
+
+    Raises:
+        pa.ArrowException: The file is damaged.
+        OSError: It cannot be read.
+        KeyError: It has no such column.
+    """
+    return _FORMATS[posixpath.splitext(file)[1]].read(folder, file, columns)
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -53,7 +70,8 @@ def parquet_bytes(table: pa.Table) -> bytes:
 
 def _read_parquet(folder: Folder, file: str, columns: list[str] | None) -> pa.Table:
     with folder.open(file) as opened:
-        return pq.read_table(opened, columns=columns)
+        table = pq.read_table(opened, columns=columns)
+    return table if columns is None else table.select(columns)  # missing ones were passed over
 
 
 def arrow_stream(table: pa.Table) -> memoryview:
@@ -75,3 +93,4 @@ def _read_arrow(folder: Folder, file: str, columns: list[str] | None) -> pa.Tabl
 
 PARQUET = ShardFormat(".parquet", parquet_bytes, _read_parquet)
 ARROW = ShardFormat(".arrow", arrow_stream, _read_arrow)
+_FORMATS = {found.suffix: found for found in (PARQUET, ARROW)}

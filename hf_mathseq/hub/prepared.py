@@ -11,10 +11,11 @@ from huggingface_hub import constants, snapshot_download
 from huggingface_hub.errors import LocalEntryNotFoundError, OfflineModeIsEnabled
 
 from hf_mathseq.data.folder import Folder
-from hf_mathseq.data.manifest import ShardError
+from hf_mathseq.data.manifest import check_digest, manifest_name, read_manifest
 from hf_mathseq.data.names import SAMPLE, dataset_and_config
 from hf_mathseq.hub.errors import PublishError, explanation, is_of_the_hub
 from hf_mathseq.hub.names import check_endpoint, check_reference, check_repo_id
+from hf_mathseq.splits import SPLITS
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task, recorded_task
@@ -113,12 +114,11 @@ def _downloaded(repo_id: str, config: str, revision: str | None, endpoint: str |
 
 def _manifests(folder: Path, missing: str) -> dict[str, dict[str, Any]]:
     """Return the manifests of a folder by split."""
-    place = Folder(folder)
-    found = [place.read_json(name) for name in place.names("manifest-*.json")]
-    manifests = {manifest["split"]: manifest for manifest in found if manifest is not None}
-    if not manifests:
+    names = Folder(folder).names("manifest-*.json")
+    splits = [split for split in SPLITS if manifest_name(split) in names]
+    if not splits:
         raise UserError(missing)
-    return manifests
+    return {split: read_manifest(folder, split) for split in splits}
 
 
 def _task(manifest: dict[str, Any], name: str, repo_id: str) -> Task:
@@ -130,9 +130,9 @@ def _task(manifest: dict[str, Any], name: str, repo_id: str) -> Task:
     if manifest["task"] != name:
         raise UserError(f"{repo_id} holds {manifest['task']} where {name} was expected")
     task = recorded_task(manifest)
-    if task.identity != manifest["identity"]:
+    if task.identity != manifest.get("identity"):
         raise UserError(
-            f"{repo_id} was made by version {manifest['version']} of {name}, this is "
+            f"{repo_id} was made by version {manifest.get('version')} of {name}, this is "
             f"{task.version}: take another --revision, or generate"
         )
     return task
@@ -142,6 +142,5 @@ def _shards(folder: Path, manifest: dict[str, Any]) -> list[str]:
     """Return the paths of a split's shards, each checked against its digest."""
     place = Folder(folder)
     for shard in manifest["shards"]:
-        if place.sha256(shard["file"]) != shard["sha256"]:
-            raise ShardError(f"{place.path(shard['file'])} is missing or damaged")
+        check_digest(place, shard)
     return [str(folder / shard["file"]) for shard in manifest["shards"]]

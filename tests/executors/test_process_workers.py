@@ -63,7 +63,7 @@ def test_all_tasks_are_run(tmp_path):
 @pytest.mark.parametrize("rank", [0, 3])
 @pytest.mark.parametrize("text", ["no\nmore", "no" * 100_000])
 def test_an_error_is_one_short_line_and_the_other_worker_finishes(tmp_path, rank, text):
-    with pytest.raises(WorkerError, match="^no") as error:
+    with pytest.raises(WorkerError, match=r"^no") as error:
         run(tmp_path, rank, lambda: fail(text))
     assert len(str(error.value)) <= 1000
     assert "\n" not in str(error.value)
