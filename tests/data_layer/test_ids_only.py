@@ -3,12 +3,14 @@
 import hashlib
 import json
 import shutil
+from functools import partial
 
 import pyarrow as pa
 import pytest
 from toy_task import DigitSums
 
 from hf_mathseq.cli import main
+from hf_mathseq.data import plan
 from hf_mathseq.data.card import render_card
 from hf_mathseq.data.check import check_shards
 from hf_mathseq.data.ids_only import ID_COLUMNS
@@ -117,7 +119,8 @@ def test_a_forged_file_is_one_line(whole, tmp_path):
         list(read_shards(tmp_path))
 
 
-def test_the_command_writes_plans_and_verifies(tmp_path, capsys):
+def test_the_command_writes_plans_and_verifies(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(plan, "draw_sample", partial(plan.draw_sample, seconds=0.05))
     command = ["generate", "toy_sums/digits", "--output", str(tmp_path), "--ids-only"]
     assert main([*command, "--num-examples", "300"]) == 0
     assert main([*command, "--verify", "--sample", "1"]) == 0
