@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,8 @@ from hf_mathseq.executors.base import PARTS, WORKERS, PartsExecutor, Work
 from hf_mathseq.executors.share import Share
 from hf_mathseq.options import option
 from hf_mathseq.suggestions import UserError
+
+logger = logging.getLogger(__name__)
 
 RETRIES = 3
 """How often Ray runs a task again whose process or node died."""
@@ -42,11 +46,10 @@ class RayCluster(PartsExecutor):
             RayError: The first task's that was given up; the others have finished.
         """
         ray = self._connected()
-        task = ray.remote(_draw_share).options(
-            num_cpus=self.config.cpus_per_task,
-            memory=int(self.config.mem_per_cpu_gb * self.config.cpus_per_task * 2**30),
-            max_retries=RETRIES,
-        )
+        cores = self.config.cpus_per_task
+        memory = int(self.config.mem_per_cpu_gb * cores * 2**30)
+        _warn_if_none_fits(ray.nodes(), cores, memory)
+        task = ray.remote(_draw_share).options(num_cpus=cores, memory=memory, max_retries=RETRIES)
         share = ray.put(work.share)
         at_once = self.config.workers or work.tasks
         waiting = list(range(work.tasks))[::-1]
@@ -78,6 +81,21 @@ class RayCluster(PartsExecutor):
             except (ConnectionError, ValueError) as error:
                 raise UserError(f"no Ray cluster: {error}") from error
         return ray
+
+
+def _warn_if_none_fits(nodes: Sequence[Mapping[str, Any]], cores: int, memory: int) -> None:
+    """Say that tasks will wait for a node, which Ray does not: it has them wait without end."""
+    wanted = {"CPU": cores, "memory": memory}
+    for node in nodes:
+        has = node["Resources"] if node["Alive"] else {}
+        if all(has.get(name, 0) >= least for name, least in wanted.items()):
+            return
+    logger.warning(
+        "no node of the Ray cluster has %d cores and %.1f GB for a task: all wait for one "
+        "(cpus_per_task, mem_per_cpu_gb)",
+        cores,
+        memory / 2**30,
+    )
 
 
 def _error_of(reference: Any) -> Exception | None:

@@ -28,6 +28,7 @@ class StandIn(ModuleType):
     Attributes:
         failing: Ranks whose processes die whenever they are run.
         interrupted: Rank at which the user presses Ctrl-C.
+        more: Further nodes.
         most: The largest number of tasks that were there at once.
         options: What the tasks were given.
         cancelled: Ranks of tasks that were cancelled.
@@ -36,10 +37,15 @@ class StandIn(ModuleType):
     def __init__(self):
         super().__init__("ray")
         self.exceptions = SimpleNamespace(RayError=RayError)
+        self.more = ()
         self.failing, self.interrupted, self.most, self.cancelled = (), None, 0, []
 
     def is_initialized(self):
         return True
+
+    def nodes(self):
+        lost = {"Alive": False, "Resources": {"CPU": 64.0, "memory": 2.0**40}}
+        return [lost, {"Alive": True, "Resources": {"CPU": 2.0, "memory": 3.0 * 2**30}}, *self.more]
 
     def put(self, value):
         return value
@@ -96,6 +102,19 @@ def test_every_part_is_drawn_once(ray, drawn, tmp_path, workers, most):
     assert sorted(drawn) == list(INDICES)
     assert ray.most == most
     assert ray.options == {"num_cpus": 2, "memory": 2**30, "max_retries": RETRIES}
+
+
+@pytest.mark.parametrize(
+    ("options", "waits"),
+    [({}, False), ({"cpus_per_task": "3"}, True), ({"mem_per_cpu_gb": "3.5"}, True)],
+)
+def test_tasks_too_large_for_every_node_are_told_of(ray, drawn, tmp_path, caplog, options, waits):
+    draw(tmp_path, **options)
+    assert ("no node of the Ray cluster has" in caplog.text) == waits
+    caplog.clear()
+    ray.more = [{"Alive": True, "Resources": {"CPU": 4.0, "memory": 2.0**35}}]
+    draw(tmp_path / "larger", **options)
+    assert "no node" not in caplog.text
 
 
 def test_what_ray_gives_up_is_left_to_this_machine(ray, drawn, tmp_path, caplog):
