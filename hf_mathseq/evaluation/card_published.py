@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from hf_mathseq.data.markdown import plain
-from hf_mathseq.evaluation.card_sources import recipe_section
 from hf_mathseq.evaluation.markdown import interval, span, table
+from hf_mathseq.evaluation.stored_recipe import recipe_section
 
 
 def published_section(folder: Path, evaluations: Sequence[Mapping[str, Any]]) -> str:

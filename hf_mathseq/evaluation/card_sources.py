@@ -6,19 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hf_mathseq.data.markdown import plain
-
-RECIPE = "recipe.yaml"
-
-
-def recipe_section(folder: Path, name: str) -> Mapping[str, Any]:
-    """Return a section of the recipe in a model's folder; empty where it has none."""
-    path = folder / RECIPE
-    recipe = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
-    found = recipe.get(name) if isinstance(recipe, dict) else None
-    return found if isinstance(found, dict) else {}
+from hf_mathseq.evaluation.stored_recipe import recipe_section
 
 
 def start_rows(folder: Path) -> list[tuple[str, str]]:

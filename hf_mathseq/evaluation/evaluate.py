@@ -31,6 +31,7 @@ from hf_mathseq.evaluation.storage import (
     without_loss,
     write_chunk,
 )
+from hf_mathseq.evaluation.stored_recipe import mixed_in
 from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.evaluation.suites.suite import places_by_group
 from hf_mathseq.evaluation.tolerances import NeededTolerances, add_ceilings, needed_tolerances
@@ -142,7 +143,8 @@ def evaluate(
         seed=seed,
     )
     if wanted:
-        problems = suite_problems(chosen, wanted, num_examples, seed)
+        others = mixed_in(Path(trained.source))
+        problems = suite_problems(chosen, wanted, num_examples, seed, others)
     else:
         problems = split_problems(chosen, split, num_examples, seed)
     processes = processes_for(len(problems.rows) * decoding.num_return_sequences, num_proc)

@@ -67,8 +67,21 @@ def check_suite(name: str, task: Task) -> None:
     suite_for(name, task).rows(task, per_group=1)
 
 
-def suite_problems(task: Task, suite: Suite, per_group: int | None, seed: int) -> ProblemSet:
+def suite_problems(
+    task: Task,
+    suite: Suite,
+    per_group: int | None,
+    seed: int,
+    mixed_in: Sequence[str] = (),
+) -> ProblemSet:
     """Return the problems of a suite, at most `per_group` of each group.
+
+    Args:
+        task: The model's task.
+        suite: Which one.
+        per_group: None is the whole suite.
+        seed: Seed of problems that are drawn.
+        mixed_in: Names of further tasks that the model was trained on.
 
     Raises:
         UserError: The suite is for the models of another data set.
@@ -87,7 +100,7 @@ def suite_problems(task: Task, suite: Suite, per_group: int | None, seed: int) -
         folder=f"{name.replace('/', '-')}-suite",
         settings=settings,
         rows=[member.row for member in members],
-        about=_about(suite, task),
+        about=_about(suite, task, mixed_in),
         members=members,
     )
 
@@ -99,11 +112,11 @@ def _refuse_other_models(suite: Suite, task: Task) -> None:
         )
 
 
-def _about(suite: Suite, task: Task) -> dict[str, Any]:
+def _about(suite: Suite, task: Task, mixed_in: Sequence[str]) -> dict[str, Any]:
     return {
         "title": suite.title,
         "grouping": suite.grouping,
-        "published": suite.published(task.name),
+        "published": suite.published([task.name, *mixed_in]),
         "published_by_tolerance": suite.published_by_tolerance(task),
         "published_source": suite.published_source,
     }

@@ -4,8 +4,10 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
+import yaml
 
 from hf_mathseq.encodings.vocabulary import EOS_ID, UNK_ID
+from hf_mathseq.evaluation.stored_recipe import mixed_in
 from hf_mathseq.evaluation.suites import get_suite, list_suites
 from hf_mathseq.evaluation.suites.classic import classic_problems
 from hf_mathseq.evaluation.suites.suite import digest
@@ -88,7 +90,7 @@ def test_equal_calls_give_equal_problems(suite, task, rows):
 
 def test_published_figures_are_shares_of_groups_that_exist(suite, task, rows):
     groups = {member.group for member in rows}
-    for published in (suite.published(task.name), suite.published_by_tolerance(task)):
+    for published in (suite.published([task.name]), suite.published_by_tolerance(task)):
         for group, shares in published.items():
             assert group in groups
             assert suite.published_source
@@ -131,3 +133,21 @@ def test_test_sets_have_the_options_of_the_model():
 def test_unknown_suite():
     with pytest.raises(UserError, match="did you mean 'integration/classic'"):
         get_suite("integration/clasic")
+
+
+@pytest.mark.parametrize(
+    ("mixed", "share"), [([], 0.246), (["ibp"], 0.549), (["ibp", "fwd"], 0.934), (["fwd"], 0)]
+)
+def test_published_figures_are_those_of_what_a_model_was_trained_on(mixed, share, tmp_path):
+    (tmp_path / "recipe.yaml").write_text(
+        yaml.safe_dump({"mixture": [{"task": f"integration/{name}"} for name in mixed]})
+    )
+    names = ["integration/bwd", *mixed_in(tmp_path)]
+    found = get_suite("integration/generators").published(names)
+    assert found.get("fwd", {}).get("10", 0) == pytest.approx(share)
+
+
+def test_a_folder_without_a_recipe_has_nothing_mixed_in(tmp_path):
+    assert mixed_in(tmp_path) == []
+    (tmp_path / "recipe.yaml").write_text("mixture: []\n")
+    assert mixed_in(tmp_path) == []

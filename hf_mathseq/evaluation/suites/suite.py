@@ -68,8 +68,8 @@ class Suite(ABC):
             seed: Seed of problems that are drawn.
         """
 
-    def published(self, task: str) -> Published:
-        """Return published accuracies of a model trained on the task of this name, by beam."""
+    def published(self, trained_on: Sequence[str]) -> Published:
+        """Return published accuracies of a model trained on the tasks of these names, by beam."""
         return {}
 
     def published_by_tolerance(self, task: Task) -> Published:

@@ -1,0 +1,31 @@
+"""The recipe in a model's folder, as far as evaluations and cards need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+RECIPE = "recipe.yaml"
+
+
+def stored_recipe(folder: Path) -> Mapping[str, Any]:
+    """Return the recipe of a model's folder as plain values; empty where it has none."""
+    path = folder / RECIPE
+    found = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
+    return found if isinstance(found, dict) else {}
+
+
+def recipe_section(folder: Path, name: str) -> Mapping[str, Any]:
+    """Return a section of the recipe of a model's folder; empty where it has none."""
+    found = stored_recipe(folder).get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def mixed_in(folder: Path) -> list[str]:
+    """Return the names of the tasks that were mixed in when a model was trained, in order."""
+    members = stored_recipe(folder).get("mixture")
+    names = [m.get("task") for m in members if isinstance(m, dict)] if members else []
+    return [name for name in names if isinstance(name, str)]
