@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
@@ -64,8 +65,19 @@ def local_task(source: str | Path) -> Task | None:
     config = Path(name) / "config.json"
     if not config.exists():
         return None
+    return task_of(read_entries(config).get("mathseq"), name)
+
+
+def read_entries(path: Path) -> dict[str, Any]:
+    """Return the entries of one of a model's JSON files.
+
+    Raises:
+        ModelError: It holds no JSON object.
+    """
     try:
-        entries = json.loads(config.read_text(encoding="utf-8"))
+        entries = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
-        raise ModelError(f"{config} is not JSON") from None
-    return task_of(entries.get("mathseq") if isinstance(entries, dict) else None, name)
+        raise ModelError(f"{path} is not JSON") from None
+    if not isinstance(entries, dict):
+        raise ModelError(f"{path} holds no JSON object")
+    return entries

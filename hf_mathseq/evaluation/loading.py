@@ -14,9 +14,12 @@ import torch
 
 from hf_mathseq.encodings.published_vocabulary import PUBLISHED, PublishedVocabulary
 from hf_mathseq.encodings.vocabulary import Vocabulary
-from hf_mathseq.evaluation.identity import ModelError, checked_source, task_of
+from hf_mathseq.evaluation.identity import ModelError, checked_source, read_entries, task_of
 from hf_mathseq.evaluation.related import related_task
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Row, Task
+
+JSON_FILES = ("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json")
 
 
 @dataclass(frozen=True)
@@ -97,26 +100,26 @@ def load_trained(source: str | Path) -> TrainedModel:
         source: A model folder or a Hub id.
 
     Raises:
-        ModelError: There is no model, or none that names its task.
+        ModelError: There is no model, none that names its task, or a damaged one.
     """
-    from transformers import AutoConfig, AutoModelForSeq2SeqLM
+    from transformers import AutoConfig
 
-    from hf_mathseq.modeling.build import best_attention
-    from hf_mathseq.modeling.quiet import no_progress_bars
+    from hf_mathseq.evaluation.weights import load_model
     from hf_mathseq.modeling.tokenizer import MathSeqTokenizer
 
     name = checked_source(source)
+    for path in (Path(name) / file for file in JSON_FILES):
+        if path.is_file():
+            read_entries(path)
     try:
         identity = getattr(AutoConfig.from_pretrained(name), "mathseq", None)
         task = task_of(identity, name)
-        with no_progress_bars():
-            model = AutoModelForSeq2SeqLM.from_pretrained(
-                name, attn_implementation=best_attention(), dtype=torch.float32
-            )
-        tokenizer = MathSeqTokenizer.from_pretrained(name)
-    except OSError as error:
-        reason = " ".join(str(error).split())[:300]
-        raise ModelError(f"no model can be read from {name}: {reason}") from None
+        model, tokenizer = load_model(name), MathSeqTokenizer.from_pretrained(name)
+    except UserError:
+        raise
+    except Exception as error:  # whatever a damaged file makes the library raise
+        reason = " ".join(str(error).split())[:300] or type(error).__name__
+        raise ModelError(f"no model can be read from {name}: {reason}") from error
     vocabulary = vocabulary_of(identity, task, tokenizer.get_vocab())
     if tokenizer.get_vocab() != vocabulary.ids:
         raise ModelError(f"{name} has other tokens than {task!r}: it needs another hf_mathseq")

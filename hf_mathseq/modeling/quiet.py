@@ -1,4 +1,4 @@
-"""Reading and writing weights without the library's progress bars, which say nothing here."""
+"""Reading and writing weights without the library's progress bars and warnings."""
 
 from __future__ import annotations
 
@@ -18,3 +18,14 @@ def no_progress_bars() -> Iterator[None]:
     finally:
         if shown:
             logging.enable_progress_bar()
+
+
+@contextmanager
+def no_warnings() -> Iterator[None]:
+    """Let the library log errors alone, as where the caller checks what it would warn of."""
+    before = logging.get_verbosity()
+    logging.set_verbosity_error()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(before)
