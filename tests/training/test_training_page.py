@@ -26,7 +26,8 @@ SECTIONS = {
     "start_from": StartOptions,
 }
 CONFIGURATIONS = sorted(DOCS.glob("accelerate/*.yaml"))
-PROBE = "import os; print('processes', os.environ['WORLD_SIZE'], flush=True)"
+PROBE = "import os; os.write(1, f'processes {os.environ[\"WORLD_SIZE\"]}\\n'.encode())"
+"""Writes in one piece: what several processes print may be mixed."""
 
 
 def settings_table():
