@@ -7,6 +7,7 @@ the target; the word between them and all that follows is not looked at.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from hf_mathseq.encodings.integers import NEGATIVE, POSITIVE, read_integer
@@ -67,7 +68,8 @@ def _bound_errors(pde: Pde, answer: PdeAnswer) -> list[float]:
 def _relative_error(given: float, wanted: float) -> float:
     if given == wanted:
         return 0.0
-    return abs((given - wanted) / wanted) if wanted else float("inf")
+    comparable = wanted and math.isfinite(given) and math.isfinite(wanted)
+    return abs((given - wanted) / wanted) if comparable else math.inf
 
 
 def paper_verdict(target: PdeAnswer | None, hypothesis: Sequence[str]) -> Verdict:

@@ -1,5 +1,7 @@
 """Verdicts on answers about partial differential equations."""
 
+import math
+
 import pytest
 
 from hf_mathseq.systems.pde_answers import PdeAnswer, answer_of, write_answer, written_bounds
@@ -82,3 +84,11 @@ def test_paper_without_a_label():
 def test_vanishing_is_more_than_existing():
     assert answer_of(VANISHES) == PdeAnswer(exists=True, vanishes=True)
     assert answer_of(GROWS) == GROWING
+
+
+@pytest.mark.parametrize("wrong", [(-math.inf, -math.inf), (math.inf, math.inf), (-math.inf, 0.0)])
+@pytest.mark.parametrize("tolerance", [None, 0.1])
+def test_an_infinite_bound_has_a_sign(wrong, tolerance):
+    assert BOUNDS[1] == (-math.inf, math.inf)
+    hypothesis = words(bounds=(BOUNDS[0], wrong))
+    assert strict_verdict(PDE, GROWS, hypothesis, tolerance).status is Status.INCORRECT
