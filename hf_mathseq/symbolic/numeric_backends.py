@@ -110,7 +110,7 @@ MOST_BITS = 10**8
 """By which the parts of a complex number may differ in size: 12 MB for the sum of their squares."""
 
 
-def _within_memory(function: Function) -> Function:
+def _within_memory(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a function of mpmath's that refuses arguments such as 1 + 2^(-10^18) i.
 
     mpmath adds the squares of their parts exactly, whatever memory that takes.
