@@ -38,6 +38,7 @@ def sole_process(path: Path, doing: str, *, wait: bool = True) -> Iterator[None]
     try:
         yield
     finally:
+        # Who waited for a file that is gone takes a new one: filelock looks since 3.21.
         with suppress(OSError):
             path.unlink()
         lock.release()
