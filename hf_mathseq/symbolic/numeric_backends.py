@@ -28,6 +28,10 @@ OF_RECIPROCAL = {
 """Functions whose values are those of another at the reciprocal argument."""
 
 
+REDUCING = frozenset({"exp", *RECIPROCALS, *RECIPROCALS.values()})
+"""Functions that are computed after the argument was reduced by a period."""
+
+
 class Backend:
     """Functions by published name, and how numbers are made.
 
@@ -108,23 +112,41 @@ COMPLEX = Backend(
 
 MOST_BITS = 10**8
 """By which the parts of a complex number may differ in size: 12 MB for the sum of their squares."""
+LARGEST_ARGUMENT = 10**6
+"""Bits before the point of an argument that is reduced by a period, or of an exponent."""
 
 
-def _within_memory(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function of mpmath's that refuses arguments such as 1 + 2^(-10^18) i.
+class TooLargeError(OverflowError):
+    """A value of many digits that would take more memory or time than any use of it is worth."""
 
-    mpmath adds the squares of their parts exactly, whatever memory that takes.
+
+def _within_memory(function: Callable[..., Any], reduces: bool = False) -> Callable[..., Any]:
+    """Return a function of mpmath's that refuses what it would compute at any cost.
+
+    mpmath adds the squares of the parts of 1 + 2^(-10^18) i exactly; to reduce an argument by a
+    period, it takes as many digits of the period as stand before the point.
+
+    Args:
+        function: A function of one argument, or of a base and an exponent.
+        reduces: Whether it reduces its argument.
     """
 
     def at(value: Any, *others: Any) -> Any:
-        parts = getattr(value, "_mpc_", ())
-        if parts and all(mantissa for _, mantissa, _, _ in parts):
-            sizes = [exponent + bits for _, _, exponent, bits in parts]
-            if abs(sizes[0] - sizes[1]) > MOST_BITS:
-                raise OverflowError("a complex number whose parts are of very unlike sizes")
+        sizes = _sizes(value)
+        if len(sizes) == 2 and abs(sizes[0] - sizes[1]) > MOST_BITS:
+            raise TooLargeError("a complex number whose parts are of very unlike sizes")
+        for reduced in others or ((value,) if reduces else ()):
+            if max(_sizes(reduced), default=0) > LARGEST_ARGUMENT:
+                raise TooLargeError("an argument with too many digits before the point")
         return function(value, *others)
 
     return at
+
+
+def _sizes(value: Any) -> list[int]:
+    """Return the binary orders of magnitude of an mpmath number's parts that are not 0."""
+    parts = getattr(value, "_mpc_", None) or (getattr(value, "_mpf_", (0, 0, 0, 0)),)
+    return [exponent + bits for _, mantissa, exponent, bits in parts if mantissa]
 
 
 @lru_cache(maxsize=32)
@@ -140,7 +162,7 @@ def precise(digits: int) -> Backend:
         functions[name] = getattr(context, spelling)
     functions["sign"] = context.sign
     return Backend(
-        {name: _within_memory(function) for name, function in functions.items()},
+        {name: _within_memory(f, name in REDUCING) for name, f in functions.items()},
         {"pi": +context.pi, "E": +context.e, "I": context.mpc(0, 1)},
         lambda value: context.mpf(value.numerator) / value.denominator,
         _within_memory(context.power),

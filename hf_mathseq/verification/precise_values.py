@@ -17,7 +17,7 @@ from typing import Any
 
 from hf_mathseq.symbolic.nodes import Expr
 from hf_mathseq.symbolic.numeric import Evaluation, precise_point
-from hf_mathseq.symbolic.numeric_backends import Backend, precise
+from hf_mathseq.symbolic.numeric_backends import Backend, TooLargeError, precise
 
 START_DIGITS = 100
 STEP_DIGITS = 50
@@ -70,7 +70,10 @@ class PreciseValues:
             backend = precise(self._digits)
             run = self._evaluation(backend, _precise(backend, point))
             zero = backend.number(0)
-            results = tuple([quantity + zero for quantity in self._quantities(run)])
+            try:
+                results = tuple([quantity + zero for quantity in self._quantities(run)])
+            except TooLargeError:
+                return None
             self._work_left -= len(run.values) * self._digits
             in_play = _digits_in_play(run, results)
             if in_play > self._max_digits_in_play:

@@ -21,7 +21,8 @@ from hf_mathseq.symbolic.numeric import (
     precise_point,
     values_and_derivatives,
 )
-from hf_mathseq.symbolic.numeric_backends import precise
+from hf_mathseq.symbolic.numeric_backends import TooLargeError, precise
+from hf_mathseq.verification.precise_values import PreciseValues
 
 POINTS = np.array([-7.3, -2.1, -1.3, -0.7, -0.2, 0.3, 0.6, 0.9, 1.4, 2.6, 8.1])
 SMOOTH = [name for name in UNARY_FUNCTIONS if name not in ("abs", "sign")]
@@ -191,3 +192,25 @@ def test_a_limit_that_is_reached_does_not_fill_the_memory():
     expression = read_prefix(read_infix("ln(tan(cosh(4/x^2))^2)"))
     with pytest.raises(OverflowError):
         evaluate_precisely(expression, -0.10722218714130184 + 0.20989972030623488j, 100)
+
+
+@pytest.mark.parametrize("name", ["exp", "cos", "tanh", "sec"])
+def test_arguments_beyond_reduction_are_refused(name):
+    context = precise(40).constants["pi"].context
+    with pytest.raises(TooLargeError):
+        precise(40).functions[name](context.ldexp(1, 10**9))
+    with pytest.raises(TooLargeError):
+        precise(40).functions[name](context.mpc(1, context.ldexp(3, 10**9)))
+    assert precise(40).functions[name](context.ldexp(1, 50)) == getattr(context, name)(2**50)
+
+
+def test_exponents_beyond_reduction_are_refused():
+    context = precise(40).constants["pi"].context
+    with pytest.raises(TooLargeError):
+        precise(40).power(context.mpf(3), context.ldexp(1, 10**9))
+    assert precise(40).power(context.ldexp(1, 10**9), context.mpf(2)) == context.ldexp(1, 2 * 10**9)
+
+
+def test_precise_values_have_an_end():
+    tower = read_prefix(read_infix("exp(exp(exp(exp(x))))"))
+    assert PreciseValues(lambda run: (run.value(tower),)).at(5.0) is None
