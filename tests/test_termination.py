@@ -46,10 +46,18 @@ def test_other_threads_leave_it_alone():
     assert found == [signal.SIG_DFL]
 
 
+def run_for_long(running):
+    running.set()
+    time.sleep(60)
+
+
 def test_a_forked_process_ends_without_its_parents_cleaning():
+    context = multiprocessing.get_context("fork")
+    running = context.Event()
     with raised():
-        child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
+        child = context.Process(target=run_for_long, args=(running,))
         child.start()
+        assert running.wait(60)
         child.terminate()
         child.join()
     assert child.exitcode == -signal.SIGTERM

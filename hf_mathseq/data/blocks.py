@@ -106,7 +106,7 @@ class _Worker:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
+        self._process.kill()  # SIGTERM is lost on a process that has just been forked
         self._process.join()
         self._results.close()
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import signal
 from importlib import import_module
 from pathlib import Path
@@ -124,10 +125,12 @@ def test_two_evaluations_wait_for_each_other(model, tmp_path, seed):
     evaluate(model, tmp_path / "alone", seed=seed)
     errors = tmp_path / "errors"
     first = started(evaluate, model, tmp_path / "both")
-    wait_for(lambda: list(tmp_path.glob("both/examples/*.parquet")))
+    wait_for(lambda: list(tmp_path.glob("both/examples")))  # its first act under the lock
+    os.kill(first.pid, signal.SIGSTOP)
     second = started(evaluate_aloud, model, tmp_path / "both", 20, seed, errors=str(errors))
+    wait_for(lambda: errors.exists() and "waiting for it" in errors.read_text())
+    os.kill(first.pid, signal.SIGCONT)
     assert [ended(first), ended(second)] == [0, 0]
-    assert "waiting for it" in errors.read_text()
     assert results(tmp_path / "both") == results(tmp_path / "alone")
     assert stored(tmp_path / "both") == stored(tmp_path / "alone")
 
