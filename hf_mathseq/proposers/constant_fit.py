@@ -14,8 +14,8 @@ from hf_mathseq.proposers.residuals import Problem, Residual
 from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.nodes import Expr, ExpressionError, node, number, symbol
 from hf_mathseq.symbolic.substitution import substitute
-from hf_mathseq.verification.agreement import MIN_POINTS
 from hf_mathseq.verification.ode_points import CONSTANTS
+from hf_mathseq.verification.screening import MIN_POINTS
 
 UNKNOWNS = tuple(symbol(name) for name in COEFFICIENTS if symbol(name) not in CONSTANTS)
 """Stand for the constants of an answer; further ones stay as they are."""

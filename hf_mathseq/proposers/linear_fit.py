@@ -14,7 +14,7 @@ from hf_mathseq.symbolic.evaluation import mul, power, sum_of
 from hf_mathseq.symbolic.nodes import HALF, Expr, number
 from hf_mathseq.symbolic.numeric import evaluate, values_and_derivatives
 from hf_mathseq.symbolic.short_form import expanded
-from hf_mathseq.verification.agreement import PROBES
+from hf_mathseq.verification.probes import PROBES
 
 FloatArray = npt.NDArray[np.float64]
 

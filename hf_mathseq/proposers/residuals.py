@@ -13,8 +13,8 @@ from hf_mathseq.symbolic.numeric import Evaluation, evaluate
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 from hf_mathseq.verification import ode_points
-from hf_mathseq.verification.agreement import PROBES
 from hf_mathseq.verification.ode_attempt import size
+from hf_mathseq.verification.probes import PROBES
 from hf_mathseq.verification.slopes import slope
 
 Residual = Callable[[FloatArray], FloatArray]

@@ -18,7 +18,7 @@ The cascade, cheapest first:
 and finite, all sub-expressions that their values are made of included. An answer may be real on
 less than f is (ln x for 1/x, acosh x for 1/sqrt(x^2 - 1)); where both are real there must be no
 counter-example. Answers that differ by a constant, also by one that changes between the pieces of
-the domain, are equal. If fewer than `agreement.MIN_POINTS` of the probed real points have values,
+the domain, are equal. If fewer than `screening.MIN_POINTS` of the probed real points have values,
 holomorphic expressions (without abs and sign) are compared at generic complex points instead, with
 principal branches. There agreement on a part of the points is UNDECIDED, and so is disagreement
 that vanishes when complex constants of the answer are conjugated: atanh(3) may be written ln(-2)/2,

@@ -8,7 +8,9 @@ import numpy as np
 
 from hf_mathseq.symbolic.batch_numeric import BatchEvaluation
 from hf_mathseq.symbolic.nodes import Expr
-from hf_mathseq.verification.agreement import AGREEMENT, MIN_POINTS, PROBES, agrees
+from hf_mathseq.verification.agreement import agrees
+from hf_mathseq.verification.probes import PROBES
+from hf_mathseq.verification.screening import AGREEMENT, MIN_POINTS
 
 CHUNK = 1024
 """Pairs evaluated together: some 20,000 distinct nodes, 10 MB of floats."""

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 
 from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
-from hf_mathseq.verification.agreement import MIN_POINTS
 from hf_mathseq.verification.ode_attempt import Attempt, size
 from hf_mathseq.verification.ode_finding import Finding, differs, holds, undecided
 from hf_mathseq.verification.ode_points import PROBES, WIDE_PROBES, Points, point_at, spread
@@ -25,6 +24,7 @@ from hf_mathseq.verification.ode_screen import Screen, complex_screen, real_scre
 from hf_mathseq.verification.pieces import piecewise_nodes
 from hf_mathseq.verification.precise_comparison import SMALLEST_GAP
 from hf_mathseq.verification.precise_values import MAX_DIGITS_IN_PLAY, ExactZeros, PreciseValues
+from hf_mathseq.verification.screening import MIN_POINTS
 
 TRIED = 8
 """Points of each kind, agreeing and others, that are tried with many digits."""

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hf_mathseq.symbolic.nodes import Expr, X, symbol
-from hf_mathseq.verification import agreement
+from hf_mathseq.verification import probes
 
 CONSTANTS = (symbol("a8"), symbol("a9"))
 """The constants of integration, as the published words name them."""
@@ -30,8 +30,8 @@ _TURNS = np.sqrt([[2.0], [3.0], [5.0]])
 
 def _probes() -> Points:
     """Return 32 points; from one pair to the next the signs of the constants take turns."""
-    at = np.arange(len(agreement.PROBES)) // 2
-    points: Points = {X: agreement.PROBES}
+    at = np.arange(len(probes.PROBES)) // 2
+    points: Points = {X: probes.PROBES}
     for constant, step, half_period in zip(CONSTANTS, (3, 5), (1, 2), strict=True):
         signs = 1 - 2 * (at // half_period % 2)
         drift = 1 + 0.0137 * at
@@ -48,9 +48,9 @@ def _wide_probes() -> Points:
 
 
 def _complex_probes() -> Points:
-    points: Points = {X: agreement.COMPLEX_PROBES}
+    points: Points = {X: probes.COMPLEX_PROBES}
     for constant, turn in zip(CONSTANTS, (0.6173, -1.1371), strict=True):
-        points[constant] = 1.1713 * np.exp(1j * turn) * np.roll(agreement.COMPLEX_PROBES, 5)
+        points[constant] = 1.1713 * np.exp(1j * turn) * np.roll(probes.COMPLEX_PROBES, 5)
     return points
 
 

@@ -12,9 +12,9 @@ from hf_mathseq.symbolic.batch_bounds import BatchBounds
 from hf_mathseq.symbolic.nodes import X
 from hf_mathseq.symbolic.numeric import Evaluation
 from hf_mathseq.symbolic.numeric_backends import COMPLEX
-from hf_mathseq.verification.agreement import AGREEMENT, FAR_APART, MIN_POINTS
 from hf_mathseq.verification.ode_attempt import Attempt, size
 from hf_mathseq.verification.ode_points import COMPLEX_PROBES, Points
+from hf_mathseq.verification.screening import AGREEMENT, FAR_APART, MIN_POINTS
 from hf_mathseq.verification.settled import SAFETY
 
 TOGETHER = 8192

@@ -20,11 +20,11 @@ import numpy as np
 from hf_mathseq.symbolic.fingerprints import SYMBOL_VALUES
 from hf_mathseq.symbolic.nodes import ZERO, ExpressionError
 from hf_mathseq.symbolic.prefix_writer import prefix_text
-from hf_mathseq.verification.agreement import MIN_POINTS
 from hf_mathseq.verification.branch_residues import BranchResidues
 from hf_mathseq.verification.ode_attempt import Attempt
 from hf_mathseq.verification.ode_finding import Finding, differs, holds
 from hf_mathseq.verification.ode_screen import Screen
+from hf_mathseq.verification.screening import MIN_POINTS
 from hf_mathseq.verification.settled import LARGE_NUMBER
 
 ZEROS = 2

@@ -17,7 +17,7 @@ equation with the answer and its derivatives inserted. The cascade, cheapest fir
 **Domain convention.** The points are triples (x, a8, a9), all signs occurring. They count where
 answer, derivatives and every part of the equation are finite real numbers. An answer often solves
 its equation on one side of a branch only (y = cos(x + a8) solves y' = -sqrt(1 - y^2) where the sine
-is positive): it is CORRECT if the equation holds at `agreement.MIN_POINTS` generic points or more,
+is positive): it is CORRECT if the equation holds at `screening.MIN_POINTS` generic points or more,
 and the detail says where; it is INCORRECT if it holds at none of the points that could be decided;
 a few points are UNDECIDED. If fewer than `MIN_POINTS` points have values, holomorphic expressions
 (without abs and sign) are tried at generic complex points with principal branches. There equality

@@ -27,8 +27,9 @@ from hf_mathseq.symbolic.fingerprints import Fingerprints
 from hf_mathseq.symbolic.nodes import Expr, ExpressionError
 from hf_mathseq.symbolic.prefix_writer import prefix_text
 from hf_mathseq.verdict import Status, Verdict
-from hf_mathseq.verification.agreement import AGREEMENT, MIN_POINTS, PROBES
 from hf_mathseq.verification.precise_comparison import counter_example
+from hf_mathseq.verification.probes import PROBES
+from hf_mathseq.verification.screening import AGREEMENT, MIN_POINTS
 
 CHUNK = 512
 """Pairs evaluated together: some 30,000 distinct nodes, 16 MB of floats."""

@@ -9,8 +9,9 @@ from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.symbolic.numeric import evaluate_precisely
 from hf_mathseq.tasks import get_task
 from hf_mathseq.verdict import Status
-from hf_mathseq.verification.agreement import PROBES, compare
+from hf_mathseq.verification.agreement import compare
 from hf_mathseq.verification.antiderivative import check_many
+from hf_mathseq.verification.probes import PROBES
 from hf_mathseq.verification.settled import settle
 
 

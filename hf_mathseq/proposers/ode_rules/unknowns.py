@@ -17,7 +17,7 @@ from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, symbol
 from hf_mathseq.symbolic.numeric import Evaluation
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.substitution import substitute
-from hf_mathseq.verification.agreement import PROBES
+from hf_mathseq.verification.probes import PROBES
 
 U = symbol("y")
 """The unknown function."""
