@@ -6,6 +6,7 @@ and the words of the language; the result depends on nothing else.
 
 import json
 import re
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\s+|[^\W\d]+|\d+|.", re.DOTALL)
 NUMBERS = (
@@ -27,9 +28,14 @@ _REPEATS = (2, 3, 8, 30, 200, 3000)
 
 def mutated_text(rng, text, other, words):
     """Return a text a few changes away from a given one."""
-    parts, others = _TOKEN.findall(text), _TOKEN.findall(other)
+    parts, others = _parts(text), _parts(other)
     parts = mutated_words(rng, parts, others, (*words, *LETTERS[:8]), wrap=_wrapped)
     return "".join(map(str, parts))
+
+
+@lru_cache(maxsize=1024)
+def _parts(text):
+    return tuple(_TOKEN.findall(text))
 
 
 def _wrapped(rng, parts, words):
