@@ -142,7 +142,8 @@ def _equal_on_another_branch(antiderivative: Expr, integrand: Expr) -> bool:
 
     Floats and many digits may stand on the two sides of a branch cut, as they do for atanh(3).
     """
-    own = [*(complex_constants(antiderivative) - complex_constants(integrand))][:MAX_BRANCHES]
+    shared = complex_constants(integrand)
+    own = [c for c in complex_constants(antiderivative) if c not in shared][:MAX_BRANCHES]
     for chosen in product((False, True), repeat=len(own)):
         conjugated = [constant for constant, turned in zip(own, chosen, strict=True) if turned]
         screen = screen_at(antiderivative, integrand, COMPLEX_PROBES, conjugated)

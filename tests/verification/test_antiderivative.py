@@ -16,6 +16,7 @@ from hf_mathseq.verdict import Status
 from hf_mathseq.verification import closer_look
 from hf_mathseq.verification.agreement import agrees, compare
 from hf_mathseq.verification.antiderivative import check, check_by_criterion, check_many
+from hf_mathseq.verification.complex_constants import complex_constants
 
 DATA = Path(__file__).parents[1] / "data" / "symbolic"
 # Kind, verdicts of the published check with SymPy 1.5.1 and 1.14, problem, answer.
@@ -326,3 +327,11 @@ def test_published_verdicts(line):
 )
 def test_complex_constants_may_be_written_on_another_branch(integrand, answer, status):
     assert verdict(integrand, answer).status is status
+
+
+def test_complex_constants_come_in_the_order_of_the_expression():
+    wanted = [expression(f"atanh({n})") for n in range(2, 42)]
+    product = expression("*".join(f"(x + {n} + atanh({n}))" for n in range(2, 42)))
+    assert complex_constants(product) == [
+        constant for factor in product.args for constant in factor.args if constant in wanted
+    ]
