@@ -65,7 +65,14 @@ def test_second_order(problem):
 
 
 @pytest.mark.parametrize(
-    "problem", ["y' = x + y^2", "y' = sin(x*y)", "y'' + x*y = 0", "y'' = y^5 + x"]
+    "problem",
+    [
+        "y' = x + y^2",
+        "y' = sin(x*y)",
+        "y'' + x*y = 0",
+        "y'' = y^5 + x",
+        "y' = sign(x + y) + x*y^3",  # no derivative by y
+    ],
 )
 def test_what_textbooks_do_not_solve_has_no_answer(problem):
     assert not solved(problem)

@@ -53,7 +53,7 @@ def first_order(equation: Expr) -> Iterator[Expr]:
     """Yield solutions of an equation in x, U and SLOPE that must vanish, with FIRST."""
     yield from while_defined(_of_clairaut(equation))
     for slope in solved_for(SLOPE, equation, ZERO):
-        for substitution in (*SUBSTITUTIONS, *_of_line(slope)):
+        for substitution in (*SUBSTITUTIONS, *while_defined(_of_line(slope))):
             yield from while_defined(_substituted(slope, substitution))
     yield from while_defined(exact(equation))
 
