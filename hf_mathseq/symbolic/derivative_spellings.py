@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from hf_mathseq.symbolic.infix_tokens import InfixError
+from hf_mathseq.symbolic.infix_lexer import InfixError
 
 MAX_ORDER = 2
 LETTERS = "yẏÿ"

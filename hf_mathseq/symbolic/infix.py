@@ -20,8 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hf_mathseq.symbolic.infix_lexer import InfixError
 from hf_mathseq.symbolic.infix_parser import Parser
-from hf_mathseq.symbolic.infix_tokens import InfixError, tokenize
+from hf_mathseq.symbolic.infix_tokens import tokenize
 from hf_mathseq.symbolic.infix_words import write_tree
 
 __all__ = ["InfixError", "read_infix"]

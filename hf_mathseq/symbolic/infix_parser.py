@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hf_mathseq.symbolic.infix_lexer import InfixError, Token
 from hf_mathseq.symbolic.infix_names import INVERSES
-from hf_mathseq.symbolic.infix_tokens import InfixError, Token
 from hf_mathseq.symbolic.infix_words import Tree, combined, negated, rational, root
 
 MAX_NESTING = 200
