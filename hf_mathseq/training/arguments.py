@@ -13,8 +13,10 @@ from hf_mathseq.training.launch import check_sharding
 from hf_mathseq.training.recipe import Recipe
 from hf_mathseq.training.sections import TrainingOptions
 
-PREFETCHED = 4
-"""Batches that each data worker makes ahead: more than a block of most tasks holds."""
+PREFETCHED = range(4, 65)
+"""Batches that each data worker makes ahead: at least more than a block of most tasks holds. The
+batches of a length window are drawn at once, so that fewer than a window would leave the training
+waiting for the next one; more than these would fill shared memory."""
 
 
 def training_arguments(
@@ -61,7 +63,7 @@ def training_arguments(
         save_steps=options.save_every,
         save_total_limit=2,  # the newest may be half-written when the process is killed
         remove_unused_columns=False,
-        **_loading(options.data_workers, on_cpu),
+        **_loading(options.data_workers, recipe.data.length_window, on_cpu),
         torch_compile=options.torch_compile,
         report_to="none",  # `monitors` says where logs stand
         disable_tqdm=not progress,
@@ -81,11 +83,12 @@ def part_of_batch(options: TrainingOptions, processes: int) -> int:
     return options.batch_size // parts
 
 
-def _loading(workers: int, on_cpu: bool) -> dict[str, Any]:
+def _loading(workers: int, window: int, on_cpu: bool) -> dict[str, Any]:
     """Return what makes batches come in time."""
+    ahead = min(max(PREFETCHED.start, window), PREFETCHED[-1])
     return {
         "dataloader_num_workers": workers,
-        "dataloader_prefetch_factor": PREFETCHED if workers else None,
+        "dataloader_prefetch_factor": ahead if workers else None,
         "dataloader_pin_memory": not on_cpu,
         # Copies to an accelerator then do not wait for what it computes.
         "accelerator_config": {"non_blocking": not on_cpu},

@@ -8,6 +8,7 @@ import torch
 import yaml
 from safetensors.torch import load_file
 
+from hf_mathseq.training.arguments import training_arguments
 from hf_mathseq.training.callbacks import Interrupt
 from hf_mathseq.training.recipe import load_recipe, recipe_from
 from hf_mathseq.training.run import train
@@ -110,3 +111,10 @@ def test_the_wait_is_measured(tiny, tmp_path):
     model = trained(tiny, tmp_path / "model", training__data_workers=1)
     log = json.loads((model / "results" / "training.json").read_text())["log"]
     assert all(0 <= entry["data_wait_share"] < 1 for entry in log if "loss" in entry)
+
+
+@pytest.mark.parametrize(("window", "ahead"), [(1, 4), (50, 50), (10_000, 64)])
+def test_a_worker_makes_the_next_length_window_while_one_is_learned(tiny, tmp_path, window, ahead):
+    settings = OPTIONS | {"data.length_window": window, "training.data_workers": 1}
+    arguments = training_arguments(load_recipe(tiny, settings), tmp_path, 1, progress=False)
+    assert arguments.dataloader_prefetch_factor == ahead
