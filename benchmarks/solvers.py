@@ -39,8 +39,8 @@ from solver_tables import write_section
 
 import hf_mathseq
 from hf_mathseq.answers import MODEL
-from hf_mathseq.engines import dialogue, sympy_answers
 from hf_mathseq.evaluation.suites.classic import classic_problems
+from hf_mathseq.processes import time_limit
 from hf_mathseq.proposers.chain import SECONDS, Chain, Found
 from hf_mathseq.proposers.table import ALL, PROPOSERS, chosen_names, made
 from hf_mathseq.task import Row, Task
@@ -253,7 +253,7 @@ def main() -> None:
     parser.add_argument("--known", action="store_true", help="ask nothing, report what is kept")
     parser.add_argument("--result", type=Path, default=RESULT)
     arguments = parser.parse_args()
-    dialogue.WALL_FACTOR = sympy_answers.WALL_FACTOR = PATIENCE
+    time_limit.WALL_FACTOR = PATIENCE
     results = measured(arguments)
     programs = {name: version(name) for name in ("fricas", "giac", "maxima")}
     report = {

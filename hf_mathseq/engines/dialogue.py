@@ -10,15 +10,12 @@ import time
 from collections.abc import Sequence
 
 from hf_mathseq.processes.lines import LineProcess
+from hf_mathseq.processes.time_limit import wall_seconds
 
 START_SECONDS = 30.0
 """Processor time that a program may take to start; most take under a second."""
 START_WALL_SECONDS = 120.0
 """The same by the clock: on a machine under load a start took more than 30 seconds."""
-WALL_SECONDS = 20.0
-"""Time of an answer by the clock, at least, for programs that wait and use no time."""
-WALL_FACTOR = 2.0
-"""Time by the clock for each second of processor time, for machines under load."""
 POLL_SECONDS = 0.01
 MAX_CHARACTERS = 100_000
 """Longer answers are far beyond the longest sequences."""
@@ -33,6 +30,9 @@ class Dialogue:
         command: The program and its arguments.
         preparation: Commands that it is given when it starts, at most `MAX_QUESTION` characters.
         mark: A command that prints `end 7.`, with `{}` in place of the number.
+
+    Attributes:
+        used_seconds: Processor time that all answers have taken; starting is not counted.
     """
 
     def __init__(self, command: Sequence[str], preparation: str, mark: str) -> None:
@@ -40,6 +40,7 @@ class Dialogue:
         self._preparation = preparation
         self._mark = mark
         self._questions = 0
+        self.used_seconds = 0.0
 
     @property
     def pid(self) -> int | None:
@@ -59,8 +60,12 @@ class Dialogue:
             if self._process.pid is None:
                 self._process.start()
                 self._printed(self._preparation, START_SECONDS, START_WALL_SECONDS)
-            wall_seconds = max(WALL_SECONDS, WALL_FACTOR * cpu_seconds)
-            return self._printed(question, cpu_seconds, wall_seconds)
+            before = self._process.cpu_seconds
+            printed = self._printed(question, cpu_seconds, wall_seconds(cpu_seconds))
+            # One that has been ended has used what it was given.
+            used = cpu_seconds if printed is None else self._process.cpu_seconds - before
+            self.used_seconds += min(used, cpu_seconds)
+            return printed
         except OSError:  # it has died
             self.close()
             return None
@@ -69,10 +74,10 @@ class Dialogue:
         """End the program; the next question starts it again."""
         self._process.stop()
 
-    def _printed(self, question: str, cpu_seconds: float, wall_seconds: float) -> list[str] | None:
+    def _printed(self, question: str, cpu_seconds: float, patience: float) -> list[str] | None:
         self._questions += 1
         process = self._process
-        used, deadline = process.cpu_seconds, time.monotonic() + wall_seconds
+        used, deadline = process.cpu_seconds, time.monotonic() + patience
         process.write(question + self._mark.format(self._questions))
         printed: list[str] = []
         characters = 0

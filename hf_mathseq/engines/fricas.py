@@ -56,6 +56,11 @@ class FricasEngine:
         """FriCAS's process id, or None when it does not run."""
         return self._dialogue.pid
 
+    @property
+    def used_seconds(self) -> float:
+        """Processor time that all answers have taken."""
+        return self._dialogue.used_seconds
+
     def integrate(self, integrand: Expr, cpu_seconds: float | None = None) -> Expr | None:
         """Return FriCAS's antiderivative by x, None where it gives none in published words.
 

@@ -69,6 +69,11 @@ class InfixProgram:
         """The program's process id, or None when it does not run."""
         return self._dialogue.pid
 
+    @property
+    def used_seconds(self) -> float:
+        """Processor time that all answers have taken."""
+        return self._dialogue.used_seconds
+
     def ask(self, kind: str, expr: Expr, seconds: float) -> list[list[str]]:
         """Return the answers that the program gives in published words.
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hf_mathseq.processes.time_limit import wall_seconds
 from hf_mathseq.processes.worker import JsonWorker
-
-WALL_FACTOR = 2.0
-"""Time by the clock for each second of processor time, for machines under load."""
 
 
 class SympyAnswers:
-    """Asks SymPy's `integrate` and `dsolve`."""
+    """Asks SymPy's `integrate` and `dsolve`.
+
+    Attributes:
+        used_seconds: Processor time that all answers have taken; starting is not counted.
+    """
 
     def __init__(self) -> None:
+        self.used_seconds = 0.0
         self._worker = JsonWorker("hf_mathseq.engines.sympy_worker")
 
     @property
@@ -34,7 +37,9 @@ class SympyAnswers:
             seconds: Processor time.
         """
         job = {"kind": kind, "words": list(words), "cpu_seconds": seconds}
-        answer = self._worker.ask(job, WALL_FACTOR * seconds)
+        answer = self._worker.ask(job, wall_seconds(seconds))
+        # One that has been ended has used what it was given.
+        self.used_seconds += seconds if answer is None else answer["used_seconds"]
         return [] if answer is None else answer["answers"]
 
     def close(self) -> None:

@@ -1,11 +1,13 @@
 """The worker's side of `sympy_answers`: `integrate` and `dsolve` with a limit of processor time.
 
-A job is `{"kind", "words", "cpu_seconds"}` with prefix words; the answer is `{"answers"}`, each
-of them prefix words. When the time is spent the process ends; the other side starts another one.
+A job is `{"kind", "words", "cpu_seconds"}` with prefix words; the answer is `{"answers",
+"used_seconds"}`, each answer in prefix words. When the time is spent the process ends; the other
+side starts another one.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -54,13 +56,14 @@ _KINDS: dict[str, Callable[[Sequence[str]], list[Any]]] = {
 def answer(job: dict[str, Any]) -> dict[str, Any]:
     """Return SymPy's answers to a job; none where anything goes wrong inside SymPy."""
     limit_cpu(job["cpu_seconds"])
+    start = time.process_time()
     try:
         found = _KINDS[job["kind"]](job["words"])
     except Exception:  # SymPy's methods raise whatever they meet
         found = []
     answers = [words for words in map(_published, found) if words is not None]
     limit_cpu(0)
-    return {"answers": answers}
+    return {"answers": answers, "used_seconds": time.process_time() - start}
 
 
 def _published(obj: Any) -> list[str] | None:

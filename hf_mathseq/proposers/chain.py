@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from hf_mathseq.processes.time_limit import TimeLimit
 from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
 from hf_mathseq.task import Row, Task
 from hf_mathseq.verdict import Verdict
 
 SECONDS = 10.0
-"""Time of one proposer for one problem."""
+"""Processor time of one proposer for one problem."""
 MAX_PROPOSALS = 200
 """Answers of one proposer that are checked."""
 
@@ -37,8 +37,9 @@ class Chain:
     Args:
         task: What the problems belong to.
         proposers: Asked in this order; those that do not know the task are left out.
-        seconds: Time of each of them for one problem. Proposers that run in this process look at
-            the clock between answers only; each of these is bounded by counted steps.
+        seconds: Processor time of each of them for one problem, that of the programs that it asks
+            included; by the clock it is `wall_seconds` of that. Proposers that run in this process
+            are stopped between answers only; each of these is bounded by counted steps.
         criterion: "strict" or "paper".
         helpers: Asked before the others, for other problems only (`Problem.solve`).
     """
@@ -75,25 +76,28 @@ class Chain:
         self, proposer: Proposer, row: Row, known: list[Tokens], seconds: float
     ) -> Iterator[Found]:
         """Yield a proposer's answers that are not known yet, and enter them there."""
-        deadline = time.monotonic() + seconds
-        problem = Problem(self._task, row, seconds, tuple(known), self._solved)
+        limit = TimeLimit(seconds, self._used_elsewhere)
+        problem = Problem(self._task, row, limit.left, tuple(known), self._solved)
         for count, tokens in enumerate(proposer.propose(problem)):
             if tokens not in known:
                 known.append(tokens)
                 verdict = self._task.verify(row, tokens, criterion=self._criterion)
                 yield Found(proposer.name, tokens, verdict)
-            if count + 1 == MAX_PROPOSALS or time.monotonic() > deadline:
+            if count + 1 == MAX_PROPOSALS or limit.left() <= 0:
                 return
 
     def _solved(self, row: Row, seconds: float) -> Tokens | None:
         """Return a verified answer to another problem; see `Problem.solve`."""
-        deadline = time.monotonic() + seconds
+        limit = TimeLimit(seconds, self._used_elsewhere)
         known: list[Tokens] = []
         for proposer in self._helpers:
-            left = deadline - time.monotonic()
+            left = limit.left()
             if left <= 0:
                 return None
             for found in self._checked(proposer, row, known, left):
                 if found.verdict.correct:
                     return found.tokens
         return None
+
+    def _used_elsewhere(self) -> float:
+        return sum(each.used_elsewhere for each in self._helpers)

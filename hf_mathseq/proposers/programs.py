@@ -33,10 +33,10 @@ class _Calculus(Proposer):
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield what the program finds in the time of the problem."""
         if isinstance(problem.task, IntegrationTask):
-            yield from self._asked(INTEGRAL, integrand_of(problem.row), problem.seconds)
+            yield from self._asked(INTEGRAL, integrand_of(problem.row), problem.left())
         else:
             equation = read_equation(problem.row["equation"])
-            yield from self._asked(EQUATION, equation, problem.seconds)
+            yield from self._asked(EQUATION, equation, problem.left())
 
     @abstractmethod
     def _asked(self, kind: str, question: Expr, seconds: float) -> list[Tokens]:
@@ -51,6 +51,11 @@ class Sympy(_Calculus):
 
     def __init__(self) -> None:
         self._engine = SympyAnswers()
+
+    @property
+    def used_elsewhere(self) -> float:
+        """Processor time of SymPy's process."""
+        return self._engine.used_seconds
 
     def close(self) -> None:
         """End SymPy's process."""
@@ -67,6 +72,11 @@ class _Installed(_Calculus):
 
     def __init__(self) -> None:
         self._engine = InfixProgram(self.language)
+
+    @property
+    def used_elsewhere(self) -> float:
+        """Processor time of the program's process."""
+        return self._engine.used_seconds
 
     @classmethod
     def available(cls) -> bool:
@@ -108,9 +118,14 @@ class Fricas(IntegralProposer):
         """Return whether FriCAS is installed."""
         return shutil.which("fricas") is not None
 
+    @property
+    def used_elsewhere(self) -> float:
+        """Processor time of FriCAS's process."""
+        return self._engine.used_seconds if "_engine" in self.__dict__ else 0.0
+
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield what FriCAS finds in the time of the problem."""
-        answer = self._engine.integrate(integrand_of(problem.row), problem.seconds)
+        answer = self._engine.integrate(integrand_of(problem.row), problem.left())
         if answer is not None:
             yield write_prefix(answer)
 

@@ -20,7 +20,8 @@ class Problem:
     Attributes:
         task: What the problem belongs to.
         row: The problem, a result of `Task.problem_from`.
-        seconds: How long the proposer may look for answers; processor time of other programs.
+        left: Returns how many seconds of processor time the proposer may still look for answers,
+            its own and that of the programs that it asks.
         tried: Answers that were found wrong, in the order of the proposals.
         solve: Returns a verified answer to another problem of the task, found in so many seconds
             by the proposers that look at nothing but their problem; None where they find none.
@@ -28,7 +29,7 @@ class Problem:
 
     task: Task
     row: Row
-    seconds: float
+    left: Callable[[], float]
     tried: tuple[Tokens, ...]
     solve: Callable[[Row, float], Tokens | None]
 
@@ -50,6 +51,11 @@ class Proposer(ABC):
     def available(cls) -> bool:
         """Return whether the programs that it needs are installed."""
         return True
+
+    @property
+    def used_elsewhere(self) -> float:
+        """Processor time, in seconds, that its answers have taken other programs so far."""
+        return 0.0
 
     @abstractmethod
     def fits(self, task: Task) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -38,12 +37,11 @@ class Repair(Proposer):
 
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield what fits the problem at points."""
-        deadline = time.monotonic() + problem.seconds
         kinds = kinds_of_repair(problem.task, problem.row)
         answers = [answer_of(problem.task, tokens) for tokens in problem.tried]
         for answer in [each for each in answers if each is not None][:MAX_ANSWERS]:
             for kind in kinds.values():
-                if time.monotonic() > deadline:
+                if problem.left() <= 0:
                     return
                 yield from map(write_prefix, kind(answer))
 

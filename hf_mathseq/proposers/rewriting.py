@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 from hf_mathseq.proposers.forms import other_forms
@@ -23,9 +22,8 @@ class Rewriting(IntegralProposer):
 
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield the verified answer to each form that has one."""
-        deadline = time.monotonic() + problem.seconds
         for form in other_forms(integrand_of(problem.row)):
-            found = _solved(problem, form, deadline)
+            found = _solved(problem, form)
             if found is not None:
                 yield found
 
@@ -39,19 +37,18 @@ class Parts(IntegralProposer):
 
     def propose(self, problem: Problem) -> Iterator[Tokens]:
         """Yield the sum of verified answers, where all terms have one."""
-        deadline = time.monotonic() + problem.seconds
         integrand = integrand_of(problem.row)
         for total in dict.fromkeys((integrand, expanded(integrand))):
-            answer = _term_by_term(problem, total, deadline) if total.op == "add" else None
+            answer = _term_by_term(problem, total) if total.op == "add" else None
             if answer is not None:
                 yield write_prefix(answer)
 
 
-def _term_by_term(problem: Problem, total: Expr, deadline: float) -> Expr | None:
+def _term_by_term(problem: Problem, total: Expr) -> Expr | None:
     parts = []
     for term in total.args:
         varying, factor = split_constant_factor(term)
-        tokens = _solved(problem, varying, deadline)
+        tokens = _solved(problem, varying)
         part = None if tokens is None else answer_from(tokens)
         if part is None:
             return None
@@ -62,5 +59,5 @@ def _term_by_term(problem: Problem, total: Expr, deadline: float) -> Expr | None
         return None
 
 
-def _solved(problem: Problem, integrand: Expr, deadline: float) -> Tokens | None:
-    return problem.solve({"integrand": write_infix(integrand)}, deadline - time.monotonic())
+def _solved(problem: Problem, integrand: Expr) -> Tokens | None:
+    return problem.solve({"integrand": write_infix(integrand)}, problem.left())

@@ -11,11 +11,11 @@ import time
 
 import pytest
 
-from hf_mathseq.engines import dialogue
 from hf_mathseq.engines.giac import GIAC
 from hf_mathseq.engines.infix_program import InfixProgram, Language
 from hf_mathseq.engines.maxima import MAXIMA
 from hf_mathseq.engines.questions import EQUATION, INTEGRAL
+from hf_mathseq.processes import time_limit
 from hf_mathseq.symbolic.equations import order_of, read_equation
 from hf_mathseq.symbolic.evaluation import add
 from hf_mathseq.symbolic.expression import read_prefix, write_infix
@@ -62,7 +62,7 @@ def expression(text):
 
 @pytest.fixture
 def fake(monkeypatch):
-    monkeypatch.setattr(dialogue, "WALL_SECONDS", 1.0)
+    monkeypatch.setattr(time_limit, "WALL_SECONDS", 1.0)
     language = Language(
         command=(sys.executable, "-c", FAKE),
         preparation="ready\n",
@@ -102,6 +102,13 @@ def test_what_ends_a_program(fake, asked, seconds):
     assert fake.pid is None
     assert time.monotonic() - start < 10
     assert answers(fake, "x") == ["x**2/2"]
+
+
+def test_the_time_of_answers_is_known(fake):
+    answers(fake, "x")
+    assert 0 <= fake.used_seconds < 0.1
+    answers(fake, "cos(x)", 0.2)
+    assert 0.2 <= fake.used_seconds < 0.3
 
 
 def test_garbage_is_no_answer(fake):

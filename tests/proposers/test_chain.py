@@ -1,8 +1,10 @@
+import itertools
 import time
 
 import pytest
 
 import hf_mathseq
+from hf_mathseq.processes import time_limit
 from hf_mathseq.proposers.chain import Chain
 from hf_mathseq.proposers.proposer import Proposer
 from hf_mathseq.verdict import Status
@@ -10,6 +12,8 @@ from hf_mathseq.verdict import Status
 
 class Fixed(Proposer):
     """Says what it is told to say, and counts how often it is asked."""
+
+    used_elsewhere = 0.0
 
     def __init__(self, name, answers, task, derived=False):
         self.name, self.derived = name, derived
@@ -72,16 +76,45 @@ def test_other_problems_go_to_helpers_and_to_what_is_not_derived(task):
     assert solve({"integrand": "cos(x)"}, -1.0) is None
 
 
-def test_a_proposer_ends_when_its_time_is_spent(task):
+def endless(task, step):
+    """Return a proposer of wrong answers without end, with something to do before each."""
+
     class Endless(Fixed):
         def propose(self, problem):
-            number = 0
-            while True:
-                number += 1
-                time.sleep(0.02)
+            for number in itertools.count(2):
+                step(self)
                 yield words(task, f"x + {number}*x^2")
 
-    found = list(
-        Chain(task, [Endless("endless", [], task)], seconds=0.05).answers({"integrand": "x"})
-    )
-    assert 0 < len(found) < 10
+    return Endless("endless", [], task)
+
+
+def found_by(task, proposer):
+    return list(Chain(task, [proposer], seconds=0.05).answers({"integrand": "x"}))
+
+
+def compute(proposer):
+    end = time.thread_time() + 0.02
+    while time.thread_time() < end:
+        pass
+
+
+def test_a_proposer_ends_when_its_processor_time_is_spent(task):
+    assert 0 < len(found_by(task, endless(task, compute))) < 4
+
+
+def test_other_work_on_the_machine_takes_no_answer_away(task):
+    slow = Fixed("slow", ["x", "x^2/2"], task)
+    slow.propose = lambda problem: (time.sleep(0.1) or answer for answer in slow._answers)
+    assert found_by(task, slow)[-1].verdict.correct
+
+
+def test_a_proposer_that_waits_ends_by_the_clock(task, monkeypatch):
+    monkeypatch.setattr(time_limit, "WALL_SECONDS", 0.1)
+    assert 0 < len(found_by(task, endless(task, lambda proposer: time.sleep(0.02)))) < 8
+
+
+def test_the_time_of_other_programs_counts(task):
+    def ask(proposer):
+        proposer.used_elsewhere += 0.03
+
+    assert 0 < len(found_by(task, endless(task, ask))) < 3

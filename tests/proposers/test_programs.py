@@ -20,6 +20,7 @@ def sympy_answers():
 
 def test_sympy_integrates_and_solves(sympy_answers):
     assert sympy_answers.ask(INTEGRAL, ["cos", "x"], 10) == [["sin", "x"]]
+    assert 0 < sympy_answers.used_seconds < 10
     assert sympy_answers.ask(EQUATION, ["sub", "Y'", "Y"], 10) == [["mul", "a8", "exp", "x"]]
 
 
@@ -31,7 +32,9 @@ def test_sympy_finds_nothing(sympy_answers):
 def test_a_late_sympy_is_ended_and_answers_again(sympy_answers):
     hard = ["div", "ln", "add", "x", "exp", "x", "sqrt", "add", "INT+", "1", "tan", "x"]
     start = time.monotonic()
+    before = sympy_answers.used_seconds
     assert sympy_answers.ask(INTEGRAL, hard, 0.2) == []
+    assert sympy_answers.used_seconds == pytest.approx(before + 0.2)
     assert time.monotonic() - start < 10
     assert sympy_answers.ask(INTEGRAL, ["x"], 10) != []
 
