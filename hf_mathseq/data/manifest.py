@@ -9,14 +9,16 @@ from typing import Any
 import pyarrow as pa
 
 from hf_mathseq.data.folder import Folder
-from hf_mathseq.data.shard_formats import is_shard_name, read_shard
+from hf_mathseq.data.manifest_form import COUNTS, is_manifest
+from hf_mathseq.data.shard_formats import read_shard
 from hf_mathseq.suggestions import one_line
-
-COUNTS = ("attempts", "accepted", "too_long", "in_split", "duplicates")
 
 
 class ShardError(OSError):
     """A shard that is damaged or a folder that holds other data; the message is one line."""
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
 
 
 def manifest_name(split: str) -> str:
@@ -64,8 +66,9 @@ def read_manifest(directory: str | os.PathLike[str], split: str = "train") -> di
     ids alone. Manifests of older versions have no `blocks` and counts for each shard.
 
     Raises:
-        ShardError: There is no manifest, or it is damaged: of another split, with a wrong sum of
-            rows, or with a shard outside the folder.
+        ShardError: There is no manifest, or it is damaged: of another split, with an entry of
+            another type, a wrong sum of rows, blocks that do not follow on one another, or a shard
+            outside the folder.
     """
     folder = Folder(directory)
     manifest = finished_manifest(folder, split)
@@ -79,21 +82,7 @@ def read_manifest(directory: str | os.PathLike[str], split: str = "train") -> di
 def finished_manifest(folder: Folder, split: str) -> dict[str, Any] | None:
     """Return the manifest of a split, or None where it is missing or damaged."""
     manifest = folder.read_json(manifest_name(split))
-    try:
-        return manifest if manifest and _adds_up(manifest, split) else None
-    except (KeyError, TypeError):
-        return None
-
-
-def _adds_up(manifest: dict[str, Any], split: str) -> bool:
-    """Return whether a manifest is of a split, its shards beside it, with all of its rows."""
-    shards = manifest["shards"]
-    named = all(is_shard_name(s["file"]) and isinstance(s["sha256"], str) for s in shards)
-    return (
-        named
-        and manifest["split"] == split
-        and sum(shard["rows"] for shard in shards) == manifest["rows"]
-    )
+    return manifest if manifest and is_manifest(manifest, split) else None
 
 
 def read_shards(

@@ -55,4 +55,4 @@ def _fits(manifest: dict[str, Any], task: Task) -> bool:
         return bool(
             manifest["task"] == task.name and manifest["vocabulary"] == task.vocabulary.digest
         )
-    return bool(manifest["identity"] == task.identity)
+    return bool(manifest.get("identity") == task.identity)

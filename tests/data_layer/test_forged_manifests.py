@@ -15,6 +15,7 @@ from hf_mathseq.data.shard_formats import arrow_stream, parquet_bytes
 from hf_mathseq.data.shards import generate_to
 from hf_mathseq.options import OptionError
 from hf_mathseq.tasks.finished_data import training_pairs
+from hf_mathseq.training.tables import check_folder
 
 pytestmark = pytest.mark.usefixtures("toy_installed")
 
@@ -64,6 +65,86 @@ def test_a_shard_is_in_its_folder(folder, place):
 def test_a_split_is_what_its_manifest_says(folder):
     forge(folder, split="test")
     refused(folder, "manifest-test.json is damaged", split="test")
+
+
+TOLD = {
+    "text": "8",
+    "number": 8,
+    "one end": [0],
+    "empty": [0, 0],
+    "backwards": [2, 0],
+    "negative": [-3, 8],
+    "half": [0, 0.5],
+    "truth": [False, True],
+    "huge": [0, 10**30],
+    "beyond the beginning of the next": [0, 3],
+    "not from the start": [1, 2],
+}
+
+
+@pytest.mark.parametrize("blocks", TOLD.values(), ids=TOLD)
+def test_blocks_of_shards_follow_on_one_another(folder, blocks, capsys):
+    forge(folder, blocks=blocks)
+    refused(folder, "manifest-train.json is damaged")
+    assert main(["generate", "toy_sums/digits", "--output", str(folder), "--verify"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        {"blocks": None},
+        {"blocks": -1},
+        {"blocks": 10**30},
+        {"blocks": "12"},
+        {"seed": "0"},
+        {"seed": None},
+        {"rows": 60.0},
+        {"task": ["toy_sums/digits"]},
+        {"version": "\n", "identity": 3},
+        {"attempts": -1},
+        {"shards": {}},
+        {"shards": [None]},
+    ],
+    ids=str,
+)
+def test_entries_of_other_types(folder, top):
+    forge(folder, top=top)
+    refused(folder, "manifest-train.json is damaged")
+
+
+def test_a_message_is_one_line_whatever_the_manifest_says(folder):
+    forge(folder, top={"identity": "another", "version": "1\n\x1b[31m"})
+    with pytest.raises(ShardError, match=r"version 1\\n\\x1b\[31m of") as error:
+        check_shards(folder)
+    assert str(error.value).isprintable()
+
+
+def test_data_without_identity_are_those_of_no_task(folder):
+    manifest = read_manifest(folder)
+    del manifest["identity"]
+    (folder / "manifest-train.json").write_text(json.dumps(manifest))
+    with pytest.raises(OptionError, match="holds other data"):
+        check_folder(str(folder), DigitSums())
+
+
+@pytest.mark.parametrize("kept", [0, 8, 13])
+def test_keys_that_are_cut(folder, kept):
+    keys = folder / ".mathseq/train-00000.keys"
+    keys.write_bytes(keys.read_bytes()[:kept])
+    with pytest.raises(ShardError, match="does not hold the keys of its rows"):
+        check_shards(folder)
+
+
+def test_shards_that_claim_no_rows(folder):
+    manifest = read_manifest(folder)
+    manifest["rows"] = 0
+    for index, shard in enumerate(manifest["shards"]):
+        shard["rows"] = 0
+        (folder / f".mathseq/train-{index:05d}.keys").write_bytes(b"")
+    (folder / "manifest-train.json").write_text(json.dumps(manifest))
+    with pytest.raises(ShardError, match="another number of rows"):
+        check_shards(folder)
 
 
 def test_a_column_that_is_not_there(folder):

@@ -157,14 +157,34 @@ def _manifest():
 
 
 @cache
-def _data_folder(name):
+def _data_folder(name, rows=20):
     from hf_mathseq.data.shards import generate_to
     from hf_mathseq.tasks import get_task
 
     folder = Path(_folder().name) / name
     task = get_task("linear_algebra/transpose", dimension=2)
-    generate_to(task, folder, 20, shard_rows=10)
+    generate_to(task, folder, rows, shard_rows=rows // 2)
     return folder
+
+
+def _checked_folder():
+    return _data_folder("checked", 5_000)  # of two blocks
+
+
+def _drawn_again():
+    from hf_mathseq.data.check import check_shards
+
+    folder = _checked_folder()
+
+    def read(manifest):
+        _written(f"{folder.name}/manifest-train.json", json.dumps(manifest))
+        return str(check_shards(folder, sample=2)["rows"])
+
+    return read
+
+
+def _manifest_objects():
+    return [json.loads((_checked_folder() / "manifest-train.json").read_text())]
 
 
 def _manifests():
@@ -232,6 +252,10 @@ def targets():
         Target(
             "manifest", _manifest, _manifests, mutated_text, ("{", "}", '"', "null"), FILE_ERRORS,
             60,
+        ),
+        Target(
+            "manifest-entries", _drawn_again, _manifest_objects, mutated_value,
+            ("blocks", "rows", "seed", "columns", "identity"), FILE_ERRORS, 60,
         ),
         Target("shard", _shard, _shards, mutated_bytes, (b"PAR1", b"ARROW1"), FILE_ERRORS, 60),
         Target(
