@@ -11,9 +11,9 @@ import os
 from setuptools import Extension, setup
 
 COMPILED = (
-    *("arithmetic", "calculus", "evaluation", "expression", "facts", "functions"),
-    *("infix_writer", "nodes", "powers", "prefix_writer", "pythagorean"),
-    *("radical_products", "radicals", "short_form"),
+    *("calculus", "decomposition", "evaluation", "expression", "facts", "functions"),
+    *("infix_writer", "nodes", "powers", "prefix_writer", "products", "pythagorean"),
+    *("radical_products", "radicals", "short_form", "sums"),
 )
 
 

@@ -15,10 +15,9 @@ from math import prod
 from hf_mathseq.integrators.angle_exponents import angle_exponents
 from hf_mathseq.integrators.generators import Generators
 from hf_mathseq.integrators.supports import Monomial, Support, SupportReader
-from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import divide
-from hf_mathseq.symbolic.nodes import X_BIT, Expr, X
+from hf_mathseq.symbolic.nodes import NUMBERS, X_BIT, Expr, X
 
 MAX_TERMS = 150
 

@@ -19,10 +19,9 @@ from hf_mathseq.integrators.rational_functions import numerator_and_denominator
 from hf_mathseq.integrators.replacement import FunctionOf, at
 from hf_mathseq.integrators.squares import of_two_squares
 from hf_mathseq.integrators.univariate import binomial, irreducible_factors, polynomial
-from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import divide, mul, negative, power, subtract
-from hf_mathseq.symbolic.nodes import MINUS_ONE, ONE, TWO, ZERO, Expr, X
+from hf_mathseq.symbolic.nodes import MINUS_ONE, NUMBERS, ONE, TWO, ZERO, Expr, X
 from hf_mathseq.symbolic.short_form import expanded
 
 Coefficients = list[Expr]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
-from hf_mathseq.symbolic.arithmetic import split_coefficient
+from hf_mathseq.symbolic.decomposition import split_coefficient
 from hf_mathseq.symbolic.evaluation import add, divide, function, mul, power
 from hf_mathseq.symbolic.nodes import X_BIT, Expr, UndefinedValueError, memos, number
 from hf_mathseq.symbolic.short_form import common_factor

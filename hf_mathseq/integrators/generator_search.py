@@ -13,10 +13,9 @@ from hf_mathseq.integrators.generators import (
     common_unit,
 )
 from hf_mathseq.integrators.modular import MAX_ROOT
-from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import function, mul, power
-from hf_mathseq.symbolic.nodes import X_BIT, Expr, X, number
+from hf_mathseq.symbolic.nodes import NUMBERS, X_BIT, Expr, X, number
 
 PRIMITIVES = ("ln", "asin", "acos", "atan", "asinh", "acosh", "atanh")
 PAIRS = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}

@@ -11,8 +11,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from hf_mathseq.integrators.factors import scale_and_rest
-from hf_mathseq.symbolic.arithmetic import NUMBERS
-from hf_mathseq.symbolic.nodes import X_BIT, Expr
+from hf_mathseq.symbolic.nodes import NUMBERS, X_BIT, Expr
 
 
 class UnsuitableError(ValueError):

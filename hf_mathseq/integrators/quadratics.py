@@ -20,7 +20,7 @@ from hf_mathseq.symbolic.evaluation import (
     subtract,
 )
 from hf_mathseq.symbolic.facts import is_negative, is_positive
-from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Expr, number
+from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, NUMBERS, ONE, TWO, ZERO, Expr, number
 from hf_mathseq.symbolic.short_form import expanded
 
 FOUR = number(4)
@@ -144,7 +144,7 @@ def even_quartic(
     t**2 = 2*s - m; none is returned where s is not rational or the quadratics have real roots.
     """
     root = square_root(number(last)) if last > 0 else None
-    if root is None or root.op not in ("int", "rational"):
+    if root is None or root.op not in NUMBERS:
         return []
     square, rest = 2 * root.value - middle, 2 * root.value + middle
     if square <= 0 or rest <= 0:

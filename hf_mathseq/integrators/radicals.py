@@ -11,7 +11,7 @@ from hf_mathseq.integrators.surds import as_surd, only_radicand
 from hf_mathseq.integrators.univariate import polynomial
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import add, divide, mul, power, square_root, subtract
-from hf_mathseq.symbolic.nodes import MINUS_ONE, TWO, ZERO, Expr, X, number
+from hf_mathseq.symbolic.nodes import MINUS_ONE, NUMBERS, TWO, ZERO, Expr, X, number
 from hf_mathseq.symbolic.short_form import expanded
 
 
@@ -79,7 +79,7 @@ def _substitution(a: Expr, b: Expr, c: Expr, root: Expr) -> tuple[Expr, Expr, Ex
 
 
 def _rational_root(value: Expr) -> Expr | None:
-    if value.op not in ("int", "rational") or Fraction(value.value) <= 0:
+    if value.op not in NUMBERS or Fraction(value.value) <= 0:
         return None
     root = square_root(value)
-    return root if root.op in ("int", "rational") else None
+    return root if root.op in NUMBERS else None

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from hf_mathseq.symbolic.evaluation import mul, power, product_of, sum_of
-from hf_mathseq.symbolic.nodes import ZERO, Expr, X, number
+from hf_mathseq.symbolic.nodes import NUMBERS, ZERO, Expr, X, number
 
 MAX_DEGREE = 40
 
@@ -49,7 +49,7 @@ def _element(expr: Expr) -> Any:
 
 
 def _is_rational(expr: Expr) -> bool:
-    if expr is X or expr.op in ("int", "rational"):
+    if expr is X or expr.op in NUMBERS:
         return True
     if expr.op == "pow":
         return expr.args[1].op == "int" and _is_rational(expr.args[0])
@@ -69,7 +69,7 @@ def _read(expr: Expr, domain: Any, variable: Any) -> Any:
     """Return the element of the field, None where a degree is too large."""
     if expr is X:
         return variable
-    if expr.op in ("int", "rational"):
+    if expr.op in NUMBERS:
         return domain(expr.value.numerator) / expr.value.denominator
     found = _read(expr.args[0], domain, variable)
     if expr.op == "pow":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hf_mathseq.integrators.factors import scale_and_rest
-from hf_mathseq.symbolic.arithmetic import NUMBERS, base_and_exponent, split_coefficient
+from hf_mathseq.symbolic.decomposition import base_and_exponent, split_coefficient
 from hf_mathseq.symbolic.evaluation import add, mul, negative, power, rebuilt
-from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, number
+from hf_mathseq.symbolic.nodes import NUMBERS, X_BIT, ZERO, Expr, X, number
 
 
 class Replacement:

@@ -7,9 +7,8 @@ import numpy.typing as npt
 
 from hf_mathseq.integrators.generators import Generator, Generators, UnsuitableError
 from hf_mathseq.integrators.modular import Residues, inverses, powers, roots, scattered
-from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.symbolic.nodes import NUMBERS, Expr
 
 _ATTEMPTS_PER_ROOT = 3
 """Square roots exist for half of the values: so many times more are tried."""

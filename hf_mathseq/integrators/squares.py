@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hf_mathseq.integrators.candidates import Candidate, logarithm
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import add, divide, function, mul, power, subtract
-from hf_mathseq.symbolic.nodes import HALF, ONE, TWO, Expr, number
+from hf_mathseq.symbolic.nodes import HALF, NUMBERS, ONE, TWO, Expr, number
 
 
 def of_two_squares(expr: Expr) -> Iterator[Candidate]:
@@ -32,10 +32,10 @@ def _square_root(term: Expr) -> tuple[Expr, int] | None:
     sign = 1
     parts: list[Expr] = []
     for factor in term.args if term.op == "mul" else (term,):
-        if factor.op in ("int", "rational"):
+        if factor.op in NUMBERS:
             sign = -1 if factor.value < 0 else 1
             root = power(number(abs(factor.value)), HALF)
-            if root.op not in ("int", "rational"):
+            if root.op not in NUMBERS:
                 return None
             parts.append(root)
         elif factor.op == "exp":

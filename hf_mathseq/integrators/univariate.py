@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.calculus import split_constant_factor
 from hf_mathseq.symbolic.evaluation import add
-from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, integer
+from hf_mathseq.symbolic.nodes import NUMBERS, X_BIT, ZERO, Expr, X, integer
 
 MAX_DEGREE = 24
 MAX_COEFFICIENT_BITS = 64

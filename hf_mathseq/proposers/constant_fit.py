@@ -11,8 +11,7 @@ import numpy as np
 from hf_mathseq.encodings.prefix import COEFFICIENTS
 from hf_mathseq.proposers.linear_fit import TOLERANCE, FloatArray, exact_numbers
 from hf_mathseq.proposers.residuals import Problem, Residual
-from hf_mathseq.symbolic.arithmetic import NUMBERS
-from hf_mathseq.symbolic.nodes import Expr, ExpressionError, node, number, symbol
+from hf_mathseq.symbolic.nodes import NUMBERS, Expr, ExpressionError, node, number, symbol
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.verification.ode_points import CONSTANTS
 from hf_mathseq.verification.screening import MIN_POINTS

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from hf_mathseq.rendering.notation import Notation
 from hf_mathseq.rendering.pieces import Composer, Level, Piece
-from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.symbolic.nodes import NUMBERS, Expr
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 
 NAMES = {
@@ -18,7 +18,6 @@ NAMES = {
 LARGEST_ROOT = 9
 """Unit fractions as exponents are roots up to this index."""
 _CONSTANTS = {"pi": "pi", "E": "e", "I": "i"}
-_NUMBERS = ("int", "rational")
 
 
 def expression(expr: Expr, notation: Notation) -> str:
@@ -36,7 +35,7 @@ class ExpressionWriter(Composer):
             order = UNKNOWNS.index(expr)
             name = self.notation.name("y")
             return Piece(self.notation.primed(name, order) if order else name)
-        if expr.op in _NUMBERS:
+        if expr.op in NUMBERS:
             return self.number(expr.value)
         if not expr.args:
             return self.name(_CONSTANTS.get(expr.op) or expr.value)
@@ -67,7 +66,7 @@ class ExpressionWriter(Composer):
         """Return a product; integer powers and roots below a fraction bar stand there."""
         factors = expr.args
         value: int | Fraction = 1
-        if factors[0].op in _NUMBERS:
+        if factors[0].op in NUMBERS:
             value, factors = factors[0].value, factors[1:]
         above: list[Expr] = []
         below: list[Expr] = []
@@ -87,8 +86,8 @@ class ExpressionWriter(Composer):
         return Piece(whole.text, whole.level, (value < 0) != whole.minus, whole.digit)
 
     def _power(self, base: Expr, exponent: Expr) -> Piece:
-        if exponent.op in _NUMBERS:
-            if exponent.value < 0 and base.op not in _NUMBERS:
+        if exponent.op in NUMBERS:
+            if exponent.value < 0 and base.op not in NUMBERS:
                 return self.quotient(self.integer(1), self._raised(base, -exponent.value))
             return self._raised(base, exponent.value)
         return self.power(self.piece(base), self.piece(exponent))
@@ -114,7 +113,7 @@ def _is_inverse(factor: Expr) -> bool:
     if factor.op != "pow":
         return False
     base, exponent = factor.args
-    return base.op not in _NUMBERS and exponent.op in _NUMBERS and exponent.value < 0
+    return base.op not in NUMBERS and exponent.op in NUMBERS and exponent.value < 0
 
 
 def _is_named(expr: Expr) -> bool:

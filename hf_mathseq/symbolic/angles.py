@@ -5,9 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.evaluation import add, divide, mul, negative, square_root, subtract
-from hf_mathseq.symbolic.nodes import HALF, ONE, PI, ZERO, Expr, number
+from hf_mathseq.symbolic.nodes import HALF, NUMBERS, ONE, PI, ZERO, Expr, number
 
 # Denominators for which SymPy writes cos(p*pi/q) in radicals, composed ones as sums of angles.
 _COMPOSED = {12: (3, 4), 15: (6, 10), 20: (4, 5), 24: (6, 8), 30: (5, 6), 40: (8, 10)}

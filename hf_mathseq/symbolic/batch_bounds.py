@@ -19,7 +19,7 @@ from hf_mathseq.symbolic.batch_numeric import (
     function_value,
     groups_by_depth,
 )
-from hf_mathseq.symbolic.nodes import Expr, X
+from hf_mathseq.symbolic.nodes import NUMBERS, Expr, X
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.numeric_derivatives import RULES
 
@@ -85,7 +85,7 @@ class BatchBounds:
                 self._values[at] = self._symbols[leaf]
                 continue
             constant = REAL.constants.get(leaf.op, np.nan)
-            value = REAL.number(leaf.value) if leaf.op in ("int", "rational") else constant
+            value = REAL.number(leaf.value) if leaf.op in NUMBERS else constant
             exact = leaf.op == "int" and abs(leaf.value) <= 2**53
             self._values[at] = value
             self._bounds[at] = 0.0 if exact else ROUNDING * abs(value)

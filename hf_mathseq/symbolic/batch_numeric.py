@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, TWO, Expr, X
+from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, NUMBERS, TWO, Expr, X
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.numeric_derivatives import RULES
 
@@ -60,7 +60,7 @@ class BatchEvaluation:
 
     def _leaves(self, group: list[Expr], here: slice) -> None:
         op = group[0].op
-        if op in ("int", "rational"):
+        if op in NUMBERS:
             self._values[here] = np.array([REAL.number(leaf.value) for leaf in group])[:, None]
         elif op in REAL.constants:
             self._values[here] = REAL.constants[op]

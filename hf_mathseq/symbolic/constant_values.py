@@ -6,7 +6,7 @@ import cmath
 import math
 from collections.abc import Callable
 
-from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.symbolic.nodes import NUMBERS, Expr
 
 
 def constant_value(expr: Expr) -> complex | None:
@@ -20,7 +20,7 @@ def constant_value(expr: Expr) -> complex | None:
 
 def _complex_value(expr: Expr) -> complex:
     op = expr.op
-    if op in ("int", "rational"):
+    if op in NUMBERS:
         return complex(float(expr.value))
     if op in _CONSTANTS:
         return _CONSTANTS[op]

@@ -22,11 +22,12 @@ from hf_mathseq.encodings.prefix import (
     unclean,
 )
 from hf_mathseq.symbolic import (
-    arithmetic,
     functions,
     hyperbolic,
     inverse_trigonometric,
     powers,
+    products,
+    sums,
     trigonometric,
 )
 from hf_mathseq.symbolic.evaluation import (
@@ -68,11 +69,12 @@ __all__ = [
 
 MAX_WORDS = 4096
 _RULE_MODULES = (
-    arithmetic,
     functions,
     hyperbolic,
     inverse_trigonometric,
     powers,
+    products,
+    sums,
     trigonometric,
 )
 

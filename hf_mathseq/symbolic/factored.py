@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS, split_coefficient
+from hf_mathseq.symbolic.decomposition import split_coefficient
 from hf_mathseq.symbolic.evaluation import add, function, mul, power, product_of
-from hf_mathseq.symbolic.nodes import ONE, Expr, ExpressionError, memos, number
+from hf_mathseq.symbolic.nodes import NUMBERS, ONE, Expr, ExpressionError, memos, number
 from hf_mathseq.symbolic.short_form import content
 
 MAX_TERMS = 128

@@ -19,8 +19,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.symbolic.arithmetic import split_coefficient
-from hf_mathseq.symbolic.nodes import ONE, E, Expr, ExpressionError, X, symbol
+from hf_mathseq.symbolic.decomposition import split_coefficient
+from hf_mathseq.symbolic.nodes import NUMBERS, ONE, E, Expr, ExpressionError, X, symbol
 from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
 from hf_mathseq.symbolic.residue_functions import (
     FUNCTIONS,
@@ -109,7 +109,7 @@ class Fingerprints:
             return tuple([sum(column) % PRIME for column in columns])
         if op == "pow":
             return self._power(*expr.args)
-        if op in ("int", "rational"):
+        if op in NUMBERS:
             value = expr.value
             return (value.numerator * inverse(value.denominator % PRIME) % PRIME,) * len(POINTS)
         if op == "pi":

@@ -17,6 +17,7 @@ from hf_mathseq.symbolic.facts import (
 )
 from hf_mathseq.symbolic.nodes import (
     MINUS_ONE,
+    NUMBERS,
     ONE,
     PI,
     ZERO,
@@ -28,8 +29,6 @@ from hf_mathseq.symbolic.nodes import (
     number,
 )
 from hf_mathseq.symbolic.order import has_leading_minus
-
-NUMBERS = ("int", "rational")
 
 
 def evaluate_exp(arg: Expr) -> Expr:

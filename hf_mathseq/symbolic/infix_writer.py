@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hf_mathseq.symbolic.nodes import HALF, Expr, memos
+from hf_mathseq.symbolic.nodes import HALF, NUMBERS, Expr, memos
 
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
-_NUMBERS = ("int", "rational")
 
 
 def write_infix(expr: Expr) -> str:
@@ -40,7 +39,7 @@ def _written_upwards(expr: Expr) -> tuple[str, int]:
 
 def _written(expr: Expr) -> tuple[str, int]:
     op = expr.op
-    if op in _NUMBERS:
+    if op in NUMBERS:
         return _number(expr.value)
     if not expr.args:
         return (expr.value if op == "symbol" else op), _ATOM
@@ -77,7 +76,7 @@ def _sum(expr: Expr) -> str:
 def _product(expr: Expr) -> tuple[str, int]:
     factors = expr.args
     value: int | Fraction = 1
-    if factors[0].op in _NUMBERS:
+    if factors[0].op in NUMBERS:
         value, factors = factors[0].value, factors[1:]
     # Read from left to right, 2*(a + b)*c would be expanded: a sum must not follow the number.
     above: list[str] = []
@@ -115,7 +114,7 @@ def _denominator(below: list[str]) -> str:
 def _inverse_text(factor: Expr) -> str | None:
     """Return u where a power is 1/u, an integer power below a fraction bar."""
     base, exponent = factor.args
-    if base.op in _NUMBERS or exponent.op not in _NUMBERS or exponent.value >= 0:
+    if base.op in NUMBERS or exponent.op not in NUMBERS or exponent.value >= 0:
         return None
     return _inverse_power(base, exponent.value)
 
@@ -127,8 +126,8 @@ def _inverse_power(base: Expr, exponent: int | Fraction) -> str:
 def _power(base: Expr, exponent: Expr) -> tuple[str, int]:
     if exponent is HALF:
         return f"sqrt({write_infix(base)})", _ATOM
-    if exponent.op in _NUMBERS:
-        if exponent.value < 0 and base.op not in _NUMBERS:
+    if exponent.op in NUMBERS:
+        if exponent.value < 0 and base.op not in NUMBERS:
             return f"1/{_inverse_power(base, exponent.value)}", _PRODUCT
         return _power_text(base, exponent.value)
     return f"{_wrapped(base, _ATOM)}**{_wrapped(exponent, _ATOM)}", _POWER

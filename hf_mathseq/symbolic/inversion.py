@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS, base_and_exponent
 from hf_mathseq.symbolic.collecting import collected
+from hf_mathseq.symbolic.decomposition import base_and_exponent
 from hf_mathseq.symbolic.evaluation import (
     divide,
     function,
@@ -23,7 +23,7 @@ from hf_mathseq.symbolic.evaluation import (
     sum_of,
 )
 from hf_mathseq.symbolic.factored import factored
-from hf_mathseq.symbolic.nodes import MINUS_ONE, PI, Expr, number
+from hf_mathseq.symbolic.nodes import MINUS_ONE, NUMBERS, PI, Expr, number
 
 Pick = Callable[[int], int]
 """Chooses one of several branches: the number of branches -> an index."""

@@ -26,6 +26,12 @@ MAX_BITS = 3321
 SWEEP_AT = 50_000
 
 
+Rational = int | Fraction
+"""Values of numbers."""
+NUMBERS = ("int", "rational")
+"""Operators of leaves with such values."""
+
+
 class ExpressionError(ValueError):
     """Words or text that are no expression, or an expression that is out of bounds."""
 

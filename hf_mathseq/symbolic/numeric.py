@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, TWO, X_BIT, Expr, X
+from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, NUMBERS, TWO, X_BIT, Expr, X
 from hf_mathseq.symbolic.numeric_backends import COMPLEX, REAL, Backend, precise
 from hf_mathseq.symbolic.numeric_derivatives import RULES
 
@@ -74,7 +74,7 @@ class Evaluation:
         return found
 
     def _leaf(self, node: Expr) -> Any:
-        if node.op in ("int", "rational"):
+        if node.op in NUMBERS:
             return self._backend.number(node.value)
         if node.op in self._backend.constants:
             return self._backend.constants[node.op]

@@ -10,12 +10,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from hf_mathseq.symbolic.arithmetic import base_and_exponent, split_coefficient
 from hf_mathseq.symbolic.constant_values import constant_value
+from hf_mathseq.symbolic.decomposition import base_and_exponent, split_coefficient
 from hf_mathseq.symbolic.evaluation import mul, negative, power
-from hf_mathseq.symbolic.nodes import ONE, Expr, memos, number
+from hf_mathseq.symbolic.nodes import NUMBERS, ONE, Expr, memos, number
 
-NUMBERS = ("int", "rational")
 _ONE_KEY: tuple[Any, ...] = ((1, 0, "Number"), (0, ()), (), 1)
 # SymPy's class keys (`Function.class_key` and the classes' own); other functions get 10000.
 _FUNCTION_RANKS = {

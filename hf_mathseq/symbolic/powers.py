@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hf_mathseq.symbolic.arithmetic import base_and_exponent
 from hf_mathseq.symbolic.constant_values import constant_value
+from hf_mathseq.symbolic.decomposition import base_and_exponent
 from hf_mathseq.symbolic.evaluation import RULES, function, mul, negative, power
 from hf_mathseq.symbolic.facts import (
     INTEGER,
@@ -19,6 +19,7 @@ from hf_mathseq.symbolic.facts import (
 )
 from hf_mathseq.symbolic.nodes import (
     MINUS_ONE,
+    NUMBERS,
     ONE,
     ZERO,
     E,
@@ -29,8 +30,6 @@ from hf_mathseq.symbolic.nodes import (
     number,
 )
 from hf_mathseq.symbolic.radicals import integer_power, rational_power
-
-NUMBERS = ("int", "rational")
 
 
 def evaluate_power(base: Expr, exponent: Expr) -> Expr:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS, split_coefficient
+from hf_mathseq.symbolic.decomposition import split_coefficient
 from hf_mathseq.symbolic.evaluation import add, function, mul, power
-from hf_mathseq.symbolic.nodes import TWO, Expr, number
+from hf_mathseq.symbolic.nodes import NUMBERS, TWO, Expr, number
 
 # u**2 terms that make one with a constant: (function, sign of its square, sign of the constant,
 # result as a function of the argument): sign_c*c + sign*c*f(u)**2 = c*result.

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd
 
+from hf_mathseq.symbolic.decomposition import split_coefficient
 from hf_mathseq.symbolic.evaluation import mul, power
-from hf_mathseq.symbolic.nodes import MINUS_ONE, ONE, Expr, I, node, number
+from hf_mathseq.symbolic.nodes import MINUS_ONE, NUMBERS, ONE, Expr, I, Rational, node, number
 from hf_mathseq.symbolic.radicals import integer_power, rational_power
-
-Rational = int | Fraction
-NUMBERS = ("int", "rational")
 
 
 def combine_radicals(powers: Sequence[tuple[Expr, Expr]]) -> tuple[Rational, list[Expr]]:
@@ -36,7 +34,7 @@ def combine_radicals(powers: Sequence[tuple[Expr, Expr]]) -> tuple[Rational, lis
             if base is not ONE:
                 rational[base] = rational.get(base, Fraction(0)) + exponent.value
         elif base.value > 0:
-            c, rest = _split(exponent)
+            c, rest = split_coefficient(exponent)
             terms = symbolic.setdefault(base, {})
             terms[rest] = terms.get(rest, 0) + c
         else:
@@ -49,13 +47,6 @@ def combine_radicals(powers: Sequence[tuple[Expr, Expr]]) -> tuple[Rational, lis
     parts.extend(_built(radicals))
     parts.extend(_combined_symbolic(symbolic))
     return coefficient, parts
-
-
-def _split(exponent: Expr) -> tuple[Rational, Expr]:
-    if exponent.op == "mul" and exponent.args[0].op in NUMBERS:
-        rest = exponent.args[1:]
-        return exponent.args[0].value, rest[0] if len(rest) == 1 else node("mul", rest)
-    return 1, exponent
 
 
 def _combined_symbolic(symbolic: dict[Expr, dict[Expr, Rational]]) -> list[Expr]:

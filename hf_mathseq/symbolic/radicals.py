@@ -13,13 +13,12 @@ from hf_mathseq.symbolic.nodes import (
     Expr,
     ExpressionError,
     I,
+    Rational,
     UndefinedValueError,
     node,
     number,
 )
 
-Rational = int | Fraction
-NUMBERS = ("int", "rational")
 # Bases are factored by trial division up to this prime (SymPy 1.14 core/numbers.py uses 2**15).
 LARGEST_PRIME = 1 << 15
 # Larger bases are left as they are: trial division of them would take milliseconds each.

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.evaluation import add, mul, power, rebuilt
 from hf_mathseq.symbolic.nodes import (
+    NUMBERS,
     ONE,
     Expr,
     memos,

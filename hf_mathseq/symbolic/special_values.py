@@ -92,12 +92,13 @@ def composed(outer: str, arg: Expr) -> Expr | None:
     return rule(arg.args[0]) if rule else None
 
 
+_MINUS_I = node("mul", (MINUS_ONE, I))
 # f(I*u) = factor * g(u), the factor +-I or 1.
 _TURNED = {
     **{"sin": (I, "sinh"), "cos": (ONE, "cosh"), "tan": (I, "tanh")},
-    **{"cot": (negative(I), "coth"), "asin": (I, "asinh"), "atan": (I, "atanh")},
+    **{"cot": (_MINUS_I, "coth"), "asin": (I, "asinh"), "atan": (I, "atanh")},
     **{"sinh": (I, "sin"), "cosh": (ONE, "cos"), "tanh": (I, "tan")},
-    **{"coth": (negative(I), "cot"), "asinh": (I, "asin"), "atanh": (I, "atan")},
+    **{"coth": (_MINUS_I, "cot"), "asinh": (I, "asin"), "atanh": (I, "atan")},
 }
 
 

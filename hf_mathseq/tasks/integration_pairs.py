@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from hf_mathseq.splits import key_of
-from hf_mathseq.symbolic.arithmetic import split_coefficient
 from hf_mathseq.symbolic.calculus import split_constant_factor
+from hf_mathseq.symbolic.decomposition import split_coefficient
 from hf_mathseq.symbolic.evaluation import mul
 from hf_mathseq.symbolic.expression import Expr, number, prefix_text
 

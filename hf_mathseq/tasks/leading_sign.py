@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hf_mathseq.symbolic.arithmetic import NUMBERS, base_and_exponent, split_coefficient
+from hf_mathseq.symbolic.decomposition import base_and_exponent, split_coefficient
 from hf_mathseq.symbolic.expression import Expr, prefix_text
-from hf_mathseq.symbolic.nodes import X
+from hf_mathseq.symbolic.nodes import NUMBERS, X
 
 
 def has_negative_lead(equation: Expr) -> bool:

@@ -14,11 +14,11 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     integral_by_unknown,
     same,
 )
-from hf_mathseq.symbolic.arithmetic import NUMBERS
 from hf_mathseq.symbolic.calculus import split_constant_factor
 from hf_mathseq.symbolic.evaluation import add, divide, function, mul, power, product_of
 from hf_mathseq.symbolic.nodes import (
     MINUS_ONE,
+    NUMBERS,
     ONE,
     X_BIT,
     Expr,

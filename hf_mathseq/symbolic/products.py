@@ -1,4 +1,4 @@
-"""Automatic evaluation of sums and products, with the results of SymPy's `Add` and `Mul`."""
+"""Automatic evaluation of products, with the results of SymPy's `Mul`."""
 
 from __future__ import annotations
 
@@ -6,114 +6,24 @@ from collections.abc import Sequence
 from fractions import Fraction
 from operator import attrgetter
 
+from hf_mathseq.symbolic.decomposition import base_and_exponent, split_coefficient
 from hf_mathseq.symbolic.evaluation import RULES, add, mul, power
 from hf_mathseq.symbolic.nodes import (
     HALF,
     MINUS_ONE,
+    NUMBERS,
     ONE,
     ZERO,
     E,
     Expr,
     I,
+    Rational,
     node,
     number,
 )
 from hf_mathseq.symbolic.radical_products import combine_radicals
 
-Rational = int | Fraction
-NUMBERS = ("int", "rational")
-
-
-def split_coefficient(expr: Expr) -> tuple[Rational, Expr]:
-    """Return the rational factor of a product and the rest; numbers give (number, 1)."""
-    if expr.op == "mul":
-        first = expr.args[0]
-        if first.op in NUMBERS:
-            rest = expr.args[1:]
-            return first.value, rest[0] if len(rest) == 1 else node("mul", rest)
-        return 1, expr
-    if expr.op in NUMBERS:
-        return expr.value, ONE
-    return 1, expr
-
-
-def base_and_exponent(expr: Expr) -> tuple[Expr, Expr]:
-    """Return (b, e) with expr = b**e; exponentials have base E."""
-    if expr.op == "pow":
-        base, exponent = expr.args
-        if base.op == "rational" and base.value.numerator == 1:
-            return number(base.value.denominator), mul(MINUS_ONE, exponent)
-        return base, exponent
-    if expr.op == "exp":
-        return E, expr.args[0]
-    return expr, ONE
-
-
 _sort_key = attrgetter("key")
-
-
-def scaled(coefficient: Rational, rest: Expr) -> Expr:
-    """Return coefficient times an expression without rational factor; sums are not expanded."""
-    if coefficient == 0:
-        return ZERO
-    if coefficient == 1:
-        return rest
-    if rest.op == "mul":
-        return node("mul", (number(coefficient), *rest.args))
-    if rest.op == "pow" and rest.args[0].op in NUMBERS:
-        return mul(number(coefficient), rest)
-    return node("mul", (number(coefficient), rest))
-
-
-def evaluate_sum(terms: Sequence[Expr]) -> Expr:
-    """Flatten, collect equal terms, order."""
-    if len(terms) == 2:
-        first, second = terms
-        if first is ZERO:
-            return second
-        if second is ZERO:
-            return first
-    # What a term has beside its rational factor -> the term, and its factor where it recurs.
-    single: dict[object, Expr] = {}
-    repeated: dict[object, Rational] = {}
-    constant: Rational = 0
-    pending = list(terms)
-    for term in pending:
-        op = term.op
-        if op == "add":
-            pending += term.args
-            continue
-        if op in NUMBERS:
-            constant = constant + term.value if constant else term.value
-            continue
-        rest = _without_coefficient(term) if op == "mul" else term
-        if rest not in single:
-            single[rest] = term
-        else:
-            known = repeated[rest] if rest in repeated else split_coefficient(single[rest])[0]
-            repeated[rest] = known + split_coefficient(term)[0]
-    for rest, coefficient in repeated.items():
-        single[rest] = scaled(coefficient, split_coefficient(single[rest])[1])
-    parts = list(single.values())
-    return _ordered_sum(constant, [p for p in parts if p is not ZERO] if repeated else parts)
-
-
-def _without_coefficient(product: Expr) -> object:
-    """Return what like products share, cheaper than the node that `split_coefficient` makes."""
-    args = product.args
-    if args[0].op not in NUMBERS:
-        return args
-    return args[1] if len(args) == 2 else args[1:]
-
-
-def _ordered_sum(constant: Rational, parts: list[Expr]) -> Expr:
-    """Return the sum of a number and of terms that cannot be collected."""
-    if not parts:
-        return number(constant)
-    parts.sort(key=_sort_key)
-    if constant:
-        parts.insert(0, number(constant))
-    return parts[0] if len(parts) == 1 else node("add", tuple(parts))
 
 
 def evaluate_product(factors: Sequence[Expr]) -> Expr:
@@ -143,18 +53,18 @@ def _multiple(factor: Expr, expr: Expr) -> Expr:
 def _with_number(factor: Expr, expr: Expr) -> Expr:
     """Return a number, not 0, times an expression that is no sum, radicals left as they are."""
     if expr.op in NUMBERS:
-        return number(number_times(factor.value, expr.value))
+        return number(_number_times(factor.value, expr.value))
     if expr.op != "mul":
         return expr if factor is ONE else node("mul", (factor, expr))
     args = expr.args
     if args[0].op in NUMBERS:
-        factor, args = number(number_times(factor.value, args[0].value)), args[1:]
+        factor, args = number(_number_times(factor.value, args[0].value)), args[1:]
     if factor is ONE:
         return args[0] if len(args) == 1 else node("mul", args)
     return node("mul", (factor, *args))
 
 
-def number_times(left: Rational, right: Rational) -> Rational:
+def _number_times(left: Rational, right: Rational) -> Rational:
     """Multiply two rationals, keeping integers as int."""
     value = left * right
     if type(value) is Fraction and value.denominator == 1:
@@ -269,5 +179,4 @@ def _assembled(coefficient: Rational, parts: list[Expr]) -> Expr:
     return node("mul", (number(coefficient), only))
 
 
-RULES["add"] = evaluate_sum
 RULES["mul"] = evaluate_product
