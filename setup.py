@@ -13,7 +13,7 @@ from setuptools import Extension, setup
 COMPILED = (
     *("calculus", "decomposition", "evaluation", "expression", "facts", "functions"),
     *("infix_writer", "nodes", "powers", "prefix_writer", "products", "pythagorean"),
-    *("radical_products", "radicals", "short_form", "sums"),
+    *("radical_products", "radicals", "short_form", "sort_keys", "sums"),
 )
 
 

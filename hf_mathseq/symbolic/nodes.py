@@ -1,7 +1,7 @@
 """Immutable expression nodes, interned: structural equality is identity.
 
-A node keeps its arguments in SymPy's order (`Basic.compare` in SymPy's source is the rule that
-`_sort_key` restates), so that writing an expression needs no sorting. The table of nodes holds
+A node keeps its arguments in SymPy's order (`sort_keys`), so that writing an expression needs no
+sorting. The table of nodes holds
 those in use and is swept when it has grown: a generating process keeps a constant size.
 """
 
@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Any
 
 from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
+from hf_mathseq.symbolic.sort_keys import RANK, Key, derivative_key, leaf_key
 
 MAX_DEPTH = 200
 # Numbers stay below 2^3321: their decimals can be read again (`integers.MAX_DIGITS`). Published
@@ -40,24 +41,6 @@ class UndefinedValueError(ExpressionError):
     """An expression that has no value: a division by zero, the logarithm of zero."""
 
 
-# Ranks of SymPy's classes in the order of arguments (SymPy 1.4 to 1.14: core/basic.py,
-# `ordering_of_classes`); classes that it does not list follow by name.
-_LISTED = {
-    **{"int": 7, "rational": 8, "E": 10, "pi": 11, "I": 12, "symbol": 13},
-    **{"pow": 15, "mul": 16, "add": 17, "derivative": 18, "abs": 20},
-}
-_NUMBER_RANKS = {0: 0, 1: 1, Fraction(1, 2): 2, -1: 5}
-_TUPLE_RANK = 99
-_FUNCTION_NAMES = (
-    *("acos", "acosh", "acot", "acoth", "acsc", "acsch", "asec", "asech", "asin", "asinh"),
-    *("atan", "atanh", "cos", "cosh", "cot", "coth", "csc", "csch", "exp", "f", "g", "h", "ln"),
-    *("sec", "sech", "sign", "sin", "sinh", "tan", "tanh"),
-)
-RANK: dict[str, int] = {
-    **_LISTED,
-    # SymPy calls the natural logarithm "log"; that is also where "ln" stands in this order.
-    **{name: 100 + i for i, name in enumerate(_FUNCTION_NAMES)},
-}
 SYMBOL_BITS = {name: 1 << i for i, name in enumerate((*VARIABLES, *COEFFICIENTS))}
 X_BIT = SYMBOL_BITS["x"]
 
@@ -90,7 +73,7 @@ class Expr:
     op: str
     args: tuple[Expr, ...]
     value: Any
-    key: tuple[Any, ...]
+    key: Key
     symbols: int
     depth: int
     words: int
@@ -154,7 +137,7 @@ def _leaf(op: str, value: Any) -> Expr:
     made = Expr()
     made.op, made.args, made.value, made.depth = op, (), value, 0
     made.symbols = SYMBOL_BITS[value] if op == "symbol" else 0
-    made.key = _leaf_key(op, value)
+    made.key = leaf_key(op, value)
     made.words = _leaf_words(op, value)
     return _intern(op, content, made)
 
@@ -202,32 +185,18 @@ def constant(name: str) -> Expr:
     return _leaf(name, None)
 
 
-def _sort_key(op: str, args: tuple[Expr, ...]) -> tuple[Any, ...]:
-    if op != "derivative":
-        if len(args) == 1:
-            return (RANK[op], 1, args[0].key)
-        if len(args) == 2:
-            return (RANK[op], 2, args[0].key, args[1].key)
-        return (RANK[op], len(args), *[arg.key for arg in args])
-    # SymPy holds repeated derivatives in one node, with a tuple (variable, order).
-    inner, variable = args
-    order = 1
-    while inner.op == "derivative" and inner.args[1] is variable:
-        inner, order = inner.args[0], order + 1
-    return (RANK[op], 2, inner.key, (_TUPLE_RANK, 2, variable.key, _leaf_key("int", order)))
-
-
-def _leaf_key(op: str, value: Any) -> tuple[Any, ...]:
-    if value in _NUMBER_RANKS and op != "symbol":
-        return (_NUMBER_RANKS[value],)
-    if op == "int":
-        return (RANK[op], 2, value, 1)
-    if op == "rational":
-        return (RANK[op], 2, value.numerator, value.denominator)
-    if op == "symbol":
-        # Symbols with more assumptions come later: coefficients are not known to be non-zero.
-        return (RANK[op], 2 if value in VARIABLES else 1, value)
-    return (RANK[op],)
+def _sort_key(op: str, args: tuple[Expr, ...]) -> Key:
+    if op == "derivative":
+        inner, variable = args
+        order = 1
+        while inner.op == "derivative" and inner.args[1] is variable:
+            inner, order = inner.args[0], order + 1
+        return derivative_key(inner.key, variable.key, order)
+    if len(args) == 1:
+        return (RANK[op], 1, args[0].key)
+    if len(args) == 2:
+        return (RANK[op], 2, args[0].key, args[1].key)
+    return (RANK[op], len(args), *[arg.key for arg in args])
 
 
 def _intern(op: str, content: Any, made: Expr) -> Expr:
