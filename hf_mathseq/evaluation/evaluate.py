@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from hf_mathseq.evaluation.card import has_card, write_card
-from hf_mathseq.evaluation.decoding import Decoding
-from hf_mathseq.evaluation.group_metrics import by_group
 from hf_mathseq.evaluation.judging import Judge
 from hf_mathseq.evaluation.loading import TrainedModel, load_trained
-from hf_mathseq.evaluation.metrics import Judged, summarize
-from hf_mathseq.evaluation.problems import ProblemSet, split_problems, suite_problems
+from hf_mathseq.evaluation.metrics import Judged
+from hf_mathseq.evaluation.problems import split_problems, suite_problems
+from hf_mathseq.evaluation.results import results_of, settings_of
 from hf_mathseq.evaluation.search_options import chosen_decoding
 from hf_mathseq.evaluation.storage import (
     EXAMPLES,
@@ -25,17 +23,12 @@ from hf_mathseq.evaluation.storage import (
     claim,
     holds,
     read_chunk,
-    read_hypotheses,
-    read_needed,
     results_folder,
     without_loss,
     write_chunk,
 )
 from hf_mathseq.evaluation.stored_recipe import mixed_in
 from hf_mathseq.evaluation.suites import get_suite
-from hf_mathseq.evaluation.suites.suite import places_by_group
-from hf_mathseq.evaluation.tolerances import NeededTolerances, add_ceilings, needed_tolerances
-from hf_mathseq.evaluation.trivial import baseline_scores, trivial_scores
 from hf_mathseq.evaluation.verifying import Verifiers, processes_for
 from hf_mathseq.locks import sole_process
 from hf_mathseq.suggestions import UserError, unknown_name
@@ -148,7 +141,7 @@ def evaluate(
     else:
         problems = split_problems(chosen, split, num_examples, seed)
     processes = processes_for(len(problems.rows) * decoding.num_return_sequences, num_proc)
-    settings = _settings(trained, problems, decoding)
+    settings = settings_of(trained, problems, decoding)
     default = results_folder(trained.source, f"{problems.folder}-{decoding.name}")
     place = Path(output_dir) if output_dir else default
     with sole_process(place / LOCK, f"writes results to {place}"):
@@ -156,68 +149,18 @@ def evaluate(
         with Verifiers(problems.task, processes) as verifiers:
             judge = Judge(trained, decoding, verifiers)
             judged, seconds = _judge_all(judge, problems.rows, output / EXAMPLES, progress)
-        found = _results(trained, problems, judged, output / EXAMPLES, criterion)
+        found = results_of(trained, problems, judged, output / EXAMPLES, criterion)
         results = settings | found | {"seconds": seconds}
         write_whole(output / RESULTS, json.dumps(results, indent=1))
-    folder = Path(trained.source)
-    if has_card(folder) and output.parent == folder / "results":
-        with sole_process(output.parent / LOCK, f"writes the card of {folder}"):
-            write_card(folder)
+    _show_on_card(output, Path(trained.source))
     return results
 
 
-def _settings(trained: TrainedModel, problems: ProblemSet, decoding: Decoding) -> dict[str, Any]:
-    """Return what decides the results: equal settings continue an evaluation."""
-    return {
-        "task": problems.task.name,
-        "version": problems.task.version,
-        "options": problems.task.options,
-        **problems.settings,
-        "beams": decoding.num_beams,
-        "num_return_sequences": decoding.num_return_sequences,
-        "batch_size": decoding.batch_size,
-        "precision": decoding.precision,
-        "weights": trained.digest,
-        **({"sampling": asdict(decoding.sampling)} if decoding.sampling else {}),
-    }
-
-
-def _results(
-    trained: TrainedModel,
-    problems: ProblemSet,
-    judged: Sequence[Judged],
-    examples: Path,
-    criterion: str,
-) -> dict[str, Any]:
-    unread = [not trained.reads(row) for row in problems.rows]
-    found = summarize(problems.task, problems.rows, judged, criterion)
-    if problems.members:
-        for name, scores in found["criteria"].items():
-            scores["by_group"] = by_group(problems.members, judged, name, unread)
-    hypotheses = read_hypotheses(examples)
-    known = {name: read_needed(examples, name) for name in CRITERIA}
-    needed = needed_tolerances(problems.task, problems.rows, hypotheses, known)
-    if needed:
-        add_ceilings(found["criteria"], needed, places_by_group(problems.members))
-    beside = _beside(problems, hypotheses, needed)
-    return {**problems.about, "too_long": sum(unread), **found, **beside}
-
-
-def _beside(
-    problems: ProblemSet,
-    hypotheses: Sequence[Sequence[Sequence[str]]],
-    needed: NeededTolerances | None,
-) -> dict[str, Any]:
-    """Return the tables that stand beside the accuracies, as far as the task has them."""
-    task, rows, groups = problems.task, problems.rows, places_by_group(problems.members)
-    beside = {
-        "by_tolerance": needed and needed.scores(),
-        "groups_by_tolerance": needed and {g: needed.scores(own) for g, own in groups.items()},
-        "trivial_answers": trivial_scores(task, rows),
-        "baselines": baseline_scores(task, rows),
-        "diagnostics": task.diagnostics(rows, [answers[0] for answers in hypotheses]),
-    }
-    return {name: scores for name, scores in beside.items() if scores}
+def _show_on_card(output: Path, folder: Path) -> None:
+    """Write the card of a model's folder anew where it has one and shows these results."""
+    if has_card(folder) and output.parent == folder / "results":
+        with sole_process(output.parent / LOCK, f"writes the card of {folder}"):
+            write_card(folder)
 
 
 def _judge_all(
