@@ -13,7 +13,13 @@ from hf_mathseq.evaluation.card_limits import limits_section
 from hf_mathseq.evaluation.card_pictures import report_section
 from hf_mathseq.evaluation.card_published import published_section
 from hf_mathseq.evaluation.card_results import difficulty_section, result_section
-from hf_mathseq.evaluation.card_sources import source_rows, start_rows, weight_rows
+from hf_mathseq.evaluation.card_sources import (
+    source_rows,
+    start_rows,
+    title_of,
+    trained_tasks,
+    weight_rows,
+)
 from hf_mathseq.evaluation.card_suites import suite_sections
 from hf_mathseq.evaluation.card_tolerances import tolerance_section
 from hf_mathseq.evaluation.diagnostics import diagnostic_section
@@ -65,8 +71,8 @@ def card_of(folder: Path) -> str:
     described = task_class(identity["task"]).description
     parts = [
         _front_matter(identity["task"], described.paper),
-        f"# {described.title}",
-        f"{_noun(kind)} for the task `{identity['task']}` "
+        f"# {title_of(identity['task'], training)}",
+        f"{_noun(kind)} for {_tasks(trained_tasks(identity['task'], training))} "
         f"([arXiv:{described.paper}](https://arxiv.org/abs/{described.paper})): "
         f"from `{described.problem}` to `{described.answer}`. Answers are checked mathematically, "
         "never by comparing strings.",
@@ -91,6 +97,11 @@ def card_of(folder: Path) -> str:
 
 def _evaluations_in(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(path.read_text()) for path in sorted(folder.glob("results/*/results.json"))]
+
+
+def _tasks(names: list[str]) -> str:
+    quoted = ", ".join(f"`{name}`" for name in names)
+    return f"the {'tasks' if len(names) > 1 else 'task'} {quoted}"
 
 
 def _front_matter(task: str, paper: str) -> str:

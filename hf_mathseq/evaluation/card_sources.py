@@ -8,6 +8,27 @@ from typing import Any
 
 from hf_mathseq.data.markdown import plain
 from hf_mathseq.evaluation.stored_recipe import recipe_section
+from hf_mathseq.tasks import task_class
+
+
+def title_of(task: str, training: Mapping[str, Any]) -> str:
+    """Return the title of a model's card: the task's, or what was trained together.
+
+    Args:
+        task: The recipe's own task.
+        training: The training results.
+    """
+    first, *others = trained_tasks(task, training)
+    if not others:
+        return task_class(task).description.title
+    family = task.partition("/")[0].replace("_", " ").capitalize()
+    names = [name.partition("/")[2] for name in (first, *others)]
+    return f"{family}: {', '.join(names[:-1])} and {names[-1]} by one model"
+
+
+def trained_tasks(task: str, training: Mapping[str, Any]) -> list[str]:
+    """Return the tasks whose examples a model was trained on, the recipe's own first."""
+    return list(dict.fromkeys([task, *(each["task"] for each in training.get("sources", []))]))
 
 
 def start_rows(folder: Path) -> list[tuple[str, str]]:

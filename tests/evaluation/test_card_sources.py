@@ -1,4 +1,10 @@
-from hf_mathseq.evaluation.card_sources import source_rows, start_rows, weight_rows
+from hf_mathseq.evaluation.card_sources import (
+    source_rows,
+    start_rows,
+    title_of,
+    trained_tasks,
+    weight_rows,
+)
 
 
 def source(task, examples, too_long=0):
@@ -37,3 +43,12 @@ def test_the_weights_that_a_training_went_on_from_are_named(tmp_path):
     ((what, said),) = start_rows(tmp_path)
     assert what == "goes on from"
     assert said == "mine, whose own examples are not counted here (weights 12ab)"
+
+
+def test_the_title_names_what_was_trained_together():
+    mixed = {"sources": [source("integration/bwd", 75), source("integration/ibp", 25)]}
+    assert trained_tasks("integration/bwd", mixed) == ["integration/bwd", "integration/ibp"]
+    assert title_of("integration/bwd", mixed) == "Integration: bwd and ibp by one model"
+    alone = {"sources": [source("integration/bwd", 75)]}
+    assert title_of("integration/bwd", alone) == title_of("integration/bwd", {})
+    assert title_of("integration/bwd", {}).startswith("Integration, backward generation")
