@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import tarfile
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from hf_mathseq.conversion.pickled_globals import foreign_globals
 from hf_mathseq.conversion.plain_pickle import read_plain_pickle
 from hf_mathseq.conversion.text_files import CHECKPOINT_SUFFIXES, OPTIONS_SUFFIXES
 from hf_mathseq.suggestions import UserError
+from hf_mathseq.temporary import held_folder
 
 MAX_RATIO = 4
 """A checkpoint may unpack to so many times its size; torch packs tensors as they are."""
@@ -73,8 +73,8 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
         pass
     if not tarfile.is_tarfile(path):
         return _checkpoint(path, {})
-    with tempfile.TemporaryDirectory() as folder:
-        weights, options = _unpacked(path, Path(folder))
+    with held_folder() as folder:
+        weights, options = _unpacked(path, folder)
         return _checkpoint(weights, options)
 
 

@@ -6,7 +6,6 @@ first: keys are dealt to files by their leading bits, and each file is sorted by
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from hf_mathseq.duplicates import KeySet
 from hf_mathseq.splits import UInt64Array
+from hf_mathseq.temporary import held_folder
 
 KEYS_AT_ONCE = 1 << 22
 """Keys that are sorted at once: 32 MB, a few times a processor's cache."""
@@ -37,8 +37,8 @@ def repeated_keys(
     bits = min(MAX_BITS, max(0, (total - 1) // at_once).bit_length())
     if not bits:
         return _repeated(np.concatenate([np.empty(0, np.uint64), *keys]))
-    with tempfile.TemporaryDirectory(prefix="hf-mathseq-keys-") as folder:
-        paths = [Path(folder, f"{i:03d}") for i in range(1 << bits)]
+    with held_folder() as folder:
+        paths = [folder / f"{i:03d}" for i in range(1 << bits)]
         _deal(keys, paths, bits)
         found = [_repeated(np.fromfile(path, dtype=np.uint64)) for path in paths]
     return np.concatenate([some for some, _ in found]), sum(count for _, count in found)

@@ -6,7 +6,6 @@ import os
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from huggingface_hub import HfApi, constants
@@ -21,6 +20,7 @@ from hf_mathseq.hub.staging import Staged, stage
 from hf_mathseq.hub.transfer import Wishes, check_stale, check_tag, connection, send
 from hf_mathseq.hub.validation import front_matter, validate
 from hf_mathseq.suggestions import UserError
+from hf_mathseq.temporary import held_folder
 
 URL_PREFIXES = {"model": "", "dataset": "datasets/", "space": "spaces/"}
 
@@ -139,7 +139,7 @@ def _staged(folder: Path, repo_id: str, kind: str | None, stack: ExitStack) -> S
     found = kind_of(folder, kind)
     if found is SPACE:
         return stage(folder, found)
-    staging = Path(stack.enter_context(TemporaryDirectory()))
+    staging = stack.enter_context(held_folder())
     return (stage_data if found is DATASET else stage_model)(folder, repo_id, staging)
 
 

@@ -10,7 +10,7 @@ import hf_mathseq
 
 ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
-    {"after_import", "locks", "suggestions", "termination", "verdict", "whole"},
+    {"after_import", "locks", "suggestions", "temporary", "termination", "verdict", "whole"},
     {"options", "randomness", "splits", "processes", "figures"},
     {"key_bits"},
     {"duplicates"},

@@ -1,5 +1,9 @@
 """A server that fails, refuses, falls silent or loses its answer; and folders that are not fit."""
 
+import multiprocessing
+import os
+import signal
+import tempfile
 import time
 
 import pytest
@@ -154,6 +158,27 @@ def line_of(capsys, *command):
     assert main(["publish", *map(str, command)]) == 2
     (line,) = capsys.readouterr().err.strip().splitlines()
     return line
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_what_a_killed_run_staged_is_removed_by_the_next(
+    server, model_folder, tmp_path, monkeypatch
+):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    arguments = {"tag": "v1", "endpoint": server.url}
+    run = multiprocessing.get_context("fork").Process(
+        target=publish, args=(model_folder, SPACE), kwargs=arguments
+    )
+    server.hub.before_commit = run.kill
+    run.start()
+    run.join()
+    assert run.exitcode == -signal.SIGKILL
+    assert list(temporary.glob("*/README.md"))
+    publish(model_folder, SPACE, **arguments)
+    assert not list(temporary.iterdir())
+    assert list(server.hub.repositories["model", SPACE].tags) == ["v1"]
 
 
 def test_without_a_token(server, space_folder, monkeypatch, capsys):
