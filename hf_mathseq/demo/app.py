@@ -51,39 +51,53 @@ def build_app(pool: Pool) -> gradio.Blocks:
 
     with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
         gr.Markdown(f"# {TITLE}\n\n{INTRODUCTION}")
-        problem = gr.Textbox(
-            label="Problem",
-            placeholder="2*x*cos(x^2)",
-            max_length=MAX_CHARACTERS,
-            autofocus=True,
-            elem_id="problem",
-        )
-        with gr.Row():
-            names = [AUTOMATIC, *(model.name for model in pool.models)]
-            model = gr.Dropdown(
-                names, value=AUTOMATIC, label="Model", min_width=240, elem_id="model"
-            )
-            beams = gr.Slider(
-                1, MAX_BEAMS, value=10, step=1, label="Hypotheses", min_width=240, elem_id="beams"
-            )
+        problem, model, beams = _inputs(gr, pool)
         button = gr.Button("Solve", variant="primary", elem_id="solve")
         page = gr.HTML(elem_id="answer")
-        asked = {"fn": solve, "inputs": [model, problem, beams], "outputs": page}
-        shared: dict[str, Any] = {"concurrency_limit": len(pool), "concurrency_id": ENDPOINT}
-        gr.on([button.click, problem.submit], **asked, api_name=ENDPOINT, **shared)
+        asked: dict[str, Any] = {
+            "fn": solve,
+            "inputs": [model, problem, beams],
+            "outputs": page,
+            "concurrency_limit": len(pool),
+            "concurrency_id": ENDPOINT,
+        }
+        gr.on([button.click, problem.submit], **asked, api_name=ENDPOINT)
         gr.Markdown("### Examples")
-        with gr.Row(elem_id="examples"):
-            for name, text in all_examples(pool.models):
-                chosen = gr.Button(text, size="sm", min_width=120)
-                filled = chosen.click(
-                    lambda name=name, text=text: (name, text),
-                    outputs=[model, problem],
-                    api_visibility="private",
-                    queue=False,
-                )
-                filled.then(**asked, api_visibility="private", **shared)
+        _examples(gr, pool, [model, problem], asked)
     # Otherwise /run/solve and /api/solve answer without the queue and its limit.
     return app.queue(max_size=MAX_WAITING, default_concurrency_limit=len(pool), api_open=False)
+
+
+def _inputs(gr: Any, pool: Pool) -> tuple[Any, Any, Any]:
+    """Return the widgets of the problem, the model and the number of hypotheses."""
+    problem = gr.Textbox(
+        label="Problem",
+        placeholder="2*x*cos(x^2)",
+        max_length=MAX_CHARACTERS,
+        autofocus=True,
+        elem_id="problem",
+    )
+    with gr.Row():
+        names = [AUTOMATIC, *(model.name for model in pool.models)]
+        model = gr.Dropdown(names, value=AUTOMATIC, label="Model", min_width=240, elem_id="model")
+        beams = gr.Slider(
+            1, MAX_BEAMS, value=10, step=1, label="Hypotheses", min_width=240, elem_id="beams"
+        )
+    return problem, model, beams
+
+
+def _examples(gr: Any, pool: Pool, filled: list[Any], asked: dict[str, Any]) -> None:
+    """Add a button for each example, which fills in model and problem and asks."""
+    with gr.Row(elem_id="examples"):
+        for name, text in all_examples(pool.models):
+            button = gr.Button(text, size="sm", min_width=120)
+            chosen = button.click(
+                lambda name=name, text=text: (name, text),
+                outputs=filled,
+                api_visibility="private",
+                queue=False,
+            )
+            chosen.then(**asked, api_visibility="private")
 
 
 def serve(

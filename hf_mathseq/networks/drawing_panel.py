@@ -53,21 +53,25 @@ def draw_panel(
     for vertex, (x, y) in places.items():
         rim = TRAPPED if vertex in stuck else "black"
         _draw_vertex(axes, (x, y), _face(network, vertex, levels, colours), rim)
-        axes.annotate(
-            _caption(network, vertex, levels),
-            (x, y),
-            xytext=(0, -9),
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=6,
-            parse_math=False,  # names are no formulas, whatever signs they have
-            bbox={"boxstyle": "square,pad=0.05", "color": "white", "alpha": 0.7, "linewidth": 0},
-            zorder=4,
-        )
+        _write_below(axes, (x, y), _caption(network, vertex, levels))
     xs, ys = zip(*places.values(), strict=True)
     axes.set(xlim=(min(xs) - 0.6, max(xs) + 0.6), ylim=(min(ys) - 0.8, max(ys) + 0.6))
     axes.set_axis_off()
+
+
+def _write_below(axes: Axes, place: Point, caption: str) -> None:
+    axes.annotate(
+        caption,
+        place,
+        xytext=(0, -9),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=6,
+        parse_math=False,  # names are no formulas, whatever signs they have
+        bbox={"boxstyle": "square,pad=0.05", "color": "white", "alpha": 0.7, "linewidth": 0},
+        zorder=4,
+    )
 
 
 def _draw_edge(
