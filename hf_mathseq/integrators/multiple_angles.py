@@ -8,7 +8,8 @@ from hf_mathseq.integrators.factors import scale_and_rest
 from hf_mathseq.integrators.generators import UnsuitableError, common_unit
 from hf_mathseq.integrators.replacement import Replacement
 from hf_mathseq.symbolic.evaluation import add, divide, function, mul, negative
-from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, ONE, X_BIT, ZERO, Expr, number
+from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, ONE, ZERO, Expr, number
+from hf_mathseq.symbolic.traversal import varying_parts
 
 CIRCULAR, HYPERBOLIC = ("sin", "cos", "tan"), ("sinh", "cosh", "tanh")
 MAX_MULTIPLE = 6
@@ -36,14 +37,7 @@ def _angles(integrand: Expr) -> tuple[_Angles, dict[Expr, None]]:
     """Return functions by kind and angle up to a factor, and the exponents of exponentials."""
     angles: _Angles = {}
     exponents: dict[Expr, None] = {}
-    seen: dict[Expr, None] = {}
-    pending = [integrand]
-    while pending:
-        part = pending.pop()
-        if part in seen or not part.symbols & X_BIT:
-            continue
-        seen[part] = None
-        pending.extend(part.args)
+    for part in varying_parts(integrand):
         if part.op in CIRCULAR or part.op in HYPERBOLIC:
             coefficient, rest = scale_and_rest(part.args[0])
             angles.setdefault((part.op in CIRCULAR, rest), {})[part] = coefficient

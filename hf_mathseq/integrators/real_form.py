@@ -8,6 +8,7 @@ from hf_mathseq.integrators.replacement import Replacement
 from hf_mathseq.symbolic.evaluation import function, negative
 from hf_mathseq.symbolic.nodes import X_BIT, Expr
 from hf_mathseq.symbolic.numeric import evaluate
+from hf_mathseq.symbolic.traversal import varying_parts
 
 POINTS = np.concatenate([-np.geomspace(0.0312, 23.7, 24)[::-1], np.geomspace(0.0297, 25.3, 24)])
 """Where signs are looked at: on both sides of zero, no multiples of pi or of one another."""
@@ -32,16 +33,5 @@ def with_real_logarithms(antiderivative: Expr, integrand: Expr) -> Expr:
     return Replacement(parts)(antiderivative) if parts else antiderivative
 
 
-def _logarithms(expr: Expr) -> dict[Expr, None]:
-    found: dict[Expr, None] = {}
-    seen: dict[Expr, None] = {}
-    pending = [expr]
-    while pending:
-        part = pending.pop()
-        if part in seen or not part.symbols & X_BIT:
-            continue
-        seen[part] = None
-        pending.extend(part.args)
-        if part.op == "ln":
-            found[part] = None
-    return found
+def _logarithms(expr: Expr) -> list[Expr]:
+    return [part for part in varying_parts(expr) if part.op == "ln"]

@@ -11,7 +11,8 @@ from hf_mathseq.integrators.search import Search
 from hf_mathseq.integrators.table import linear_parts
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import divide, mul, power, subtract
-from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, number
+from hf_mathseq.symbolic.nodes import ZERO, Expr, X, number
+from hf_mathseq.symbolic.traversal import varying_parts
 
 MAX_ROOT = 12
 """Largest common root that is taken for the new variable."""
@@ -49,15 +50,6 @@ def _inverse(base: Expr, value: Expr) -> Expr | None:
 
 
 def _fractional_powers(expr: Expr) -> list[Expr]:
-    found: list[Expr] = []
-    visited: dict[Expr, None] = {}
-    pending = [expr]
-    while pending:
-        part = pending.pop()
-        if part in visited or not part.symbols & X_BIT:
-            continue
-        visited[part] = None
-        pending.extend(part.args)
-        if part.op == "pow" and part.args[1].op == "rational":
-            found.append(part)
-    return found
+    return [
+        part for part in varying_parts(expr) if part.op == "pow" and part.args[1].op == "rational"
+    ]

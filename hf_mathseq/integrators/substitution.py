@@ -14,6 +14,7 @@ from hf_mathseq.symbolic.calculus import (
 )
 from hf_mathseq.symbolic.evaluation import power
 from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X, number
+from hf_mathseq.symbolic.traversal import varying_parts
 
 MAX_POWER = 12
 """Largest power of x that is tried for u."""
@@ -42,14 +43,7 @@ def integrate_by_substitution(integrand: Expr, search: Search) -> Expr | None:
 def _parts(expr: Expr) -> list[Expr]:
     """Return the candidates for u, the deepest trees first."""
     seen: dict[Expr, None] = {}
-    visited: dict[Expr, None] = {}
-    pending = [expr]
-    while pending:
-        part = pending.pop()
-        if part in visited or not part.symbols & X_BIT or part is X:
-            continue
-        visited[part] = None
-        pending.extend(part.args)
+    for part in varying_parts(expr):
         if part.op == "pow" and part.args[1].op == "int":
             # A function of a power is one of its base.
             if part.args[0] is X:
