@@ -15,7 +15,12 @@ import torch
 
 from hf_mathseq.conversion.pickled_globals import foreign_globals
 from hf_mathseq.conversion.plain_pickle import read_plain_pickle
-from hf_mathseq.conversion.text_files import CHECKPOINT_SUFFIXES, OPTIONS_SUFFIXES
+from hf_mathseq.conversion.text_files import (
+    CHECKPOINT_SUFFIXES,
+    OPTIONS_SUFFIXES,
+    UNREADABLE,
+    is_archive,
+)
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.temporary import held_folder
 
@@ -24,6 +29,7 @@ MAX_RATIO = 4
 _SLACK = 1 << 20
 _PREFIX = "module."
 _PARTS = ("encoder", "decoder")
+_PLAIN = (str, int, float, list, tuple, dict, type(None))
 _SCALARS: list[Any] = [
     *(np.dtype, type(np.dtype("f8")), type(np.dtype("i8"))),
     np.float64(0).__reduce__()[0],  # the function that makes NumPy's numbers from bytes
@@ -71,7 +77,7 @@ def read_checkpoint(path: str | Path) -> Checkpoint:
     path = Path(path)
     with path.open("rb"):
         pass
-    if not tarfile.is_tarfile(path):
+    if not is_archive(path):
         return _checkpoint(path, {})
     with held_folder() as folder:
         weights, options = _unpacked(path, folder)
@@ -94,7 +100,7 @@ def _unpacked(path: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
                     with weights.open("wb") as file:
                         while part := stream.read(1 << 20):
                             file.write(part)
-    except (tarfile.TarError, EOFError) as error:
+    except UNREADABLE as error:
         raise CheckpointError(f"{path} is cut off or damaged: {_line(error)}") from None
     if not weights.exists():
         raise CheckpointError(f"{path} holds no file that ends in .pth or .pt")
@@ -106,14 +112,23 @@ def _checkpoint(path: Path, options: Mapping[str, Any]) -> Checkpoint:
     if not isinstance(content, dict) or not all(isinstance(content.get(p), dict) for p in _PARTS):
         raise CheckpointError(f"{path.name} holds no model of an encoder and a decoder")
     encoder, decoder = (_tensors(path, content[part]) for part in _PARTS)
-    stored = content.get("params")
+    return Checkpoint(encoder, decoder, {**_plain_options(content.get("params")), **options})
+
+
+def _plain_options(stored: object) -> dict[str, Any]:
+    """Return the options that stand beside the weights, without those that are no plain values."""
     stored = vars(stored) if isinstance(stored, argparse.Namespace) else stored
-    return Checkpoint(encoder, decoder, {**(stored or {}), **options})
+    found = stored if isinstance(stored, dict) else {}
+    return {
+        name: value
+        for name, value in found.items()
+        if isinstance(name, str) and isinstance(value, _PLAIN)
+    }
 
 
 def _loaded(path: Path) -> Any:
-    packed = zipfile.is_zipfile(path)
     try:
+        packed = zipfile.is_zipfile(path)
         if packed:
             _refuse_zip_bomb(path)
         foreign = foreign_globals(path)
@@ -138,15 +153,29 @@ def _refuse_bomb(path: Path, size: int) -> None:
         raise CheckpointError(f"{path.name} unpacks to more than {MAX_RATIO} times its size")
 
 
-def _tensors(path: Path, found: Mapping[str, Any]) -> dict[str, torch.Tensor]:
-    if not found or not all(isinstance(value, torch.Tensor) for value in found.values()):
+def _tensors(path: Path, found: Mapping[Any, Any]) -> dict[str, torch.Tensor]:
+    if not found or not all(_is_weight(*named) for named in found.items()):
         raise CheckpointError(f"{path.name} holds no tensors of a model")
     _refuse_bomb(path, sum(value.nbytes for value in found.values()))
+    damaged = [name for name, value in found.items() if not value.isfinite().all()]
+    if damaged:
+        raise CheckpointError(f"{path.name} is damaged: {damaged[0]} holds no finite numbers")
     prefixed = all(name.startswith(_PREFIX) for name in found)
     return {
         name.removeprefix(_PREFIX) if prefixed else name: value.detach().float()
         for name, value in found.items()
     }
+
+
+def _is_weight(name: object, value: object) -> bool:
+    """Whether this is a name with real numbers, all of them in the file."""
+    return (
+        isinstance(name, str)
+        and isinstance(value, torch.Tensor)
+        and value.is_floating_point()
+        and value.layout is torch.strided
+        and not value.is_meta
+    )
 
 
 def _line(error: Exception) -> str:

@@ -28,6 +28,8 @@ from hf_mathseq.task import Task
 from hf_mathseq.whole import replace_folder
 
 CONVERSION = "conversion.json"
+MAX_OPTION = 100_000
+"""Of beams and lengths of answers; published ones have up to 50 and some thousands."""
 
 
 @dataclass(frozen=True)
@@ -125,15 +127,28 @@ def _generation_config(
     options: Mapping[str, Any], found: FoundNetwork, special: Mapping[str, int]
 ) -> GenerationConfig:
     """Return the published decoding: the run's own beam, penalty and early stopping."""
-    beams = int(options.get("beam_size") or 1)
-    longest = int(options.get("max_output_len") or options.get("max_len") or 512)
+    beams = int(_number(options, "beam_size", 1) or 1)
+    lengths = (_number(options, name, 0) for name in ("max_output_len", "max_len"))
+    longest = int(next(filter(None, lengths), 512))
     return GenerationConfig(
         max_length=min(longest + 2, found.sizes.target_positions),
         num_beams=beams,
-        length_penalty=float(options.get("beam_length_penalty", 1.0)),
+        length_penalty=float(_number(options, "beam_length_penalty", 1.0)),
         early_stopping=bool(options.get("beam_early_stopping", True)) and beams > 1,
         **special,
     )
+
+
+def _number(options: Mapping[str, Any], name: str, default: float) -> float:
+    """Return an option of the run.
+
+    Raises:
+        CheckpointError: It is no number in [0, `MAX_OPTION`].
+    """
+    value = default if options.get(name) is None else options[name]
+    if not isinstance(value, (int, float)) or not 0 <= value <= MAX_OPTION:
+        raise CheckpointError(f"the option {name} of the run is no number up to {MAX_OPTION:,}")
+    return value
 
 
 def _record(

@@ -91,7 +91,7 @@ def find_network(checkpoint: Checkpoint) -> FoundNetwork:
 def _check_names(side: str, tensors: Mapping[str, torch.Tensor], kind: str) -> None:
     """Refuse networks that lack a part of the published ones, or have another."""
     for name in (*_TABLES, _FIRST_FEED_FORWARD[kind]):
-        if name not in tensors or tensors[name].ndim != 2:
+        if name not in tensors or tensors[name].ndim != 2 or not tensors[name].numel():
             raise CheckpointError(f"the {side} has no {name} of two dimensions")
     own = f"{_COMMON}|{_NAMES[kind]}".replace("N", "[0-9]{1,4}").replace("P", "(weight|bias)")
     for name in tensors:
@@ -108,9 +108,13 @@ def _heads(options: Mapping[str, object], side: str) -> int | None:
 
 
 def _layers(tensors: Mapping[str, object], kind: str) -> int:
+    """Return the number of layers; all of them have weights."""
     place = 1  # behind "attentions" or "layers"
     block = _MARKS[kind].partition(".")[0]
-    return 1 + max(int(n.split(".")[place]) for n in tensors if n.startswith(f"{block}."))
+    found = {int(name.split(".")[place]) for name in tensors if name.startswith(f"{block}.")}
+    if found != set(range(len(found))):
+        raise CheckpointError(f"the checkpoint has layer {max(found)} and lacks one before it")
+    return len(found)
 
 
 def _factor(checkpoint: Checkpoint, kind: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ CHECKPOINT_SUFFIXES, OPTIONS_SUFFIXES = (".pth", ".pt"), (".pkl", ".pickle")
 _ENDINGS = {"train": "train", "valid": "validation", "test": "test"}
 _READ = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
-_UNREADABLE = (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError)
+UNREADABLE = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError)
+"""What damaged archives end their readers in."""
 
 
 class PublishedFileError(UserError):
@@ -69,7 +71,7 @@ def members(path: str | Path) -> Iterator[Member]:
     """
     path = Path(path)
     with _named(path), path.open("rb") as raw:
-        if not tarfile.is_tarfile(path):
+        if not is_archive(path):
             if _is_gzip(path):
                 with gzip.open(raw, "rb") as unpacked:
                     yield Member(path.name.removesuffix(".gz"), cast(BinaryIO, unpacked))
@@ -85,6 +87,18 @@ def members(path: str | Path) -> Iterator[Member]:
                     yield Member(Path(entry.name).name, cast(BinaryIO, stream), True)
 
 
+def is_archive(path: Path) -> bool:
+    """Return whether a file is a tar archive, packed or not; one with a damaged beginning is none.
+
+    Raises:
+        OSError: There is no such file.
+    """
+    try:
+        return tarfile.is_tarfile(path)
+    except UNREADABLE:
+        return False
+
+
 def split_of_name(name: str) -> str | None:
     """Return the split that a published file name says, e.g. `ode1.valid`, if it says one."""
     parts = name.lower().split(".")
@@ -98,7 +112,7 @@ def holds_checkpoint(path: Path) -> bool:
     """
     if path.suffix in CHECKPOINT_SUFFIXES:
         return True
-    if not path.is_file() or not tarfile.is_tarfile(path):
+    if not path.is_file() or not is_archive(path):
         return False
     with _named(path), tarfile.open(path) as archive:
         for entry in archive:
@@ -175,6 +189,6 @@ def _named(path: Path) -> Iterator[None]:
     """Say in one line which file is damaged."""
     try:
         yield
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         reason = " ".join(str(error).split())[:100]
         raise PublishedFileError(f"{path} is cut off or damaged: {reason}") from None

@@ -370,3 +370,16 @@ def test_generated_data_are_exported_with_count_one(tmp_path):
     assert lines == expected
     read = read_lines((tmp_path / "text").read_bytes(), WordTable(task.vocabulary))
     assert np.array_equal(read.counts, np.ones(50))
+
+
+@pytest.mark.parametrize("kept", [3, 40])
+def test_an_archive_that_is_damaged_at_its_beginning_is_refused(kept, bwd, tmp_path, capsys):
+    with tarfile.open(tmp_path / "x.tar.gz", "w:gz") as archive:
+        archive.add(BWD, "a.train")
+    content = (tmp_path / "x.tar.gz").read_bytes()
+    (tmp_path / "y.tar.gz").write_bytes(content[:kept] + b"\xff" * (kept > 9) * 100)
+    arguments = ["convert", str(tmp_path / "y.tar.gz"), "--task", "integration/bwd"]
+    assert main([*arguments, "--output", str(tmp_path / "out")]) == 2
+    error = capsys.readouterr().err
+    assert "cut off or damaged" in error
+    assert error.count("\n") == 1

@@ -87,6 +87,15 @@ def test_half_precision_is_brought_up(task, tmp_path):
     assert logits_error(tmp_path / "model")[2] < 0.1
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_weights_that_are_no_finite_numbers_are_refused(task, tmp_path, value):
+    sides = parts()
+    sides[0]["layer_norm_emb.bias"] = torch.full_like(sides[0]["layer_norm_emb.bias"], value)
+    torch.save(dict(zip(("encoder", "decoder"), sides, strict=True)), tmp_path / "m.pth")
+    with pytest.raises(CheckpointError, match=r"layer_norm_emb\.bias holds no finite numbers"):
+        convert_model(tmp_path / "m.pth", task, tmp_path / "model")
+
+
 def test_without_options_the_published_number_of_heads_is_taken(task, tmp_path):
     folder = convert_model(save(tmp_path / "m.pth", params=None), task, tmp_path / "model")
     found = json.loads((folder / "conversion.json").read_text())

@@ -1,22 +1,15 @@
 """Readers of files: recipes, manifests, published lines, checkpoints, folders of models."""
 
 import argparse
-import io
 import json
 import pickle
-import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 
+from fuzz_files import FILE_ERRORS, PICKLE_WORDS, own_folder, written
 from fuzz_mutations import mutated_bytes, mutated_text, mutated_value
 from fuzz_target import Target
-from fuzz_watch import unwatched
 
-from hf_mathseq.suggestions import UserError
-
-sys.path.append(str(Path(__file__).parents[1]))
-FILE_ERRORS = (UserError, OSError)
 RECIPES = ("linear_algebra/transpose-tiny", "integration/mixed-from-bwd-laptop")
 YAML_WORDS = (
     "task:", "options:", "data:", "training:", "model:", "like:", "seed:", "&a ", "*a", "<<: ",
@@ -36,25 +29,10 @@ LINE_WORDS = (b"|", b"\t", b"\n", b"\r\n", b" ", b"  ", b"\0", b"\xff", b"sub", 
 OPTIONS = {"emb_dim": 8, "n_heads": 2, "tasks": ["prim_bwd"], "clip": 0.5, "share": True, "x": None}
 
 
-@cache
-def _folder():
-    return tempfile.TemporaryDirectory(prefix="hf_mathseq-fuzz-")
-
-
-def _written(name, content):
-    """Write a file of the fuzzer's own, as the reader wants a path."""
-    path = Path(_folder().name) / name
-    with unwatched():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content = content.encode(errors="surrogatepass") if isinstance(content, str) else content
-        path.write_bytes(content)
-    return path
-
-
 def _recipe():
     from hf_mathseq.training.recipe import load_recipe
 
-    return lambda text: load_recipe(_written("recipe.yaml", text)).task
+    return lambda text: load_recipe(written("recipe.yaml", text)).task
 
 
 def _recipe_texts():
@@ -79,7 +57,7 @@ def _overrides():
 def _experiment():
     from hf_mathseq.experiments.experiment import load_experiment
 
-    return lambda text: load_experiment(_written("experiment.yaml", text)).suite
+    return lambda text: load_experiment(written("experiment.yaml", text)).suite
 
 
 def _experiment_texts():
@@ -119,38 +97,13 @@ def _pickles():
     return [pickle.dumps(x, protocol) for x in (OPTIONS, namespace) for protocol in (0, 2, 4)]
 
 
-PICKLE_WORDS = (
-    b"cos\nsystem\n", b"\x8c\x02os\x8c\x06system\x93", b"R", b"b", b"(", b")", b"]", b"}", b"\x85",
-    b"u", b"s", b".", b"\x80\x05", b"q\x00", b"h\x00", b"\x94", b"i", b"o", b"\x8a\xff", b"\x8b",
-    b"I99999999999999999999\n", b"Vx\n", b"Snot quoted\n", b"\x95\xff\xff\xff\xff\xff\xff\xff\x7f",
-)  # fmt: skip
-
-
-def _checkpoint():
-    from hf_mathseq.conversion.checkpoints import read_checkpoint
-    from hf_mathseq.conversion.networks_found import find_network
-
-    def read(content):
-        with unwatched():  # torch and tarfile write aside what they unpack
-            found = read_checkpoint(_written("model.pth", content))
-        return str(len(found.arrays)) + find_network(found).kind
-
-    return read
-
-
-def _checkpoints():
-    from published_checkpoints import save
-
-    return [save(io.BytesIO(), legacy=legacy).getvalue() for legacy in (False, True)]
-
-
 def _manifest():
     from hf_mathseq.data.manifest import read_shards
 
     folder = _data_folder("told")
 
     def read(text):
-        _written(f"{folder.name}/manifest-train.json", text)
+        written(f"{folder.name}/manifest-train.json", text)
         return str(sum(len(table) for table in read_shards(folder)))
 
     return read
@@ -161,7 +114,7 @@ def _data_folder(name, rows=20):
     from hf_mathseq.data.shards import generate_to
     from hf_mathseq.tasks import get_task
 
-    folder = Path(_folder().name) / name
+    folder = own_folder() / name
     task = get_task("linear_algebra/transpose", dimension=2)
     generate_to(task, folder, rows, shard_rows=rows // 2)
     return folder
@@ -177,7 +130,7 @@ def _drawn_again():
     folder = _checked_folder()
 
     def read(manifest):
-        _written(f"{folder.name}/manifest-train.json", json.dumps(manifest))
+        written(f"{folder.name}/manifest-train.json", json.dumps(manifest))
         return str(check_shards(folder, sample=2)["rows"])
 
     return read
@@ -204,8 +157,8 @@ def _shard():
         digest = hashlib.sha256(content).hexdigest()
         shards = [{**manifest["shards"][0], "sha256": digest}]
         told = {**manifest, "shards": shards, "rows": shards[0]["rows"]}
-        _written(f"{folder.name}/{name}", content)
-        _written(f"{folder.name}/manifest-train.json", json.dumps(told))
+        written(f"{folder.name}/{name}", content)
+        written(f"{folder.name}/manifest-train.json", json.dumps(told))
         return str(sum(len(table) for table in read_shards(folder)))
 
     return read
@@ -219,7 +172,7 @@ def _model_task():
     from hf_mathseq.evaluation.identity import local_task
 
     def read(config):
-        path = _written("model/config.json", json.dumps(config))
+        path = written("model/config.json", json.dumps(config))
         task = local_task(path.parent)
         return "no task" if task is None else task.name
 
@@ -246,9 +199,6 @@ def targets():
         ),
         Target("published-lines", _lines, lambda: LINES, mutated_bytes, LINE_WORDS),
         Target("parameter-file", _plain_pickle, _pickles, mutated_bytes, PICKLE_WORDS),
-        Target(
-            "checkpoint", _checkpoint, _checkpoints, mutated_bytes, PICKLE_WORDS, FILE_ERRORS, 60,
-        ),
         Target(
             "manifest", _manifest, _manifests, mutated_text, ("{", "}", '"', "null"), FILE_ERRORS,
             60,

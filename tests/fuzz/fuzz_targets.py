@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import checkpoint_targets
 import expression_targets
 import file_targets
 import network_targets
@@ -15,6 +16,7 @@ FAMILIES = (
     system_targets,
     network_targets,
     file_targets,
+    checkpoint_targets,
     task_targets,
 )
 

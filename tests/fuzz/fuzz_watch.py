@@ -177,6 +177,5 @@ def _finding(kind, error):
         frames = traceback.extract_tb(error.__traceback__, limit=-40)
     own = [f for f in frames if "hf_mathseq" in f.filename] or frames
     place = f"{own[-1].filename.rpartition('hf_mathseq/')[2]}:{own[-1].name}"
-    what = str(error) if kind == "execution" else ""
-    shape = _VARYING.sub("_", f"{type(error).__name__} in {place} {what}".strip())
-    return Outcome(kind, shape, shown)
+    what = _VARYING.sub("_", str(error)) if kind == "execution" else ""
+    return Outcome(kind, f"{type(error).__name__} in {place} {what}".strip(), shown)
