@@ -223,6 +223,7 @@ def _network_of(layout):
             found = model_of(read_checkpoint(path), task)
         return f"{found.found.options.encoder_layers} {found.found.guessed_heads}"
 
+    read([])  # the first one imports the library
     return read
 
 
