@@ -11,13 +11,12 @@ label that differs from the published one is listed with its cause.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from measuring import machine, timed_blocks
+from measuring import machine, store, timed_blocks
 from stage_times import Stages, stage_shares
 
 from hf_mathseq.encodings.integers import write_integer
@@ -134,10 +133,7 @@ def main() -> None:
         "shares of the time of drawing": stage_shares(NAME, STAGES, 2),
         "agreement": {path.stem: agreement(path) for path in paths if path.exists()},
     }
-    text = json.dumps(result, indent=2)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(text + "\n")
-    print(text)
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

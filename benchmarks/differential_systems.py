@@ -8,14 +8,13 @@ accepted, labelled and written as token ids, per second of processor time: the m
 from __future__ import annotations
 
 import argparse
-import json
 import resource
 import statistics
 import time
 from pathlib import Path
 from typing import Any
 
-from measuring import machine, timed_blocks
+from measuring import machine, store, timed_blocks
 from stage_times import Stages, stage_shares
 
 from hf_mathseq.systems import random_systems
@@ -107,10 +106,7 @@ def main() -> None:
         "largest memory of the process, MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         / 1024,
     }
-    text = json.dumps(result, indent=2, default=float)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(text + "\n")
-    print(text)
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ clean labels would say; and so are the reference labels of systems that we draw.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from measuring import store
 
 from hf_mathseq.encodings.scientific import read_float
 from hf_mathseq.systems.duals import gradient, gradients
@@ -223,10 +223,7 @@ def main() -> None:
             name: drawn(name, options, arguments.drawn) for name, options in DRAWN.items()
         },
     }
-    text = json.dumps(result, indent=2)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(text + "\n")
-    print(text)
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ is measured by the same command with its folder in PYTHONPATH and
 from __future__ import annotations
 
 import argparse
-import json
 import signal
 import subprocess
 import sys
@@ -28,7 +27,7 @@ from typing import Any
 
 import numpy as np
 import sympy
-from measuring import machine, timed_blocks
+from measuring import machine, store, timed_blocks
 from stage_times import OF_INTEGRATION, stage_shares
 
 from hf_mathseq.encodings.prefix import ARITY, count_operators
@@ -215,8 +214,7 @@ def main() -> None:
         result["shares of the time"] = stage_shares(
             "integration/bwd", OF_INTEGRATION, arguments.blocks
         )
-    arguments.output.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result, indent=2))
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ the sample's operators.
 from __future__ import annotations
 
 import argparse
-import json
 import resource
 import shutil
 import time
@@ -26,7 +25,7 @@ from typing import Any
 import numpy as np
 import sympy
 from expression_samples import Pair, Sample, published_pairs
-from measuring import machine
+from measuring import machine, store
 
 from hf_mathseq.engines.fricas import fricas_version
 from hf_mathseq.engines.sympy import shared_engine
@@ -187,8 +186,7 @@ def main() -> None:
         "published lengths": PAPER,
         "published sample's pairs": described(sample),
     }
-    arguments.output.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result, indent=2))
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

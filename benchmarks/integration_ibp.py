@@ -11,7 +11,6 @@ How the pairs compare with the published ones is the matter of `integration_stat
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from collections import Counter
@@ -21,7 +20,7 @@ from typing import Any
 import numpy as np
 import sympy
 from integration_bwd import lengths, memory
-from measuring import machine, timed_blocks
+from measuring import machine, store, timed_blocks
 from plain_parts import plain_run
 
 from hf_mathseq.data.shards import generate_to
@@ -117,8 +116,7 @@ def main() -> None:
         "peak memory in MB": memory(NAME, 2 * arguments.blocks),
         "ratio": ours["pairs per second"] / plain["pairs per second"] if plain_pairs else None,
     }
-    arguments.output.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result, indent=2))
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ solved. An answer counts as solved if its derivative agrees with the integrand
 from __future__ import annotations
 
 import argparse
-import json
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +22,7 @@ from typing import Any
 
 import numpy as np
 import sympy
-from measuring import machine
+from measuring import machine, store
 
 from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.symbolic.calculus import derivative
@@ -147,8 +146,7 @@ def main() -> None:
             }
             for name, part in parts.items()
         }
-    arguments.output.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result, indent=2))
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import statistics
 import time
 from collections import Counter
@@ -25,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from measuring import machine
+from measuring import machine, store
 from plain_matrices import PLAIN, plain_examples, plain_tokens
 from stage_times import Stages, timed_stages
 
@@ -159,10 +158,7 @@ def main() -> None:
             for name in NAMES
         },
     }
-    text = json.dumps(result, indent=2)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(text + "\n")
-    print(text)
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

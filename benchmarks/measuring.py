@@ -1,12 +1,13 @@
-"""What the benchmark scripts share: the machine they ran on, and the time of drawing blocks."""
+"""What the benchmark scripts share: machine, time of drawing blocks and of calls, and storing."""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +70,26 @@ def timed_blocks(task: Task, blocks: int) -> Iterator[tuple[Block, float]]:
         start = time.process_time()
         drawn = task.draw("train", 0, number)
         yield drawn, time.process_time() - start
+
+
+def milliseconds_each(calls: Iterable[Callable[[], object]]) -> dict[str, float]:
+    """Make calls one after another; return how many these are and how long they take."""
+    spent = []
+    for call in calls:
+        before = time.perf_counter()
+        call()
+        spent.append(1000 * (time.perf_counter() - before))
+    return {
+        "answers": len(spent),
+        "median": float(np.median(spent)),
+        "99 %": float(np.quantile(spent, 0.99)),
+        "largest": max(spent),
+    }
+
+
+def store(result: dict[str, Any], output: Path) -> None:
+    """Print a result, and write it to a file whose folder is made if need be."""
+    text = json.dumps(result, indent=2, default=float)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text + "\n")
+    print(text)

@@ -8,13 +8,12 @@ ratios compare runs of this one process.
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from measuring import machine, timed_blocks
+from measuring import machine, store, timed_blocks
 from plain_networks import examples
 
 from hf_mathseq.networks.families import FAMILIES, NetworkLaw
@@ -134,9 +133,7 @@ def main() -> None:
     result["ratios"] = {
         title: result["rates"][title]["examples/s"] / rate for title, rate in plain.items()
     }
-    text = json.dumps(result, indent=2)
-    arguments.output.write_text(text + "\n")
-    print(text)
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

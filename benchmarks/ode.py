@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import signal
 import time
 from pathlib import Path
@@ -22,7 +21,7 @@ from typing import Any
 import numpy as np
 import sympy
 from integration_bwd import memory
-from measuring import machine, timed_blocks
+from measuring import machine, store, timed_blocks
 from stage_times import OF_EQUATIONS, stage_shares
 
 from hf_mathseq.encodings.prefix import clean
@@ -165,8 +164,7 @@ def main() -> None:
             "shares of the time": stage_shares(name, OF_EQUATIONS, 2),
             "peak memory in MB": memory(name, 2 * arguments.blocks),
         }
-    arguments.output.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result, indent=2))
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

@@ -13,17 +13,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from labelled_answers import WRONG, to_tree, to_words
 from labelled_solutions import holds_widely, makers, readable
+from measuring import machine, milliseconds_each
 from tqdm import tqdm
 from verification import share
 
@@ -167,17 +167,9 @@ def rates(counts: Mapping[str, Counter[str]], criterion: str) -> dict[str, Any]:
 
 def slowest(answers: Sequence[Answer], every: int) -> dict[str, float]:
     """Check every n-th answer by itself, and return how long it took in milliseconds."""
-    spent = []
-    for answer in answers[::every]:
-        before = time.perf_counter()
-        check(answer.equation, answer.words, answer.order)
-        spent.append(1000 * (time.perf_counter() - before))
-    return {
-        "answers": len(spent),
-        "median": float(np.median(spent)),
-        "99 %": float(np.quantile(spent, 0.99)),
-        "largest": max(spent),
-    }
+    return milliseconds_each(
+        partial(check, answer.equation, answer.words, answer.order) for answer in answers[::every]
+    )
 
 
 def trivial(order: int, problems: Sequence[Problem]) -> dict[str, dict[str, float]]:
@@ -213,8 +205,7 @@ def main() -> None:
         trivial_scores[f"ode{order}"] = trivial(order, problems)
         answers += labelled(order, problems, options.seed)
     result = {
-        "machine": {"processor": platform.machine(), "cores": os.cpu_count()},
-        "python": platform.python_version(),
+        "machine": machine(),
         "generated problems of each order": options.generated,
         "published problems of each order, at most": options.published,
         "seed": options.seed,

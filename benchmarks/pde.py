@@ -11,9 +11,6 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
-import json
-import os
-import platform
 import statistics
 import time
 from collections import Counter
@@ -23,6 +20,7 @@ from typing import Any
 
 import numpy as np
 import scipy
+from measuring import machine, store
 
 from hf_mathseq.splits import SPLITS
 from hf_mathseq.systems.pde_answers import read_answer, write_answer, written_bounds
@@ -180,22 +178,12 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=RESULT)
     arguments = parser.parse_args()
     result = {
-        "machine": {
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "scipy": scipy.__version__,
-            "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS"),
-        },
+        "machine": machine(scipy=scipy.__version__),
         "rates": rates(arguments.repeats),
         "labels": labels(arguments.drawn, arguments.compared),
         "published lines": published_lines(),
     }
-    text = json.dumps(result, indent=2)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(text + "\n")
-    print(text)
+    store(result, arguments.output)
 
 
 if __name__ == "__main__":

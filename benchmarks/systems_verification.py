@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from measuring import machine, store
 from tqdm import tqdm
 from verification import share
 
@@ -197,9 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--output", type=Path, default=RESULT)
     options = parser.parse_args(arguments)
     result: dict[str, Any] = {
-        "machine": {"processor": platform.machine(), "cores": os.cpu_count()},
-        "python": platform.python_version(),
-        "numpy": np.__version__,
+        "machine": machine(),
         "problems of each case": options.problems,
         "cases": {
             case: measured(case, options.problems, options.seed)
@@ -208,9 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     if options.vectors:
         result["verdicts of the published program"] = compared(options.vectors)
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(json.dumps(result, indent=2) + "\n")
-    print(json.dumps(result, indent=2))
+    store(result, options.output)
 
 
 if __name__ == "__main__":

@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from labelled_answers import RIGHT, WRONG, label, to_tree, to_words
+from measuring import machine, milliseconds_each
 from tqdm import tqdm
 
 from hf_mathseq.symbolic.expression import Expr, read_prefix, write_prefix
@@ -105,17 +105,7 @@ def mistaken(truth: str, verdict: Verdict) -> bool:
 def slowest(answers: list[Answer], every: int) -> dict[str, float]:
     """Check every n-th answer by itself, and return how long it took in milliseconds."""
     check(answers[0][2], answers[0][3])
-    spent = []
-    for _, _, integrand, words in answers[::every]:
-        before = time.perf_counter()
-        check(integrand, words)
-        spent.append(1000 * (time.perf_counter() - before))
-    return {
-        "answers": len(spent),
-        "median": float(np.median(spent)),
-        "99 %": float(np.quantile(spent, 0.99)),
-        "largest": max(spent),
-    }
+    return milliseconds_each(partial(check, *answer[2:4]) for answer in answers[::every])
 
 
 def rates(counts: dict[str, Counter[str]]) -> dict[str, Any]:
@@ -184,8 +174,7 @@ def main() -> None:
     options = parser.parse_args()
     answers = labelled(options.tasks, options.problems, options.seed)
     result = {
-        "machine": {"processor": platform.machine(), "cores": os.cpu_count()},
-        "python": platform.python_version(),
+        "machine": machine(),
         "tasks": options.tasks,
         "problems of each": options.problems,
         "seed": options.seed,
