@@ -134,21 +134,40 @@ class IntegrationTask(ExpressionTask):
         return check_many(integrands, hypotheses, criterion)
 
 
+def described(
+    title: str,
+    *,
+    example: str,
+    answer: str = "A function F of x with F' = f, checked numerically.",
+) -> TaskDescription:
+    """Return the description of a task that draws integrals.
+
+    Args:
+        title: One line.
+        example: An integrand as people type it.
+        answer: What the antiderivatives are.
+    """
+    return TaskDescription(
+        title=title,
+        paper="1912.01412",
+        problem="integrand",
+        answer="antiderivative",
+        columns={
+            "integrand": "The function f of x to integrate, as text that SymPy also reads.",
+            "antiderivative": answer,
+        },
+        example=example,
+    )
+
+
 class BackwardIntegration(IntegrationTask):
     """Draw F, differentiate it to get f (generator "BWD" of the paper)."""
 
     config_name = "bwd"
     Config = BackwardConfig
     config: BackwardConfig
-    description = TaskDescription(
-        title="Integration, backward generation: random antiderivatives, differentiated",
-        paper="1912.01412",
-        problem="integrand",
-        answer="antiderivative",
-        columns={
-            "integrand": "The function f of x to integrate, as text that SymPy also reads.",
-            "antiderivative": "A function F of x with F' = f, checked numerically.",
-        },
+    description = described(
+        "Integration, backward generation: random antiderivatives, differentiated",
         example="x*cos(x)",
     )
 

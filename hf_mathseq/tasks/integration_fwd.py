@@ -8,20 +8,16 @@ import numpy as np
 
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
-from hf_mathseq.task import Block, TaskDescription
+from hf_mathseq.task import Block
 from hf_mathseq.tasks.forward_integrators import integrator_for
 from hf_mathseq.tasks.forward_options import ForwardConfig, ForwardSympyConfig
 from hf_mathseq.tasks.forward_pairs import ForwardPairs
-from hf_mathseq.tasks.integration import IntegrationTask
+from hf_mathseq.tasks.integration import IntegrationTask, described
 
 BLOCK_SIZES = {"rules": 256, "fricas": 256, "sympy": 8}
 """Draws of a block: seconds of work, whatever integrates."""
 
-_COLUMNS = {
-    "integrand": "The function f of x to integrate, as text that SymPy also reads.",
-    "antiderivative": "A function F of x with F' = f, as the integrator returned it, checked "
-    "numerically.",
-}
+_AS_RETURNED = "A function F of x with F' = f, as the integrator returned it, checked numerically."
 
 
 class ForwardIntegration(IntegrationTask):
@@ -39,13 +35,10 @@ class ForwardIntegration(IntegrationTask):
     config_name = "fwd"
     Config = ForwardConfig
     config: ForwardConfig
-    description = TaskDescription(
-        title="Integration, forward generation: random functions, integrated by rules",
-        paper="1912.01412",
-        problem="integrand",
-        answer="antiderivative",
-        columns=_COLUMNS,
+    description = described(
+        "Integration, forward generation: random functions, integrated by rules",
         example="x*cos(x)",
+        answer=_AS_RETURNED,
     )
 
     def __init__(self, /, **options: Any) -> None:
@@ -74,11 +67,8 @@ class ForwardIntegrationBySympy(ForwardIntegration):
     config_name = "fwd_sympy"
     Config = ForwardSympyConfig
     config: ForwardSympyConfig
-    description = TaskDescription(
-        title="Integration, forward generation: random functions, integrated by SymPy",
-        paper="1912.01412",
-        problem="integrand",
-        answer="antiderivative",
-        columns=_COLUMNS,
+    description = described(
+        "Integration, forward generation: random functions, integrated by SymPy",
         example="x*cos(x)",
+        answer=_AS_RETURNED,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from hf_mathseq.symbolic.nodes import collector_paused
-from hf_mathseq.task import Block, TaskDescription
+from hf_mathseq.task import Block
 from hf_mathseq.tasks.chained_table import chained_table
 from hf_mathseq.tasks.finished_data import content_digest
-from hf_mathseq.tasks.integration import IntegrationTask
+from hf_mathseq.tasks.integration import IntegrationTask, described
 from hf_mathseq.tasks.parts_options import PartsConfig
 from hf_mathseq.tasks.parts_pairs import PartsPairs
 
@@ -20,15 +20,8 @@ class IntegrationByParts(IntegrationTask):
     block_size = 1024
     Config = PartsConfig
     config: PartsConfig
-    description = TaskDescription(
-        title="Integration by parts: products of random functions and derivatives",
-        paper="1912.01412",
-        problem="integrand",
-        answer="antiderivative",
-        columns={
-            "integrand": "The function f of x to integrate, as text that SymPy also reads.",
-            "antiderivative": "A function F of x with F' = f, checked numerically.",
-        },
+    description = described(
+        "Integration by parts: products of random functions and derivatives",
         example="x**2*exp(x)",
     )
 
