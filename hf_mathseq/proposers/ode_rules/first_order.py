@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hf_mathseq.proposers.ode_rules.bernoulli import bernoulli
 from hf_mathseq.proposers.ode_rules.exact import exact
+from hf_mathseq.proposers.ode_rules.kernels import by_kernels
 from hf_mathseq.proposers.ode_rules.linear import linear
+from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
+from hf_mathseq.proposers.ode_rules.riccati import riccati
 from hf_mathseq.proposers.ode_rules.separable import separable
 from hf_mathseq.proposers.ode_rules.unknowns import (
     FIRST,
@@ -13,6 +17,7 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     U,
     by_unknown,
     free_of,
+    same,
     solved_for,
     while_defined,
     without_signs,
@@ -21,8 +26,6 @@ from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import divide, function, mul, power, subtract
 from hf_mathseq.symbolic.nodes import (
     HALF,
-    MINUS_HALF,
-    MINUS_ONE,
     ONE,
     ZERO,
     Expr,
@@ -34,10 +37,6 @@ from hf_mathseq.symbolic.substitution import substitute
 
 SUBSTITUTIONS = (
     U,
-    power(U, MINUS_ONE),  # Bernoulli's equations with squares, ...
-    power(U, MINUS_HALF),  # ... with cubes, ...
-    power(U, HALF),  # ... with reciprocals, ...
-    power(U, integer(2)),  # ... and with square roots
     mul(X, U),  # homogeneous equations
     mul(X, power(U, HALF)),
     function("ln", U),
@@ -48,6 +47,9 @@ SUBSTITUTIONS = (
 )
 """What y may be written as, u being the unknown function of a simpler equation."""
 
+METHODS = (linear, separable, bernoulli, riccati)
+"""What solves an equation u' = slope(x, u) as it is."""
+
 
 def first_order(equation: Expr) -> Iterator[Expr]:
     """Yield solutions of an equation in x, U and SLOPE that must vanish, with FIRST."""
@@ -55,12 +57,15 @@ def first_order(equation: Expr) -> Iterator[Expr]:
     for slope in solved_for(SLOPE, equation, ZERO):
         for substitution in (*SUBSTITUTIONS, *while_defined(_of_line(slope))):
             yield from while_defined(_substituted(slope, substitution))
+        yield from _by_kernels(slope)
     yield from while_defined(exact(equation))
 
 
 def _of_clairaut(equation: Expr) -> Iterator[Expr]:
     """Yield the lines that solve y = x y' + f(y')."""
-    yield from solved_for(U, substitute(equation, {SLOPE: FIRST}), ZERO)
+    for line in solved_for(U, substitute(equation, {SLOPE: FIRST}), ZERO):
+        if same(derivative(line), FIRST):
+            yield line
 
 
 def _of_line(slope: Expr) -> Iterator[Expr]:
@@ -74,11 +79,23 @@ def _of_line(slope: Expr) -> Iterator[Expr]:
         yield subtract(U, mul(constant, X))
 
 
+def _by_kernels(slope: Expr) -> Iterator[Expr]:
+    """Yield solutions by way of functions that occur in the slope."""
+    for simpler, solution in by_kernels(slope):
+        yield from while_defined(_by_kernel(simpler, solution))
+
+
+def _by_kernel(simpler: Expr, solution: Expr) -> Iterator[Expr]:
+    for substitution in (U, *while_defined(_of_line(simpler))):
+        for found in while_defined(_substituted(simpler, substitution)):
+            yield substitute(solution, {U: found})
+
+
 def _substituted(slope: Expr, substitution: Expr) -> Iterator[Expr]:
     """Yield solutions y of y' = slope(x, y), y being the substitution in x and u."""
     inserted = without_signs(substitute(slope, {U: substitution}))
     simpler = divide(subtract(inserted, derivative(substitution)), by_unknown(substitution))
-    for form in dict.fromkeys((short_form(simpler), expanded(simpler))):
-        for method in (linear, separable):
+    for form in dict.fromkeys((reduced(simpler), short_form(simpler), expanded(simpler))):
+        for method in METHODS:
             for found in while_defined(method(form)):
                 yield substitute(substitution, {U: found})

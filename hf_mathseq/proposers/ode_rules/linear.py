@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
 from hf_mathseq.proposers.ode_rules.unknowns import FIRST, U, by_unknown, free_of, integral
 from hf_mathseq.symbolic.evaluation import add, function, mul, negative, subtract
 from hf_mathseq.symbolic.nodes import ONE, Expr
@@ -13,9 +14,14 @@ def linear(slope: Expr) -> Iterator[Expr]:
     """Yield the solution u of u' = slope(x, u), with the constant FIRST."""
     factor = free_of(by_unknown(slope), U, ONE)
     rest = None if factor is None else free_of(subtract(slope, mul(factor, U)), U, ONE)
-    exponent = None if factor is None else integral(factor)
+    exponent = None if factor is None else _integral(factor)
     if rest is None or exponent is None:
         return
-    particular = integral(mul(rest, function("exp", negative(exponent))))
+    particular = _integral(mul(rest, function("exp", negative(exponent))))
     if particular is not None:
         yield mul(function("exp", exponent), add(FIRST, particular))
+
+
+def _integral(expr: Expr) -> Expr | None:
+    found = integral(reduced(expr))
+    return integral(expr) if found is None else found

@@ -7,6 +7,7 @@ from itertools import islice
 
 from hf_mathseq.proposers.ode_rules.first_order import first_order
 from hf_mathseq.proposers.ode_rules.linear_second_order import linear_second_order
+from hf_mathseq.proposers.ode_rules.linearisation import linearised
 from hf_mathseq.proposers.ode_rules.separable import separable
 from hf_mathseq.proposers.ode_rules.unknowns import (
     CURVATURE,
@@ -14,10 +15,11 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     SLOPE,
     U,
     integral,
+    solved_for,
     while_defined,
 )
 from hf_mathseq.symbolic.evaluation import add, mul
-from hf_mathseq.symbolic.nodes import X_BIT, Expr, X
+from hf_mathseq.symbolic.nodes import X_BIT, ZERO, Expr, X
 from hf_mathseq.symbolic.substitution import substitute
 
 MAX_REDUCED = 6
@@ -27,6 +29,8 @@ MAX_REDUCED = 6
 def second_order(equation: Expr) -> Iterator[Expr]:
     """Yield solutions of an equation in x, U, SLOPE and CURVATURE, with FIRST and SECOND."""
     yield from while_defined(linear_second_order(equation))
+    for curvature in islice(solved_for(CURVATURE, equation, ZERO), 1):
+        yield from while_defined(linearised(curvature))
     if not equation.symbols & U.symbols:
         yield from while_defined(_without_unknown(equation))
     if not equation.symbols & X_BIT:

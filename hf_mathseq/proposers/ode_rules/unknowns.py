@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,13 +14,15 @@ from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.proposers.ode_rules.quadratics import of_quadratic
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.evaluation import rebuilt
+from hf_mathseq.symbolic.evaluation import mul, power, rebuilt
 from hf_mathseq.symbolic.inversion import solve_for
-from hf_mathseq.symbolic.nodes import Expr, ExpressionError, X, symbol
-from hf_mathseq.symbolic.numeric import Evaluation
+from hf_mathseq.symbolic.nodes import HALF, ONE, Expr, ExpressionError, X, number, symbol
+from hf_mathseq.symbolic.numeric import Evaluation, evaluate
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.verification.probes import PROBES
+
+Found = TypeVar("Found")
 
 U = symbol("y")
 """The unknown function."""
@@ -33,6 +38,8 @@ BRANCHES = 2
 MIN_POINTS = 4
 SAME = 1e-9
 """Relative difference at points that is put down to rounding."""
+MAX_DENOMINATOR = 24
+"""Of exponents."""
 
 _POINTS = {
     X: PROBES,
@@ -66,12 +73,14 @@ def integral(expr: Expr) -> Expr | None:
 
 
 def without_signs(expr: Expr) -> Expr:
-    """Return an expression without absolute values, as if what stands in them were positive."""
+    """Return an expression as if what stands in absolute values and under roots were positive."""
     if not expr.args:
         return expr
     args = tuple(map(without_signs, expr.args))
     if expr.op == "abs":
         return args[0]
+    if expr.op == "pow" and args[0].op == "pow":
+        return power(args[0].args[0], mul(args[0].args[1], args[1]))
     return expr if args == expr.args else rebuilt(expr.op, args)
 
 
@@ -103,6 +112,19 @@ def free_of(expr: Expr, unknown: Expr, value: Expr) -> Expr | None:
     return found if same(found, expr) else None
 
 
+def rational_value(expr: Expr) -> Fraction | None:
+    """Return the rational number of small denominator that an expression equals, None if none."""
+    constant = free_of(expr, U, ONE)
+    constant = None if constant is None else free_of(constant, X, HALF)
+    if constant is None:
+        return None
+    value = float(evaluate(constant, [0.0])[0])
+    if not math.isfinite(value):
+        return None
+    found = Fraction(value).limit_denominator(MAX_DENOMINATOR)
+    return found if same(number(found), constant) else None
+
+
 def solved_for(unknown: Expr, expr: Expr, value: Expr) -> Iterator[Expr]:
     """Yield what the unknown may be for `expr` to equal `value`, one solution a branch."""
     found: dict[Expr, None] = {}
@@ -116,8 +138,8 @@ def solved_for(unknown: Expr, expr: Expr, value: Expr) -> Iterator[Expr]:
             yield solution
 
 
-def while_defined(found: Iterator[Expr]) -> Iterator[Expr]:
-    """Yield expressions until one of them, or a step on the way to it, has no value."""
+def while_defined(found: Iterator[Found]) -> Iterator[Found]:
+    """Yield what is found until one of them, or a step on the way to it, has no value."""
     try:
         yield from found
     except ExpressionError:

@@ -1,0 +1,102 @@
+"""Solutions of linear equations of second order without right-hand side, u'' = p u' + q u."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
+from hf_mathseq.proposers.ode_rules.unknowns import (
+    free_of,
+    integral,
+    while_defined,
+    without_signs,
+)
+from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.evaluation import add, divide, function, mul, negative, power, subtract
+from hf_mathseq.symbolic.nodes import (
+    HALF,
+    MINUS_HALF,
+    MINUS_ONE,
+    ONE,
+    TWO,
+    ZERO,
+    Expr,
+    X,
+    integer,
+    number,
+)
+from hf_mathseq.symbolic.numeric import evaluate
+from hf_mathseq.symbolic.short_form import expanded
+
+_SQUARE = power(X, TWO)
+_GUESSES = (
+    *(power(X, number(Fraction(n, 2))) for n in (2, 4, 0, -2, -1, 6, 8, 10, 12, -4, -6, 1, 3, 5)),
+    *(function("exp", mul(each, X)) for each in (ONE, MINUS_ONE, TWO, HALF, integer(-2))),
+    *(mul(each, function(name, X)) for name in ("sin", "cos") for each in (ONE, X)),
+    *(mul(each, function("sin", X)) for each in (power(X, MINUS_ONE), power(X, MINUS_HALF))),
+    *(power(each, HALF) for each in (add(ONE, _SQUARE), subtract(ONE, _SQUARE))),
+)
+"""Functions that often solve linear equations of textbooks."""
+_SHIFTS = tuple(number(Fraction(n, 2)) for n in (0, 2, -2, 4, -4, 1, -1, 6, -6))
+"""Zeros of the line, with the other sign."""
+
+
+def known_solutions(p: Expr, q: Expr) -> Iterator[Expr]:
+    """Yield what may solve u'' = p u' + q u, p and q being functions of x."""
+    yield from while_defined(_of_normal_form(p, q))
+    yield from while_defined(_of_phase(q))
+    yield from _GUESSES
+
+
+def _of_normal_form(p: Expr, q: Expr) -> Iterator[Expr]:
+    """Yield m w with m' = p m/2, for w'' = k w/l**2 with constant k and a line l.
+
+    Constant coefficients and Euler's equations are of this kind.
+    """
+    half = mul(HALF, p)
+    exponent = integral(half)
+    rest = reduced(add(q, power(half, TWO), negative(derivative(half))))
+    if exponent is None:
+        return
+    constant = free_of(rest, X, ONE)
+    waves = _of_line(rest) if constant is None else _of_roots(ZERO, constant, X)
+    gauge = function("exp", exponent)
+    yield from (mul(gauge, wave) for wave in waves)
+
+
+def _of_line(rest: Expr) -> Iterator[Expr]:
+    """Yield solutions of w'' = rest w if rest is k/l**2."""
+    for shift in _SHIFTS:
+        line = add(X, shift)
+        constant = free_of(mul(rest, power(line, TWO)), X, HALF)
+        if constant is not None:
+            yield from _of_roots(ONE, constant, function("ln", line))
+            return
+
+
+def _of_phase(q: Expr) -> Iterator[Expr]:
+    """Yield oscillations whose frequency is the root of -q, with and without its amplitude.
+
+    The amplitude is that of the approximation by Liouville and Green, which is exact at times.
+    """
+    frequency = power(negative(q), HALF)
+    phase = integral(frequency)
+    if phase is not None:
+        wave = function("sin", phase)
+        yield wave
+        yield without_signs(mul(power(frequency, MINUS_HALF), wave))
+
+
+def _of_roots(p: Expr, q: Expr, variable: Expr) -> Iterator[Expr]:
+    """Yield e**(r*variable) for real roots of r**2 = p r + q, or the oscillation for others."""
+    middle = divide(p, TWO)
+    discriminant = expanded(add(power(middle, TWO), q))
+    value = float(evaluate(discriminant, [0.0])[0])
+    root = power(discriminant if value >= 0 else negative(discriminant), HALF)
+    if value >= 0:
+        for exponent in (add(middle, root), subtract(middle, root)):
+            yield function("exp", mul(exponent, variable))
+    else:
+        growth = function("exp", mul(middle, variable))
+        yield mul(growth, function("cos", mul(root, variable)))
