@@ -1,10 +1,10 @@
 """The shards are the stream of examples, whatever happens on the way."""
 
-import hashlib
 import json
 
 import pyarrow as pa
 import pytest
+from folders import digests
 from toy_task import DigitSums
 
 from hf_mathseq.cli import main
@@ -32,11 +32,6 @@ def make(task, folder, rows=ROWS, **kwargs):
     return generate_to(task, folder, rows, shard_rows=SHARD_ROWS, progress=False, **kwargs)
 
 
-def contents(folder):
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
@@ -53,7 +48,7 @@ def test_shards_hold_the_stream_of_examples(whole):
 @pytest.mark.parametrize("num_proc", [2, 3])
 def test_files_do_not_depend_on_the_number_of_processes(whole, tmp_path, num_proc):
     make(DigitSums(), tmp_path, num_proc=num_proc)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def test_files_do_not_depend_on_hash_seed_or_global_seed(whole, tmp_path, python):
@@ -65,7 +60,7 @@ from hf_mathseq.data.shards import generate_to
 generate_to(DigitSums(), {str(tmp_path / "other")!r}, {ROWS}, shard_rows={SHARD_ROWS}, num_proc=2)
 """
     python(code, PYTHONHASHSEED="123")
-    assert contents(tmp_path / "other") == contents(whole)
+    assert digests(tmp_path / "other") == digests(whole)
 
 
 def test_manifest_says_where_the_rows_come_from(whole):
@@ -77,7 +72,7 @@ def test_manifest_says_where_the_rows_come_from(whole):
     assert manifest["too_long"] == 0
     assert 0.7 < manifest["in_split"] / manifest["accepted"] < 0.9
     for shard in manifest["shards"]:
-        assert contents(whole)[shard["file"]] == shard["sha256"]
+        assert digests(whole)[shard["file"]] == shard["sha256"]
 
 
 def test_duplicates_are_dropped_and_counted(tmp_path):
@@ -100,7 +95,7 @@ def test_an_interrupted_run_goes_on_behind_the_last_shard(whole, tmp_path, stop_
     assert finished == stop_at * 399 // SHARD_ROWS
     task.stop_at, task.drawn = None, 0
     make(task, tmp_path)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
     assert task.drawn <= 12 - finished * SHARD_ROWS // 500
 
 
@@ -113,14 +108,14 @@ def test_a_finished_folder_is_not_drawn_again(whole):
 def test_more_rows_extend_a_folder(whole, tmp_path):
     make(DigitSums(), tmp_path, 1000)
     make(DigitSums(), tmp_path, ROWS, num_proc=2)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def test_leftovers_of_a_larger_interrupted_run_go(tmp_path, whole):
     make(DigitSums(), tmp_path, 9000)
     (tmp_path / "manifest-train.json").unlink()
     make(DigitSums(), tmp_path)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def cut(path):
@@ -145,7 +140,7 @@ def test_damage_is_noticed_and_only_that_shard_made_again(tmp_path, whole, damag
         assert "\n" not in str(error.value)
     task = CountingSums()
     make(task, tmp_path)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
     assert 0 < task.drawn <= 4
     assert "damaged" in caplog.text
 
@@ -154,7 +149,7 @@ def test_a_lost_record_is_derived_again(tmp_path, whole):
     make(DigitSums(), tmp_path)
     (tmp_path / ".mathseq" / "train-00001.json").write_text("{")
     make(DigitSums(), tmp_path)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 @pytest.mark.parametrize(
@@ -166,11 +161,11 @@ def test_a_lost_record_is_derived_again(tmp_path, whole):
     ],
 )
 def test_a_folder_of_other_data_is_left_alone(whole, task, kwargs, said):
-    before = contents(whole)
+    before = digests(whole)
     with pytest.raises(ShardError, match=said) as error:
         make(task, whole, **kwargs)
     assert "\n" not in str(error.value)
-    assert contents(whole) == before
+    assert digests(whole) == before
 
 
 def test_splits_share_a_folder_and_no_problem(tmp_path):

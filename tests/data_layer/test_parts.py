@@ -1,11 +1,11 @@
 """Parts can be drawn anywhere and in any order: the shards made from them are the same bytes."""
 
-import hashlib
 import itertools
 import json
 
 import numpy as np
 import pytest
+from folders import digests
 from toy_task import DigitSums
 
 from hf_mathseq.data import parts as parts_module
@@ -30,11 +30,6 @@ def small_parts(monkeypatch):
 def make(folder, rows=ROWS, task=None, **kwargs):
     task = task or DigitSums(terms=4)
     return generate_to(task, folder, rows, shard_rows=SHARD_ROWS, progress=False, **kwargs)
-
-
-def contents(folder):
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def parts_in(folder, split="train"):
@@ -92,7 +87,7 @@ def test_drawn_parts_are_used_and_removed(whole, tmp_path, monkeypatch, drawn, n
     if len(drawn) == 20:
         monkeypatch.setattr(DigitSums, "draw", None)
     make(tmp_path, num_proc=num_proc)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
     assert not list(tmp_path.glob(".mathseq/parts/*"))
 
 
@@ -102,7 +97,7 @@ def test_drawn_parts_are_used_and_removed(whole, tmp_path, monkeypatch, drawn, n
 )
 def test_gathered_parts_give_the_same_bytes(whole, tmp_path, kwargs):
     manifest = make(tmp_path, **kwargs)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
     assert manifest["duplicates"] > 500
 
 
@@ -111,12 +106,12 @@ def test_gathered_parts_give_the_same_bytes(whole, tmp_path, kwargs):
 def test_a_folder_begun_one_way_is_extended_another(whole, tmp_path, first, rows):
     make(tmp_path, rows, **first)
     make(tmp_path, **({} if first else {"executor": here}))
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def test_what_an_executor_leaves_is_drawn_here(whole, tmp_path):
     make(tmp_path, executor=lambda parts, indices: here(parts, indices[::2]))
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def test_work_elsewhere_is_waited_for(whole, tmp_path):
@@ -136,7 +131,7 @@ def test_work_elsewhere_is_waited_for(whole, tmp_path):
             make(tmp_path, executor=submit)
         except PendingError:
             here(parts_in(tmp_path), asked)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def damage(path):
@@ -153,14 +148,14 @@ def test_damaged_parts_are_drawn_again(whole, tmp_path, suffix, how, kwargs):
     (file,) = tmp_path.glob(f".mathseq/parts/*/000002.{suffix}")
     how(file)
     make(tmp_path, **kwargs)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def test_a_damaged_shard_is_made_again_without_the_other_parts(whole, tmp_path):
     make(tmp_path)
     damage(tmp_path / "train-00001.parquet")
     make(tmp_path, executor=None, keys_in_memory=300)
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def test_a_used_up_family_says_so(tmp_path):

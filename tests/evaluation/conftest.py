@@ -12,3 +12,16 @@ def task():
 def untrained(task, untrained_folder):
     """The folder of a model that knows nothing."""
     return untrained_folder(task)
+
+
+@pytest.fixture(scope="module")
+def trained(untrained):
+    from hf_mathseq.evaluation.loading import load_trained
+
+    return load_trained(untrained)
+
+
+@pytest.fixture(scope="module")
+def inputs(task):
+    """The tokens of five problems."""
+    return [row["input_ids"] for row in task.generate(5).to_pylist()]

@@ -12,16 +12,6 @@ from hf_mathseq.suggestions import UserError
 from hf_mathseq.tasks import get_task
 
 
-@pytest.fixture(scope="module")
-def trained(untrained):
-    return load_trained(untrained)
-
-
-@pytest.fixture(scope="module")
-def inputs(task):
-    return [row["input_ids"] for row in task.generate(5).to_pylist()]
-
-
 def log_probability(trained, inputs, tokens):
     """Return the model's log-probability per token of an answer, `</s>` included if it fits."""
     ids = trained.task.vocabulary.to_ids(tokens)

@@ -4,14 +4,8 @@ import torch
 from hf_mathseq.evaluation import decoding as decoding_module
 from hf_mathseq.evaluation import memory
 from hf_mathseq.evaluation.decoding import Decoding, decode
-from hf_mathseq.evaluation.loading import load_trained
 from hf_mathseq.evaluation.memory import planned_batches
 from hf_mathseq.suggestions import UserError
-
-
-@pytest.fixture(scope="module")
-def trained(untrained):
-    return load_trained(untrained)
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,8 @@ from hf_mathseq.evaluation import evaluate as module
 from hf_mathseq.evaluation import judging
 from hf_mathseq.evaluation.decoding import Hypothesis
 from hf_mathseq.evaluation.evaluate import evaluate
-from hf_mathseq.evaluation.loading import ModelError, load_trained
+from hf_mathseq.evaluation.loading import ModelError
 from hf_mathseq.tasks import get_task
-
-
-@pytest.fixture(scope="module")
-def trained(untrained):
-    return load_trained(untrained)
 
 
 @pytest.fixture

@@ -5,19 +5,8 @@ import torch
 from transformers import LogitsProcessorList
 
 from hf_mathseq.evaluation.decoding import Decoding, decode
-from hf_mathseq.evaluation.loading import load_trained
 from hf_mathseq.evaluation.sampling import Sampling
 from hf_mathseq.suggestions import UserError
-
-
-@pytest.fixture(scope="module")
-def trained(untrained):
-    return load_trained(untrained)
-
-
-@pytest.fixture(scope="module")
-def inputs(task):
-    return [row["input_ids"] for row in task.generate(5).to_pylist()]
 
 
 def answers(trained, inputs, batch_size=0, count=3, **sampling):
