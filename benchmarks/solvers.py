@@ -4,7 +4,8 @@ Run `OMP_NUM_THREADS=1 python benchmarks/solvers.py` (about an hour of processor
 model, most of it SymPy's; `--limit 20` takes 20 problems of each list, spread over it, `--solvers`
 and `--lists` take some only); the results are written to `benchmarks/results/solvers.json`, and as
 tables to the end of `docs/solving.md`. An interrupted run goes on where it was: what is found is
-kept in `--work`, one line for each problem; `--known` reports the solvers that are through a list.
+kept in `--work`, one line for each problem; `--known` reports what is kept, with the number of
+problems that each solver has seen of a list.
 
 Problems: the suites of textbook problems `integration/classic` and `ode/classic`, test problems of
 `integration/bwd`, and problems of four tasks from another seed that our rules were never looked at
@@ -209,7 +210,7 @@ def chosen(names: Iterable[str], wanted: str | None) -> list[str]:
 
 
 def measured(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Ask every solver for every problem that it knows; with `known` leave out what is not kept."""
+    """Ask every solver for every problem that it knows; with `known` none that is not kept."""
     outcomes = Outcomes(arguments.work)
     model_task = hf_mathseq.load_solver(arguments.model).task if arguments.model else None
     solvers = answerers(arguments.model)
@@ -224,7 +225,9 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
                 (f"{title_key} | {row[task.description.problem]}", task, row)
                 for task, row in spread(fitting, SYMPY_PROBLEMS if name == "sympy" else None)
             ]
-            if asks and (not arguments.known or all(key in outcomes for key, _, _ in asks)):
+            if arguments.known:
+                asks = [each for each in asks if each[0] in outcomes]
+            if asks:
                 found = [
                     outcomes.of(key, partial(asked, solvers[name], task, row))
                     for key, task, row in asks

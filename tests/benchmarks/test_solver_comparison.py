@@ -61,3 +61,31 @@ def test_an_interrupted_comparison_goes_on(tmp_path, monkeypatch):
     assert first == len(asked) == 4
     report = json.loads((tmp_path / "result.json").read_text())
     assert report["results"]["ode/classic"]["rules"]["solved"] == 2
+
+
+def test_what_is_known_is_reported_with_the_number_of_problems(tmp_path, monkeypatch):
+    def never(task, row):
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(
+        solvers, "answerers", lambda model: {"rules": never, "fricas": never, "maxima": never}
+    )
+    known = {"outcome": "CORRECT", "source": "rules", "seconds": 0.5}
+    problems = [row["equation"] for _, row in solvers.problem_lists()["ode/classic"]()][2:5]
+    work, result = tmp_path / "work.jsonl", tmp_path / "result.json"
+    work.write_text(
+        "".join(
+            json.dumps({"key": f"ode/classic | rules |  | {problem}", "found": known}) + "\n"
+            for problem in problems
+        )
+    )
+    monkeypatch.setattr(
+        "sys.argv",
+        [
+            *("solvers.py", "--known", "--lists", "ode/classic"),
+            *("--work", str(work), "--result", str(result)),
+        ],
+    )
+    solvers.main()
+    (found,) = json.loads(result.read_text())["results"]["ode/classic"].values()
+    assert (found["problems"], found["solved"]) == (3, 3)
