@@ -143,11 +143,11 @@ def outcome_of(target, given):
 
     The caller keeps the process `armed`, and its memory limited where that is to be watched.
     """
-    _hook.workers = target.workers
+    read, _hook.workers = target.read, target.workers  # made, if need be, before the clock starts
     signal.signal(signal.SIGPROF, _too_long)
     signal.setitimer(signal.ITIMER_PROF, target.seconds)
     try:
-        found = target.read(given)
+        found = read(given)
     except target.refusals as error:
         signal.setitimer(signal.ITIMER_PROF, 0)
         return _refused(str(error))
