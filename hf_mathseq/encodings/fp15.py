@@ -41,9 +41,8 @@ class FP15(FloatEncoding):
         super().__init__(digits)
         self._powers = np.array([float(f"1e{digits - 1 - e}") for e in range(EXPONENTS + 3)])
         self._bias = BIAS + digits - 1  # published program: the value is m * 10**(e - 9)
-        self._first = 10 ** (
-            digits - 1
-        )  # smallest mantissa of the numbers that are not fixed-point
+        # The smallest mantissa of the numbers that are not fixed-point.
+        self._first = 10 ** (digits - 1)
         self._normal = 9 * self._first
         self.limit = float(f"{'9' * digits}5e{EXPONENTS - BIAS - 1 - digits}")  # 9.995e8 overflows
 
