@@ -10,6 +10,7 @@ from hf_mathseq.proposers.integrals import integrand_of
 from hf_mathseq.proposers.ode_rules.solutions import solutions
 from hf_mathseq.proposers.pieces import with_constant_signs, with_signs
 from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
+from hf_mathseq.proposers.seen_functions import of_seen_functions
 from hf_mathseq.symbolic.equations import read_equation
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
 from hf_mathseq.task import Task
@@ -49,6 +50,7 @@ class Rules(Proposer):
 
 def _antiderivatives(integrand: Expr) -> Iterator[Expr]:
     yield from _of_forms(integrand)
+    yield from of_seen_functions(integrand)
     try:
         pieces = with_constant_signs(integrand)
         if pieces is not None:

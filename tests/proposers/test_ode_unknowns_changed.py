@@ -7,7 +7,8 @@ import hf_mathseq
 from hf_mathseq.proposers.chain import Chain
 from hf_mathseq.proposers.ode_rules.kernels import kernels_of
 from hf_mathseq.proposers.ode_rules.lowest_terms import MAX_GENERATORS, in_lowest_terms, reduced
-from hf_mathseq.proposers.ode_rules.unknowns import U, rational_value, without_signs
+from hf_mathseq.proposers.ode_rules.roots import joined_roots
+from hf_mathseq.proposers.ode_rules.unknowns import U, on_one_branch, rational_value
 from hf_mathseq.proposers.table import made
 from hf_mathseq.symbolic.evaluation import add
 from hf_mathseq.symbolic.expression import read_prefix, write_infix
@@ -52,6 +53,11 @@ def test_first_order(problem):
         " - 2*y''*exp(x)*y + 4*y'*exp(x)*y + exp(3*x) = 0",  # in 1/(y - exp(x))
         "x^2*y'' - 8*x*y' + 20*y = 0",  # Euler
         "(x - 3)^2*y'' - 5*(x - 3)*y' + 8*y = 0",
+        "(2*x - 1)^2*cos(x)*y'' + (2*x - 1)*(2*x*sin(x) - sin(x) - 4*cos(x))*y'"
+        " + (8*cos(x) + 2*sin(x) - 4*x*sin(x))*y = 0",  # 2*x - 1 from the Wronskian
+        "y'' + 2*tan(y)/(1 + tan(y)^2)*(1 + tan(y)^2)*y'^2 = 2*x/(1 + tan(y)^2)",  # in tan(y)
+        "(1 - y^2)*y'' + y*y'^2 = 0",  # in asin(y)
+        "x*y'' + 2*x*y*y'^2/(1 - y^2) = 2*y'",  # in atanh(y), an integral of logarithms
         "y'' + 2/x*y' + 9*y = 0",  # constant coefficients after a factor
         "-x^2*y'^2 + 2*tan(y)^2*ln(tan(y)) + x^2*y'^2*tan(y)^4 + x^2*tan(y)^3*y''"
         " + x^2*y''*tan(y) - 2*x*tan(y)^3*y' - 2*x*y'*tan(y) = 0",  # in ln(tan(y))
@@ -100,6 +106,18 @@ def test_reduced_expressions_keep_their_values(expr):
     assert values[0] == pytest.approx(values[1])
 
 
+@pytest.mark.parametrize(
+    ("product", "joined"),
+    [
+        ("x*y", ["x*y"]),
+        ("x*sqrt(1 + x)*sqrt(1 - x)", ["x*sqrt(1 - x^2)", "x*sqrt(x^2 - 1)"]),
+        ("sqrt(x - y)", ["sqrt(x - y)", "sqrt(y - x)"]),
+    ],
+)
+def test_roots_are_joined_with_either_sign(product, joined):
+    assert joined_roots(expression(product)) == [expression(each) for each in joined]
+
+
 def test_functions_of_the_unknown_are_found_with_their_arguments():
     found = kernels_of(expression("x*asin(y/x) + (1 + y)^3 + sqrt(x - y) + cos(x)*y^2"))
     assert [write_infix(each) for each in found] == [
@@ -119,6 +137,7 @@ def test_rational_values(expr, value):
     assert found == value if value is None else float(found) == value
 
 
-def test_signs_are_taken_to_be_positive():
-    assert without_signs(expression("abs(x)*sqrt(y^2)")) is expression("x*y")
-    assert without_signs(expression("(y^3)^(1/3)")) is U
+def test_one_branch():
+    assert on_one_branch(expression("asin(sin(x)) + acosh(cosh(y))")) is expression("x + y")
+    assert on_one_branch(expression("abs(x)*sqrt(y^2)")) is expression("x*y")
+    assert on_one_branch(expression("(y^3)^(1/3)")) is U

@@ -17,10 +17,10 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     U,
     by_unknown,
     free_of,
+    on_one_branch,
     same,
     solved_for,
     while_defined,
-    without_signs,
 )
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import divide, function, mul, power, subtract
@@ -54,7 +54,8 @@ METHODS = (linear, separable, bernoulli, riccati)
 def first_order(equation: Expr) -> Iterator[Expr]:
     """Yield solutions of an equation in x, U and SLOPE that must vanish, with FIRST."""
     yield from while_defined(_of_clairaut(equation))
-    for slope in solved_for(SLOPE, equation, ZERO):
+    slopes = list(solved_for(SLOPE, equation, ZERO))
+    for slope in dict.fromkeys((*slopes, *map(on_one_branch, slopes))):
         for substitution in (*SUBSTITUTIONS, *while_defined(_of_line(slope))):
             yield from while_defined(_substituted(slope, substitution))
         yield from _by_kernels(slope)
@@ -93,7 +94,7 @@ def _by_kernel(simpler: Expr, solution: Expr) -> Iterator[Expr]:
 
 def _substituted(slope: Expr, substitution: Expr) -> Iterator[Expr]:
     """Yield solutions y of y' = slope(x, y), y being the substitution in x and u."""
-    inserted = without_signs(substitute(slope, {U: substitution}))
+    inserted = on_one_branch(substitute(slope, {U: substitution}))
     simpler = divide(subtract(inserted, derivative(substitution)), by_unknown(substitution))
     for form in dict.fromkeys((reduced(simpler), short_form(simpler), expanded(simpler))):
         for method in METHODS:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from hf_mathseq.proposers.ode_rules.logarithms import exponentiated
 from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
 from hf_mathseq.proposers.ode_rules.unknowns import (
     CURVATURE,
     U,
     by_unknown,
+    on_one_branch,
     solved_for,
     while_defined,
-    without_signs,
 )
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.evaluation import add, mul
+from hf_mathseq.symbolic.evaluation import add, function, mul
 from hf_mathseq.symbolic.nodes import NUMBERS, Expr
 from hf_mathseq.symbolic.substitution import substitute
 
@@ -61,10 +62,18 @@ def in_terms_of(kernel: Expr, expr: Expr) -> Iterator[tuple[Expr, Expr]]:
     Raises:
         ExpressionError: A part is out of bounds or has no value.
     """
-    for solution in solved_for(U, kernel, _V):
+    for solution in _solutions(kernel):
         replaced = substitute(substitute(expr, {kernel: _V}), {U: solution})
-        written = reduced(without_signs(substitute(replaced, {_V: U})))
+        written = reduced(on_one_branch(substitute(replaced, {_V: U})))
         yield written, substitute(solution, {_V: U})
+
+
+def _solutions(kernel: Expr) -> Iterator[Expr]:
+    """Yield u with kernel(x, u) = v."""
+    yield from solved_for(U, kernel, _V)
+    product = exponentiated(kernel)
+    if product is not None:
+        yield from solved_for(U, product[0], function("exp", mul(product[1], _V)))
 
 
 def kernels_of(expr: Expr) -> list[Expr]:

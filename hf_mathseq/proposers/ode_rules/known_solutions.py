@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
 from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
 from hf_mathseq.proposers.ode_rules.unknowns import (
     free_of,
     integral,
+    on_one_branch,
     while_defined,
-    without_signs,
 )
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.evaluation import add, divide, function, mul, negative, power, subtract
+from hf_mathseq.symbolic.evaluation import (
+    add,
+    divide,
+    function,
+    mul,
+    negative,
+    power,
+    product_of,
+    subtract,
+)
 from hf_mathseq.symbolic.nodes import (
     HALF,
     MINUS_HALF,
@@ -38,30 +48,36 @@ _GUESSES = (
     *(power(each, HALF) for each in (add(ONE, _SQUARE), subtract(ONE, _SQUARE))),
 )
 """Functions that often solve linear equations of textbooks."""
+MAX_FACTORS = 4
+"""Of a Wronskian."""
 _SHIFTS = tuple(number(Fraction(n, 2)) for n in (0, 2, -2, 4, -4, 1, -1, 6, -6))
 """Zeros of the line, with the other sign."""
 
 
-def known_solutions(p: Expr, q: Expr) -> Iterator[Expr]:
-    """Yield what may solve u'' = p u' + q u, p and q being functions of x."""
-    yield from while_defined(_of_normal_form(p, q))
+def known_solutions(p: Expr, q: Expr, wronskian: Expr) -> Iterator[Expr]:
+    """Yield what may solve u'' = p u' + q u, p and q being functions of x.
+
+    Args:
+        p: Of the equation.
+        q: Of the equation.
+        wronskian: A function with the logarithmic derivative p.
+    """
+    yield from while_defined(_of_normal_form(p, q, wronskian))
     yield from while_defined(_of_phase(q))
     yield from _GUESSES
+    yield from while_defined(_of_wronskian(wronskian))
 
 
-def _of_normal_form(p: Expr, q: Expr) -> Iterator[Expr]:
+def _of_normal_form(p: Expr, q: Expr, wronskian: Expr) -> Iterator[Expr]:
     """Yield m w with m' = p m/2, for w'' = k w/l**2 with constant k and a line l.
 
     Constant coefficients and Euler's equations are of this kind.
     """
     half = mul(HALF, p)
-    exponent = integral(half)
     rest = reduced(add(q, power(half, TWO), negative(derivative(half))))
-    if exponent is None:
-        return
     constant = free_of(rest, X, ONE)
     waves = _of_line(rest) if constant is None else _of_roots(ZERO, constant, X)
-    gauge = function("exp", exponent)
+    gauge = on_one_branch(power(wronskian, HALF))
     yield from (mul(gauge, wave) for wave in waves)
 
 
@@ -75,6 +91,14 @@ def _of_line(rest: Expr) -> Iterator[Expr]:
             return
 
 
+def _of_wronskian(wronskian: Expr) -> Iterator[Expr]:
+    """Yield products of roots of its factors: solutions g and g h have the Wronskian g**2 h'."""
+    factors = wronskian.args if wronskian.op == "mul" else (wronskian,)
+    roots = [on_one_branch(power(each, HALF)) for each in factors if each.symbols][:MAX_FACTORS]
+    for count in range(1, len(roots) + 1):
+        yield from map(product_of, map(list, combinations(roots, count)))
+
+
 def _of_phase(q: Expr) -> Iterator[Expr]:
     """Yield oscillations whose frequency is the root of -q, with and without its amplitude.
 
@@ -85,7 +109,7 @@ def _of_phase(q: Expr) -> Iterator[Expr]:
     if phase is not None:
         wave = function("sin", phase)
         yield wave
-        yield without_signs(mul(power(frequency, MINUS_HALF), wave))
+        yield on_one_branch(mul(power(frequency, MINUS_HALF), wave))
 
 
 def _of_roots(p: Expr, q: Expr, variable: Expr) -> Iterator[Expr]:

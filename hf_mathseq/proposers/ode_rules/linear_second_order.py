@@ -7,6 +7,7 @@ from itertools import islice
 
 from hf_mathseq.proposers.ode_rules.known_solutions import known_solutions
 from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
+from hf_mathseq.proposers.ode_rules.roots import joined_roots
 from hf_mathseq.proposers.ode_rules.unknowns import (
     CURVATURE,
     FIRST,
@@ -49,20 +50,25 @@ def linear_second_order(equation: Expr) -> Iterator[Expr]:
         linear = add(rest, mul(p, SLOPE), mul(q, U))
         if p.symbols & ~X_BIT or q.symbols & ~X_BIT or not same(linear, curvature):
             return
-        for guess in known_solutions(p, q):
-            yield from while_defined(_completed(guess, p, q, rest))
+        yield from _solutions(p, q, reduced(rest))
 
 
-def _completed(guess: Expr, p: Expr, q: Expr, rest: Expr) -> Iterator[Expr]:
-    """Yield the general solution of u'' = p u' + q u + rest if a guess solves it without rest."""
-    slope = derivative(guess)
-    if not same(derivative(slope), add(mul(p, slope), mul(q, guess))):
-        return
+def _solutions(p: Expr, q: Expr, rest: Expr) -> Iterator[Expr]:
+    """Yield the general solution of u'' = p u' + q u + rest."""
     exponent = integral(p)
     if exponent is None:
         return
-    wronskian = function("exp", exponent)
-    ratio = integral(short_form(divide(wronskian, power(guess, TWO))))
+    wronskians = joined_roots(function("exp", exponent))
+    for guess in dict.fromkeys(known_solutions(p, q, wronskians[0])):
+        slope = derivative(guess)
+        if same(derivative(slope), add(mul(p, slope), mul(q, guess))):
+            for wronskian in wronskians:
+                yield from while_defined(_completed(guess, wronskian, rest))
+
+
+def _completed(guess: Expr, wronskian: Expr, rest: Expr) -> Iterator[Expr]:
+    """Yield the general solution for a solution without rest and a Wronskian."""
+    ratio = integral(reduced(divide(wronskian, power(guess, TWO))))
     if ratio is None:
         return
     other = mul(guess, ratio)
@@ -70,7 +76,7 @@ def _completed(guess: Expr, p: Expr, q: Expr, rest: Expr) -> Iterator[Expr]:
     if rest is ZERO:
         yield general
         return
-    first = integral(short_form(divide(mul(other, rest), wronskian)))
-    second = integral(short_form(divide(mul(guess, rest), wronskian)))
+    first = integral(reduced(divide(mul(other, rest), wronskian)))
+    second = integral(reduced(divide(mul(guess, rest), wronskian)))
     if first is not None and second is not None:
         yield add(general, negative(mul(guess, first)), mul(other, second))

@@ -6,25 +6,29 @@ K_uu + a K_u = 0; for some equations what is left is linear in v.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from hf_mathseq.proposers.ode_rules.kernels import in_terms_of, kernels_of
 from hf_mathseq.proposers.ode_rules.linear_second_order import linear_second_order
+from hf_mathseq.proposers.ode_rules.lower_order import of_lower_order
 from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
+from hf_mathseq.proposers.ode_rules.roots import joined_roots
 from hf_mathseq.proposers.ode_rules.unknowns import (
     CURVATURE,
     SLOPE,
     U,
     by_unknown,
     integral_by_unknown,
+    on_one_branch,
     same,
     while_defined,
-    without_signs,
 )
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import add, divide, function, mul, negative, power, subtract
 from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, ONE, TWO, ZERO, Expr
 from hf_mathseq.symbolic.substitution import substitute
+
+Method = Callable[[Expr], Iterator[Expr]]
 
 MAX_KERNELS = 4
 """Functions that are tried first, the largest ones."""
@@ -37,12 +41,13 @@ def linearised(curvature: Expr) -> Iterator[Expr]:
     """
     yield from while_defined(_without_square(curvature))
     for kernel in kernels_of(curvature)[:MAX_KERNELS]:
-        yield from while_defined(_with_kernel(kernel, curvature))
+        yield from while_defined(_by_kernel(kernel, curvature, (_linear, _without_square)))
 
 
-def _with_kernel(kernel: Expr, curvature: Expr) -> Iterator[Expr]:
+def _by_kernel(kernel: Expr, curvature: Expr, methods: Sequence[Method]) -> Iterator[Expr]:
+    """Yield solutions by way of v = kernel(x, u) and methods for v'' = ..."""
     for simpler, solution in in_terms_of(kernel, _curvature_of(kernel, curvature)):
-        for method in (_linear, _without_square):
+        for method in methods:
             for found in while_defined(method(simpler)):
                 yield substitute(solution, {U: found})
 
@@ -58,17 +63,16 @@ def _without_square(curvature: Expr) -> Iterator[Expr]:
     exponent = integral_by_unknown(a)
     if exponent is None:
         return
-    kernel = integral_by_unknown(function("exp", negative(exponent)))
-    if kernel is None:
-        return
-    kernel = without_signs(kernel)
-    for simpler, solution in in_terms_of(kernel, _curvature_of(kernel, quadratic)):
-        for found in while_defined(_linear(simpler)):
-            yield substitute(solution, {U: found})
+    for steepness in joined_roots(function("exp", negative(exponent))):
+        kernel = integral_by_unknown(steepness)
+        if kernel is not None:
+            yield from while_defined(_by_kernel(on_one_branch(kernel), quadratic, (_linear,)))
 
 
 def _linear(curvature: Expr) -> Iterator[Expr]:
-    return linear_second_order(subtract(CURVATURE, curvature))
+    equation = subtract(CURVATURE, curvature)
+    yield from while_defined(linear_second_order(equation))
+    yield from of_lower_order(equation)
 
 
 def _curvature_of(kernel: Expr, curvature: Expr) -> Expr:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import lcm
 
+from hf_mathseq.proposers.ode_rules.logarithms import exponentiated
 from hf_mathseq.proposers.ode_rules.undoing import undone
 from hf_mathseq.proposers.ode_rules.unknowns import (
     FIRST,
@@ -14,11 +14,9 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     integral_by_unknown,
     same,
 )
-from hf_mathseq.symbolic.calculus import split_constant_factor
 from hf_mathseq.symbolic.evaluation import add, divide, function, mul, power, product_of
 from hf_mathseq.symbolic.nodes import (
     MINUS_ONE,
-    NUMBERS,
     ONE,
     X_BIT,
     Expr,
@@ -47,9 +45,9 @@ def separable(slope: Expr, constant: Expr = FIRST) -> Iterator[Expr]:
     left, right = integral_by_unknown(power(by_u, MINUS_ONE)), integral(by_x)
     if left is None or right is None:
         return
-    exponentiated = _exponentiated(left)
-    if exponentiated is not None:
-        product, scale = exponentiated
+    together = exponentiated(left)
+    if together is not None:
+        product, scale = together
         yield from undone(product, mul(constant, function("exp", mul(scale, right))))
     yield from undone(left, add(right, constant))
 
@@ -70,19 +68,3 @@ def _separated(slope: Expr) -> tuple[Expr, Expr] | None:
         except ExpressionError:
             continue
     return None
-
-
-def _exponentiated(total: Expr) -> tuple[Expr, Expr] | None:
-    """Return (e**(n*total), n) as a product without logarithms, n making its exponents whole.
-
-    None where the expression is no sum of rational multiples of logarithms.
-    """
-    powers: list[tuple[Expr, Fraction]] = []
-    for term in total.args if total.op == "add" else (total,):
-        varying, factor = split_constant_factor(substitute(term, {U: X}))
-        if varying.op != "ln" or factor.op not in NUMBERS:
-            return None
-        powers.append((substitute(varying.args[0], {X: U}), Fraction(factor.value)))
-    scale = lcm(*(exponent.denominator for _, exponent in powers))
-    bases = [power(base, number(exponent * scale)) for base, exponent in powers]
-    return product_of(bases), integer(scale)

@@ -13,10 +13,11 @@ import numpy as np
 from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.proposers.ode_rules.quadratics import of_quadratic
+from hf_mathseq.proposers.seen_functions import of_seen_functions
 from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.evaluation import mul, power, rebuilt
 from hf_mathseq.symbolic.inversion import solve_for
-from hf_mathseq.symbolic.nodes import HALF, ONE, Expr, ExpressionError, X, number, symbol
+from hf_mathseq.symbolic.nodes import HALF, ONE, X_BIT, Expr, ExpressionError, X, number, symbol
 from hf_mathseq.symbolic.numeric import Evaluation, evaluate
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.substitution import substitute
@@ -64,23 +65,33 @@ def integral(expr: Expr) -> Expr | None:
 
     It may hold only where what stands in absolute values is positive.
     """
-    positive = without_signs(expr)
+    positive = on_one_branch(expr)
     for form in (positive, *other_forms(positive)):
         found = integrate(form, Budget(STEPS))
         if found is not None:
             return found
-    return of_quadratic(positive)
+    found = of_quadratic(positive)
+    if found is None and not positive.symbols & ~X_BIT:
+        found = next(of_seen_functions(positive), None)
+    return found
 
 
-def without_signs(expr: Expr) -> Expr:
-    """Return an expression as if what stands in absolute values and under roots were positive."""
+def on_one_branch(expr: Expr) -> Expr:
+    """Return an expression as it is on one branch.
+
+    What stands in absolute values and under roots is taken to be positive, and angles not to leave
+    the range of the inverse functions.
+    """
     if not expr.args:
         return expr
-    args = tuple(map(without_signs, expr.args))
-    if expr.op == "abs":
-        return args[0]
-    if expr.op == "pow" and args[0].op == "pow":
-        return power(args[0].args[0], mul(args[0].args[1], args[1]))
+    args = tuple(map(on_one_branch, expr.args))
+    inner = args[0]
+    if expr.op in ("abs", "sign"):
+        return inner if expr.op == "abs" else ONE
+    if expr.op == "pow" and inner.op == "pow":
+        return power(inner.args[0], mul(inner.args[1], args[1]))
+    if expr.op == f"a{inner.op}":
+        return inner.args[0]
     return expr if args == expr.args else rebuilt(expr.op, args)
 
 
