@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from hf_mathseq import termination
+from hf_mathseq import __version__, termination
 from hf_mathseq.suggestions import UserError, unknown_name
 
 COMMANDS = {
@@ -42,6 +42,7 @@ class _Parser(argparse.ArgumentParser):
 def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
     """Return the parser of `hf-mathseq` with the given subcommands."""
     parser = _Parser(prog="hf-mathseq", description="Sequence models on generated mathematics.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in commands:
         module = importlib.import_module(COMMANDS[name])
