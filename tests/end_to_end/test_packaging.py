@@ -1,10 +1,11 @@
 """What is released holds the whole package: the source archive, the wheel made of it, installs."""
 
-import os
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import hf_mathseq
 from hf_mathseq.tasks import list_tasks
 
 ROOT = Path(__file__).parents[2]
-PIP = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+PIP = [sys.executable, "-m", "pip"]
 BUILD = """
 import sys
 from setuptools import build_meta
@@ -24,42 +25,69 @@ getattr(build_meta, "build_" + sys.argv[1])(sys.argv[2])
 BUILDERS = "hf_mathseq/dataset_builders"
 BESIDE = ("LICENSE", "README.md", "CHANGELOG.md", "CITATION.cff", "pyproject.toml", "setup.py")
 PROBE = """
-import site, sys
-# Another editable install in this environment would be found first.
-sys.meta_path[:] = [f for f in sys.meta_path if "hf_mathseq" not in getattr(f, "__module__", "")]
-site.addsitedir(sys.argv[1])
-import hf_mathseq, hf_mathseq.dataset_builders
+import sys
+import datasets, hf_mathseq, hf_mathseq.dataset_builders
 from hf_mathseq.cli import main
-from hf_mathseq.training.recipe import list_recipes
+from hf_mathseq.training.recipe import list_recipes, load_recipe
 print(hf_mathseq.__file__)
 print(hf_mathseq.dataset_builders.__file__)
-assert list_recipes()
-for arguments in sys.argv[2:]:
+assert all(load_recipe(name).make_task() for name in list_recipes())
+for arguments in sys.argv[1:]:
     try:
         assert main(arguments.split()) == 0
     except SystemExit as done:
         assert not done.code
+sizes = {"train_examples": 20, "validation_examples": 5, "test_examples": 5}
+data = datasets.load_dataset("hf_mathseq/linear_algebra", "transpose", cache_dir="cache", **sizes)
+assert data.num_rows == {"train": 20, "validation": 5, "test": 5}
+data = datasets.load_dataset("parquet", data_files="data/train-*.parquet", cache_dir="cache")
+assert data.num_rows == {"train": 100}
 """
+COMMANDS = (
+    "list",
+    "train list",
+    "solve x*cos(x)",
+    "generate linear_algebra/transpose --set dimension=2 --num-examples 100 --output data",
+)
 
 
-def install(target, *what):
-    subprocess.run([*PIP, "--target", str(target), *map(str, what)], check=True, cwd=target)
+def environment_in(folder):
+    """Make a virtual environment that borrows what this one has installed, but not the checkout.
+
+    A line of a `.pth` file adds a folder; `.pth` files there, of editable installs, are not read.
+    """
+    venv.create(folder)
+    (site_of(folder) / "borrowed.pth").write_text(sysconfig.get_path("purelib"))
+    return folder
 
 
-def probe(target, tmp_path, *commands):
-    """Import and run from `target` in an interpreter that does not see the checkout."""
-    env = {**os.environ, "PYTHONPATH": str(target), "PYTHONSAFEPATH": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE, str(target), *commands],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=env,
-        timeout=300,
-    )
+def site_of(environment):
+    return Path(sysconfig.get_path("purelib", "venv", vars={"base": str(environment)}))
+
+
+def program(environment, name):
+    return str(Path(sysconfig.get_path("scripts", "venv", vars={"base": str(environment)})) / name)
+
+
+def install(environment, *what):
+    """Install without dependencies; what is borrowed is left alone."""
+    alone = ["--no-deps", "--no-build-isolation", "--no-compile", "--ignore-installed", "--quiet"]
+    pip = [*PIP, "--python", program(environment, "python"), "install", *alone]
+    subprocess.run([*pip, *map(str, what)], check=True, cwd=environment)
+
+
+def run_in(folder, *command):
+    """Run a program in an empty folder and return its lines."""
+    folder.mkdir()
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=300)
     assert done.returncode == 0, done.stderr
-    package, builders, *said = done.stdout.splitlines()
-    return Path(package), Path(builders), "\n".join(said)
+    return done.stdout.splitlines()
+
+
+def probe(environment, folder):
+    """Run commands of what is installed; return where it lies, its builders, and what is said."""
+    found = run_in(folder, program(environment, "python"), "-I", "-c", PROBE, *COMMANDS)
+    return Path(found[0]), Path(found[1]), "\n".join(found[2:])
 
 
 @pytest.fixture(scope="module")
@@ -144,24 +172,42 @@ def test_the_metadata_are_valid(wheel):
     assert found.description.strip() == (ROOT / "README.md").read_text().strip()
 
 
-def test_the_wheel_answers_without_the_checkout(wheel, tmp_path):
-    target = tmp_path / "site"
-    target.mkdir()
-    install(target, wheel)
-    package, builders, said = probe(
-        target, tmp_path, "--help", "list", "train list", "solve x*cos(x)"
-    )
-    assert package.is_relative_to(target)
-    assert builders.is_relative_to(target)
+def test_the_wheel_works_without_the_checkout(wheel, tmp_path):
+    environment = environment_in(tmp_path / "environment")
+    install(environment, wheel)
+    package, builders, said = probe(environment, tmp_path / "probe")
+    assert package.is_relative_to(environment)
+    assert builders.is_relative_to(environment)
     assert all(name in said for name in list_tasks())
+    assert "CORRECT" in said
+    (line,) = run_in(tmp_path / "version", program(environment, "hf-mathseq"), "--version")
+    assert line.split()[-1] == hf_mathseq.__version__
+
+
+@pytest.mark.slow
+@pytest.mark.network
+@pytest.mark.parametrize("kind", ["sdist", "wheel"])
+def test_a_bare_environment(kind, unpacked, wheel, tmp_path):
+    """Everything comes of the index, also what builds a wheel of the source archive."""
+    environment = tmp_path / "environment"
+    venv.create(environment)
+    pip = [*PIP, "--python", program(environment, "python"), "install", "--quiet"]
+    what = wheel if kind == "wheel" else unpacked
+    subprocess.run([*pip, "-c", ROOT / "constraints.txt", what], check=True, cwd=tmp_path)
+    package, _, said = probe(environment, tmp_path / "probe")
+    assert package.is_relative_to(environment)
     assert "CORRECT" in said
 
 
 def test_editable(source, tmp_path):
-    target = tmp_path / "site"
-    target.mkdir()
-    install(target, "--editable", source)
-    package, builders, _ = probe(target, tmp_path)
+    environment = environment_in(tmp_path / "environment")
+    install(environment, "--editable", source)
+    found = (
+        "import hf_mathseq as a, hf_mathseq.dataset_builders as b; print(a.__file__, b.__file__)"
+    )
+    python = program(environment, "python")
+    (line,) = run_in(tmp_path / "probe", python, "-I", "-c", found)
+    package, builders = map(Path, line.split())
     assert package.is_relative_to(source)
     assert builders == source / "dataset_builders" / "__init__.py"
 
