@@ -17,9 +17,9 @@ PRODUCT = sorted(
 )
 PROGRAMS = [ROOT / "dev.py", ROOT / "setup.py", ROOT / "train.py"]
 BENCHMARKS = sorted((ROOT / "benchmarks").rglob("*.py"))
-LONGEST_FILE, LONGEST_FUNCTION = 300, 120
+LONGEST_FILE, LONGEST_FUNCTION = 270, 120
 """Lines, docstrings included: `evaluate` has twenty arguments to document."""
-LONGEST_BODY = 65
+LONGEST_BODY = 60
 """Lines of a function without its docstring."""
 FOR_OTHERS = {
     "_RULE_MODULES": "imported for the rules that they register",
