@@ -57,6 +57,16 @@ def test_pairs_that_have_no_values_or_few_are_left_to_the_single_check():
     assert agree_many(pairs)[1:3] == [True, False]
 
 
+def test_near_misses_are_refused():
+    texts = [
+        ("10000001*x**2/20000000", "x"),
+        ("sin(x) + x/10000000", "cos(x)"),
+        ("exp(x) + ln(x)/1000000", "exp(x)"),
+    ]
+    pairs = [tuple(map(expression, pair)) for pair in texts]
+    assert agree_many(pairs) == [agrees(*pair) for pair in pairs] == [False] * 3
+
+
 def test_no_pairs():
     assert agree_many([]) == []
 
