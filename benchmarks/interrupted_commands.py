@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
+from clusters import ray_cluster, slurm_cluster
 
 TASK = "linear_algebra/transpose"
 SIZES = {"dimension": 2, "input_encoding": "P10", "output_encoding": "P10"}
@@ -41,12 +43,14 @@ class Interrupted:
         results: What the command leaves in the folder: name -> digest.
         needs: Modules that must be installed.
         modules: Modules that are loaded beforehand, once for all runs.
+        cluster: What runs meanwhile; a context that takes an empty folder.
     """
 
     arguments: Callable[[Path], list[str]]
     results: Callable[[Path], Found]
     needs: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    cluster: Callable[[Path], AbstractContextManager[None]] = nullcontext
 
 
 def digest(content: bytes) -> str:
@@ -61,10 +65,31 @@ def files(folder: Path, pattern: str = "*") -> Found:
     return {str(path.relative_to(folder)): digest(path.read_bytes()) for path in visible}
 
 
-def generating(*more: str) -> Callable[[Path], list[str]]:
-    """Return the arguments of `generate` for a folder."""
+def generating(*more: str, **settings: Any) -> Interrupted:
+    """Return `generate`.
+
+    Args:
+        more: Further arguments.
+        settings: Further attributes.
+    """
     options = ["--set", "dimension=2", "--num-examples", "60000", "--json", *more]
-    return lambda folder: ["generate", TASK, *options, "--output", str(folder / "data")]
+    return Interrupted(
+        lambda f: ["generate", TASK, *options, "--output", str(f / "data")],
+        lambda f: files(f / "data"),
+        **settings,
+    )
+
+
+def drawn_by(executor: str, *options: str, **settings: Any) -> Interrupted:
+    """Return `generate` with an executor.
+
+    Args:
+        executor: Its name.
+        options: Its options, KEY=VALUE.
+        settings: Further attributes.
+    """
+    given = [word for pair in options for word in ("--executor-option", pair)]
+    return generating("--executor", executor, *given, **settings)
 
 
 def prepared(folder: Path) -> Found:
@@ -124,12 +149,21 @@ def commands(inputs: Path, server: Any) -> dict[str, Interrupted]:
 def _of_data(inputs: Path, server: Any) -> dict[str, Interrupted]:
     place = ["--endpoint", server.url, "--tag", "v1", "--to"]
     return {
-        "generate": Interrupted(generating("--num-proc", "2"), lambda f: files(f / "data")),
-        "generate --executor datatrove": Interrupted(
-            generating("--executor", "datatrove"),
-            lambda f: files(f / "data"),
+        "generate": generating("--num-proc", "2"),
+        "generate --ids-only": generating("--num-proc", "2", "--ids-only"),
+        "generate --executor datatrove": drawn_by(
+            "datatrove", needs=("datatrove",), modules=("datatrove.executor",)
+        ),
+        "generate --executor ray": drawn_by(
+            "ray", "parts_per_task=1", "mem_per_cpu_gb=0.2", needs=("ray",), cluster=ray_cluster
+        ),
+        "generate --executor slurm": drawn_by(
+            "slurm",
+            "parts_per_task=1",
+            "partition=cpu",
             needs=("datatrove",),
             modules=("datatrove.executor",),
+            cluster=slurm_cluster,
         ),
         "prepare": Interrupted(
             lambda f: ["prepare", TASK, "--num-examples", "2000", "--cache-dir", str(f / "cache")],

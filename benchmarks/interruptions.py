@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import random
@@ -47,16 +48,22 @@ IN_ONE_FOLDER = 3
 CHUNK = 8
 PATIENCE_SECONDS = 1800
 SECONDS_TO_END = 60
+PENDING = '"pending"'
+SECONDS_BETWEEN = 0.2
 
 
 def run(arguments: list[str]) -> None:
-    """Run a command, in a process of its own."""
+    """Run a command, in a process of its own; it is repeated while others work for it."""
     from hf_mathseq.cli import main
 
     if evaluation := sys.modules.get("hf_mathseq.evaluation.evaluate"):
         evaluation.CHUNK = CHUNK  # to store often
-    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-        raise SystemExit(main(arguments))
+    while True:
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            code = main(arguments)
+        if code or PENDING not in said.getvalue():
+            raise SystemExit(code)
+        time.sleep(SECONDS_BETWEEN)
 
 
 class Campaign:
@@ -172,7 +179,11 @@ def measured(command: Interrupted, name: str, folder: Path, kills: int) -> dict[
     """
     temporary = folder / "temporary"
     temporary.mkdir(parents=True)
-    with patch.dict(os.environ, TMPDIR=str(temporary)), patch.object(tempfile, "tempdir", None):
+    with (
+        command.cluster(folder / "cluster"),
+        patch.dict(os.environ, TMPDIR=str(temporary)),
+        patch.object(tempfile, "tempdir", None),
+    ):
         campaign = Campaign(command, folder)
         campaign.interrupt(kills, random.Random(name))
         campaign.at_once(max(1, kills // 5))

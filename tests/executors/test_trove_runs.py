@@ -3,11 +3,11 @@
 Slurm is played by two programs that run the tasks of the array on this machine.
 """
 
-import hashlib
 import os
-import sys
 
 import pytest
+from folders import digests
+from slurm_programs import install
 
 from hf_mathseq.data.folder import Folder
 from hf_mathseq.data.gather import PendingError
@@ -21,31 +21,9 @@ pytest.importorskip("datatrove")
 TASK = get_task("linear_algebra/transpose", dimension=2, input_encoding="P10")
 ROWS, SHARD_ROWS = 120_000, 50_000
 
-SBATCH = """#!{python}
-import json, os, pathlib, re, subprocess, sys
-script = pathlib.Path(sys.argv[-1]).read_text()
-if "merge_stats" not in script:
-    for index in range(int(re.search(r"--array=0-([0-9]+)", script)[1]) + 1):
-        subprocess.run(["bash", "-c", script], check=True, env=dict(
-            os.environ, SLURM_ARRAY_TASK_ID=str(index), SLURM_NODELIST="here"))
-print("Submitted batch job 17")
-"""
-SRUN = """#!/bin/sh
-while [ "$1" != launch_pickled_pipeline ]; do shift; done
-shift
-exec {python} -m datatrove.tools.launch_pickled_pipeline "$@"
-"""
-SQUEUE = '#!/bin/sh\ncat "$QUEUE" 2>/dev/null || true\n'
-SCONTROL = "#!/bin/sh\necho here\n"
-
 
 def make(folder, executor=None, rows=ROWS):
     return generate_to(TASK, folder, rows, shard_rows=SHARD_ROWS, progress=False, executor=executor)
-
-
-def contents(folder):
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +37,7 @@ def whole(tmp_path_factory):
 def slurm(tmp_path, monkeypatch):
     """Put programs called as Slurm's first in the path; jobs named in `queue` are waiting."""
     programs = tmp_path / "bin"
-    programs.mkdir()
-    for name, text in {
-        "sbatch": SBATCH,
-        "srun": SRUN,
-        "squeue": SQUEUE,
-        "scontrol": SCONTROL,
-    }.items():
-        (programs / name).write_text(text.format(python=sys.executable))
-        (programs / name).chmod(0o755)
+    install(programs)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("QUEUE", str(tmp_path / "queue"))
     return tmp_path / "queue"
@@ -79,7 +49,7 @@ def held(folder):
 
 def test_processes_of_datatrove(whole, tmp_path):
     make(tmp_path, make_executor("datatrove"))
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
 
 
 def test_a_dry_run_draws_nothing(tmp_path):
@@ -114,7 +84,7 @@ def test_slurm_is_asked_once_and_the_shards_are_written_afterwards(whole, tmp_pa
     assert held(folder) == {0, 1, 2}
     assert not list(folder.glob("*.parquet"))
     make(folder, executor)
-    assert contents(folder) == contents(whole)
+    assert digests(folder) == digests(whole)
 
 
 def test_a_job_that_waits_is_not_submitted_again(tmp_path, slurm, monkeypatch):
@@ -137,4 +107,4 @@ def test_ray_on_this_machine(whole, tmp_path):
         make(tmp_path, make_executor("ray", options))
     finally:
         ray.shutdown()
-    assert contents(tmp_path) == contents(whole)
+    assert digests(tmp_path) == digests(whole)
