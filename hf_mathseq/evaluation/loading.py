@@ -66,9 +66,7 @@ class TrainedModel:
         its decoder has positions.
         """
         longest = max((row["target"].count(" ") + 1 for row in rows), default=0)
-        config = getattr(self.model.config, "decoder", self.model.config)
-        shared = getattr(config, "max_position_embeddings", sys.maxsize)
-        return min(longest + 2, getattr(config, "decoder_positions", shared))
+        return min(longest + 2, decoder_positions(self.model.config))
 
     @cached_property
     def digest(self) -> str:
@@ -93,6 +91,13 @@ class TrainedModel:
         return task
 
 
+def decoder_positions(config: Any) -> int:
+    """Return how many ids a model of a configuration writes at most."""
+    side = getattr(config, "decoder", config)
+    shared = getattr(side, "max_position_embeddings", sys.maxsize)
+    return int(getattr(side, "decoder_positions", shared))
+
+
 def load_trained(source: str | Path) -> TrainedModel:
     """Load a model, its tokenizer and its task.
 
@@ -104,7 +109,9 @@ def load_trained(source: str | Path) -> TrainedModel:
     """
     from transformers import AutoConfig
 
+    from hf_mathseq.evaluation.generation_entries import check_special_ids, checked_generation
     from hf_mathseq.evaluation.weights import load_model
+    from hf_mathseq.modeling.quiet import no_warnings
     from hf_mathseq.modeling.tokenizer import MathSeqTokenizer
 
     name = checked_source(source)
@@ -112,9 +119,11 @@ def load_trained(source: str | Path) -> TrainedModel:
         if path.is_file():
             read_entries(path)
     try:
-        identity = getattr(AutoConfig.from_pretrained(name), "mathseq", None)
+        with no_warnings():
+            config = AutoConfig.from_pretrained(name)
+        identity = getattr(config, "mathseq", None)
         task = task_of(identity, name)
-        model, tokenizer = load_model(name), MathSeqTokenizer.from_pretrained(name)
+        model, tokenizer = load_model(name, config), MathSeqTokenizer.from_pretrained(name)
     except UserError:
         raise
     except Exception as error:  # whatever a damaged file makes the library raise
@@ -123,6 +132,14 @@ def load_trained(source: str | Path) -> TrainedModel:
     vocabulary = vocabulary_of(identity, task, tokenizer.get_vocab())
     if tokenizer.get_vocab() != vocabulary.ids:
         raise ModelError(f"{name} has other tokens than {task!r}: it needs another hf_mathseq")
+    for holder, file in ((model.config, "config.json"), (tokenizer, "tokenizer_config.json")):
+        check_special_ids(holder, vocabulary, f"{file} of {name}")
+    model.generation_config = checked_generation(
+        model.generation_config,
+        vocabulary,
+        decoder_positions(model.config),
+        f"generation_config.json of {name}",
+    )
     device = "cuda" if torch.cuda.is_available() else "cpu"
     return TrainedModel(name, model.to(device).eval(), tokenizer, task, vocabulary)
 
