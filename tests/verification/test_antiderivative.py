@@ -13,7 +13,7 @@ from hf_mathseq.symbolic.calculus import derivative
 from hf_mathseq.symbolic.expression import ExpressionError, read_prefix
 from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.verdict import Status
-from hf_mathseq.verification import closer_look
+from hf_mathseq.verification import agreement, closer_look
 from hf_mathseq.verification.agreement import agrees, compare
 from hf_mathseq.verification.antiderivative import check, check_by_criterion, check_many
 from hf_mathseq.verification.complex_constants import complex_constants
@@ -335,3 +335,12 @@ def test_complex_constants_come_in_the_order_of_the_expression():
     assert complex_constants(product) == [
         constant for factor in product.args for constant in factor.args if constant in wanted
     ]
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("1.00001*x^2/2", True), ("1.01*x^2/2", False)])
+def test_of_generated_pairs_that_cannot_be_decided_those_far_apart_are_given_up(
+    monkeypatch, answer, kept
+):
+    assert not agrees(expression(answer), expression("x"))
+    monkeypatch.setattr(agreement, "CHEAP_DIGITS_IN_PLAY", -1)
+    assert agrees(expression(answer), expression("x")) is kept
