@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Set up and run, with the standard library alone: `python3 dev.py quickstart | test | oldest`.
+"""Set up and run, with the standard library alone: `python3 dev.py quickstart | test | ...`.
 
 `quickstart` makes a virtual environment, generates data, trains a small model, evaluates it and
 answers a problem. `test` makes the same environment and runs the linters, the type checker and the
 tests; `setup` only makes it. `oldest` makes a small environment with the oldest packages that are
-allowed, without torch, and finds out whether the same data come of them. All reuse an environment
-that is there.
+allowed, without torch, and finds out whether the same data come of them; `data` does so with the
+newest, for other versions of Python: `python3.13 dev.py data`. All reuse an environment that is
+there.
 """
 
 import argparse
@@ -30,12 +31,16 @@ QUICKSTART = (
     "hf-mathseq solve runs/quickstart/model '[[1, 2.5, -3], [4, 0.5, 6], [7, -8, 9]]'",
     "hf-mathseq solve model_cards/integration-bwd-laptop '2*x*cos(x^2)'",
 )
-INSTALLS = {
-    NEWEST: ("setuptools wheel", "--editable .[dev]"),
-    OLDEST: (
-        f"--no-compile setuptools>=77 wheel pytest pytest-xdist hypothesis -r {OLDEST}",
-        "--no-deps --no-build-isolation --editable .",
-    ),
+WITHOUT_TORCH = [
+    line.partition("==")[0] for line in (ROOT / OLDEST).read_text().splitlines() if "==" in line
+]
+TESTING = "--no-compile setuptools>=77 wheel pytest pytest-xdist hypothesis"
+ALONE = "--no-deps --no-build-isolation --editable ."
+# Folder -> the versions, and what is installed, one after the other.
+ENVIRONMENTS = {
+    ".venv": (NEWEST, ("setuptools wheel", "--editable .[dev]")),
+    ".venv-oldest": (OLDEST, (f"{TESTING} -r {OLDEST}", ALONE)),
+    ".venv-data": (NEWEST, (f"{TESTING} {' '.join(WITHOUT_TORCH)}", ALONE)),
 }
 TEST = (
     "ruff check .",
@@ -45,12 +50,18 @@ TEST = (
 )
 # The data of `fwd_sympy` depend on SymPy's version, as its page says; `ode2` is slow, and draws as
 # `ode1` does.
-OLDEST_TEST = (
+DATA_TEST = (
     "python -m pytest -q -n 2 -k 'not fwd_sympy and not ode2' tests/conformance/test_golden.py"
     " tests/conformance/test_oldest_versions.py tests/test_duplicates.py tests/test_splits.py"
     " tests/test_randomness.py tests/data_layer/test_builder.py",
 )
-JOBS = {"setup": (), "quickstart": QUICKSTART, "test": TEST, "oldest": OLDEST_TEST}
+JOBS = {
+    "setup": (".venv", ()),
+    "quickstart": (".venv", QUICKSTART),
+    "test": (".venv", TEST),
+    "oldest": (".venv-oldest", DATA_TEST),
+    "data": (".venv-data", DATA_TEST),
+}
 
 
 def main() -> int:
@@ -60,28 +71,28 @@ def main() -> int:
     parser.add_argument(
         "--venv",
         type=Path,
-        help="folder of the virtual environment (default: .venv, or .venv-oldest)",
+        help="folder of the virtual environment (default: .venv, .venv-oldest or .venv-data)",
     )
     arguments = parser.parse_args()
-    old = arguments.job == "oldest"
-    usual = ROOT / ".venv-oldest" if old else os.environ.get("MATHSEQ_VENV", ROOT / ".venv")
-    folder = Path(arguments.venv or usual).resolve()
-    return run_all(JOBS[arguments.job], set_up(folder, OLDEST if old else NEWEST))
+    environment, commands = JOBS[arguments.job]
+    usual = os.environ.get("MATHSEQ_VENV") if environment == ".venv" else None
+    folder = Path(arguments.venv or usual or ROOT / environment).resolve()
+    return run_all(commands, set_up(folder, *ENVIRONMENTS[environment]))
 
 
-def set_up(folder: Path, versions: str) -> Path:
+def set_up(folder: Path, versions: str, installs: tuple[str, ...]) -> Path:
     """Make or refresh an environment with the versions of a file; return its programs' folder."""
     scripts = folder / SCRIPTS
     stamp = folder / "hf_mathseq.stamp"
     content = b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", versions))
-    content += str(ROOT).encode()
+    content += f"{ROOT} {sys.version}".encode()
     digest = hashlib.sha256(content).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return scripts
     print(f"setting up {folder} (once; a few minutes)", flush=True)
     venv.create(folder, with_pip=True)
     pip = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "-c", versions]
-    for packages in INSTALLS[versions]:
+    for packages in installs:
         subprocess.run([*pip, *packages.split()], cwd=ROOT, check=True)
     stamp.write_text(digest)
     return scripts
