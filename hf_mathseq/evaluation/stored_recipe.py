@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from hf_mathseq.plain_yaml import read_mapping
 
 RECIPE = "recipe.yaml"
 
 
 def stored_recipe(folder: Path) -> Mapping[str, Any]:
-    """Return the recipe of a model's folder as plain values; empty where it has none."""
+    """Return the recipe of a model's folder as plain values; empty where it has none.
+
+    Raises:
+        OptionError: It is damaged.
+    """
     path = folder / RECIPE
-    found = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
-    return found if isinstance(found, dict) else {}
+    return read_mapping(path) if path.is_file() else {}
 
 
 def recipe_section(folder: Path, name: str) -> Mapping[str, Any]:
@@ -27,5 +30,6 @@ def recipe_section(folder: Path, name: str) -> Mapping[str, Any]:
 def mixed_in(folder: Path) -> list[str]:
     """Return the names of the tasks that were mixed in when a model was trained, in order."""
     members = stored_recipe(folder).get("mixture")
-    names = [m.get("task") for m in members if isinstance(m, dict)] if members else []
+    listed = members if isinstance(members, list) else []
+    names = [member.get("task") for member in listed if isinstance(member, dict)]
     return [name for name in names if isinstance(name, str)]

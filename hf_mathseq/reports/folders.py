@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from hf_mathseq.evaluation.storage import EXAMPLES, RESULTS
+from hf_mathseq.plain_yaml import read_mapping
 from hf_mathseq.suggestions import UserError
-from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS, read_mapping
+from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS
 
 Keys = Mapping[str, type]
 """What a file must say, and the type of each entry."""

@@ -8,21 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hf_mathseq.options import OptionError
+from hf_mathseq.plain_yaml import read_mapping
 from hf_mathseq.suggestions import unknown_name
 
-MAX_BYTES = 1 << 20
-MAX_NESTING = 100
-"""Levels of a file; the readers of PyYAML end the process at some tens of thousands."""
 SUFFIXES = (".yaml", ".yml")
 LIKE = "like"
 """Key that names the file whose other keys are taken over."""
 RECIPE_FILE = "recipe.yaml"
 TRAINING_RESULTS = "training.json"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The safe loader, in C where PyYAML was built with it: ten times faster."""
 
 
 def names_in(package: str, folder: str) -> list[str]:
@@ -55,8 +49,6 @@ def read_named(kind: str, package: str, folder: str, name: str | Path) -> dict[s
         if str(name) not in known:
             raise OptionError(unknown_name(kind, name, known))
         path = _root(package, folder) / f"{name}.yaml"
-    if path.stat().st_size > MAX_BYTES:
-        raise OptionError(f"{path} is larger than a {kind}")
     return read_mapping(path)
 
 
@@ -97,49 +89,6 @@ def read_inherited(
         }
         values = base | values | joined
     return values
-
-
-def read_mapping(path: Path) -> dict[str, Any]:
-    """Return the mapping in a YAML file.
-
-    Raises:
-        OptionError: Not YAML, or no mapping.
-    """
-    try:
-        values = _read_yaml(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise OptionError(f"{path} is not YAML: {reason}") from None
-    except OptionError as error:
-        raise OptionError(f"{path}: {error}") from None
-    if not isinstance(values, dict):
-        raise OptionError(f"{path} holds no mapping")
-    return values
-
-
-def _read_yaml(text: str) -> Any:
-    _check_shape(text)
-    loader = _LOADER(text)
-    try:
-        return loader.get_single_data()
-    finally:
-        loader.dispose()
-
-
-def _check_shape(text: str) -> None:
-    """Refuse what a short text can unfold to: too many levels, or aliases of aliases.
-
-    Raises:
-        OptionError: More than `MAX_NESTING` levels, or an alias.
-    """
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.AliasEvent):
-            raise OptionError(f"aliases are not read (*{str(event.anchor)[:40]})")
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_NESTING:
-            raise OptionError(f"a file is nested more than {MAX_NESTING} deep")
 
 
 def mapping_of(key: str, value: Any) -> Mapping[str, Any]:

@@ -11,7 +11,8 @@ from typing import Any
 from hf_mathseq.evaluation.problems import check_suite
 from hf_mathseq.locks import sole_process
 from hf_mathseq.options import OptionError
-from hf_mathseq.training.files import RECIPE_FILE, default_folder, read_mapping
+from hf_mathseq.plain_yaml import read_mapping
+from hf_mathseq.training.files import RECIPE_FILE, default_folder
 from hf_mathseq.training.launch import (
     check_world_size,
     is_first_on_node,

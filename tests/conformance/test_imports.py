@@ -12,7 +12,7 @@ ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
     {"after_import", "locks", "suggestions", "temporary", "termination", "verdict", "whole"},
     {"options", "randomness", "splits", "processes", "figures"},
-    {"key_bits"},
+    {"key_bits", "plain_yaml"},
     {"duplicates"},
     {"encodings"},
     {"symbolic", "systems", "networks"},
