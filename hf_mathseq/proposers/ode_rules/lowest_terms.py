@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from hf_mathseq.symbolic.decomposition import split_coefficient
@@ -18,8 +19,12 @@ from hf_mathseq.symbolic.short_form import short_form
 MAX_GENERATORS = 9
 MAX_TERMS = 150
 """Terms of a numerator and a denominator on the way."""
+MAX_DENSE_TERMS = 100_000
+"""Terms that polynomials of such degrees may have: common factors of larger ones take minutes."""
 MAX_FACTORED = 12
 """Terms of denominators that are factored."""
+MAX_DENSE_FACTORED = 500
+"""Terms that a polynomial of such degrees may have for that."""
 MAX_DEGREE = 12
 """Exponents of powers of sums."""
 
@@ -96,6 +101,7 @@ def _element(part: Expr, values: dict[Expr, Any], domain: Any) -> Any:
     if part.op in ("add", "mul"):
         found, *others = (_element(arg, values, domain) for arg in part.args)
         for other in others:
+            _check_degrees([a + b for a, b in zip(_degrees(found), _degrees(other), strict=True)])
             found = _bounded(found + other if part.op == "add" else found * other)
         return found
     base, exponent = (part.args[0], part.args[1].value) if _is_power(part) else (None, 0)
@@ -104,7 +110,20 @@ def _element(part: Expr, values: dict[Expr, Any], domain: Any) -> Any:
         return values[root] ** exponent
     if abs(exponent) > MAX_DEGREE:
         raise _TooLargeError
-    return _bounded(_element(base, values, domain) ** exponent)
+    found = _element(base, values, domain)
+    _check_degrees([abs(exponent) * degree for degree in _degrees(found)])
+    return _bounded(found**exponent)
+
+
+def _degrees(element: Any) -> list[int]:
+    """Return the largest exponent of each variable in numerator and denominator."""
+    exponents = [*element.numer.itermonoms(), *element.denom.itermonoms()]
+    return [max(each) for each in zip(*exponents, strict=True)]
+
+
+def _check_degrees(degrees: list[int]) -> None:
+    if prod(degree + 1 for degree in degrees) > MAX_DENSE_TERMS:
+        raise _TooLargeError
 
 
 def _bounded(element: Any) -> Any:
@@ -114,7 +133,8 @@ def _bounded(element: Any) -> Any:
 
 
 def _inverses(denominator: Any, bases: list[Expr]) -> Iterator[Expr]:
-    if len(denominator) > MAX_FACTORED:
+    dense = prod(degree + 1 for degree in map(max, zip(*denominator.itermonoms(), strict=True)))
+    if len(denominator) > MAX_FACTORED or dense > MAX_DENSE_FACTORED:
         yield power(_written(denominator, bases), MINUS_ONE)
         return
     content, factors = denominator.factor_list()
