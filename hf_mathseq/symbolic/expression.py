@@ -110,7 +110,7 @@ def read_prefix(tokens: Sequence[str]) -> Expr:
                 raise ExpressionError("the expression is incomplete")
             operands = waiting[: -arity - 1 : -1]
             del waiting[-arity:]
-            waiting.append(_OPERATORS[word](*operands))
+            waiting.append(_evaluated(word, operands))
         elif word in _LEAVES:
             waiting.append(_LEAVES[word])
         else:
@@ -122,6 +122,13 @@ def read_prefix(tokens: Sequence[str]) -> Expr:
             "words left over after the expression" if waiting else "the expression is incomplete"
         )
     return waiting[0]
+
+
+def _evaluated(word: str, operands: Sequence[Expr]) -> Expr:
+    try:
+        return _OPERATORS[word](*operands)
+    except RecursionError:  # powers of powers go down with every level
+        raise ExpressionError("an expression nested too deep to be evaluated") from None
 
 
 def _read_integer(words: Sequence[str], at: int) -> Expr:
