@@ -1,7 +1,8 @@
 """Fuzz readers for long: `python tests/fuzz TARGET ... --inputs 1000000 --seed 0`.
 
-Stores a tally for each target in a JSON file after each block of 5,000 inputs and goes on where it
-was. The fast readers take 5,000 to 30,000 inputs a second, the slow ones a few hundred.
+Stores a tally for each target, and the machine, in a JSON file after each block of 5,000 inputs
+and goes on where it was. The fast readers take 5,000 to 30,000 inputs a second, the slow ones a
+few hundred.
 """
 
 import argparse
@@ -11,6 +12,10 @@ from pathlib import Path
 
 from fuzz_campaign import BLOCK, run_campaign
 from fuzz_targets import all_targets
+
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
+
+from measuring import machine
 
 RESULTS = Path(__file__).parents[2] / "benchmarks/results/fuzzing.json"
 
@@ -36,6 +41,7 @@ def main():
     tallies = json.loads(output.read_text()) if output.exists() else {}
 
     def store(name):
+        tallies["machine"] = machine()
         output.write_text(json.dumps(tallies, indent=1, sort_keys=True) + "\n")
         tally = tallies[name]
         rate, findings = tally["inputs_per_second"], len(tally["findings"])

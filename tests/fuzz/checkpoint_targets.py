@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import torch
 from fuzz_edits import mutated_edits, odd_byte, place_of
 from fuzz_files import FILE_ERRORS, PICKLE_WORDS, written
 from fuzz_mutations import LETTERS, mutated_bytes, mutated_value
@@ -39,35 +38,43 @@ OPTION_NAMES = (
     *("n_heads", "n_enc_heads", "n_dec_heads", "beam_size", "max_len", "max_output_len"),
     *("beam_length_penalty", "beam_early_stopping", "gelu_activation", "lstm", "enc_loop_idx"),
 )
-KINDS = {
-    "half": lambda t: t.half(),
-    "double": lambda t: t.double(),
-    "bytes": lambda t: t.to(torch.uint8),
-    "complex": lambda t: t.to(torch.complex64),
-    "truth": lambda t: t > 0,
-    "no number": lambda t: t * float("nan"),
-    "infinite": lambda t: t * float("inf"),
-    "scalar": lambda t: t.sum(),
-    "empty": lambda t: t[:0],
-    "no width": lambda t: t[..., :0],
-    "narrower": lambda t: t[..., :-1],
-    "shorter": lambda t: t[:-1],
-    "flat": lambda t: t.flatten(),
-    "deeper": lambda t: t[None],
-    "expanded": lambda t: t[:1].expand(1 << 20, *t.shape[1:]),
-    "backwards": lambda t: t.T if t.ndim == 2 else t,
-    "parameter": torch.nn.Parameter,
-    "sparse": lambda t: t.to_sparse(),
-    "meta": lambda t: t.to("meta"),
-    "a list": lambda t: t.tolist(),
-    "nothing": lambda t: None,
-    "a text": lambda t: "x",
-}
 FORMS = ("zip", "legacy", "tar", "tar.gz")
 
 
 @cache
+def _kinds():
+    """Return the ways to spoil a tensor; torch is imported where they are needed."""
+    import torch
+
+    return {
+        "half": lambda t: t.half(),
+        "double": lambda t: t.double(),
+        "bytes": lambda t: t.to(torch.uint8),
+        "complex": lambda t: t.to(torch.complex64),
+        "truth": lambda t: t > 0,
+        "no number": lambda t: t * float("nan"),
+        "infinite": lambda t: t * float("inf"),
+        "scalar": lambda t: t.sum(),
+        "empty": lambda t: t[:0],
+        "no width": lambda t: t[..., :0],
+        "narrower": lambda t: t[..., :-1],
+        "shorter": lambda t: t[:-1],
+        "flat": lambda t: t.flatten(),
+        "deeper": lambda t: t[None],
+        "expanded": lambda t: t[:1].expand(1 << 20, *t.shape[1:]),
+        "backwards": lambda t: t.T if t.ndim == 2 else t,
+        "parameter": torch.nn.Parameter,
+        "sparse": lambda t: t.to_sparse(),
+        "meta": lambda t: t.to("meta"),
+        "a list": lambda t: t.tolist(),
+        "nothing": lambda t: None,
+        "a text": lambda t: "x",
+    }
+
+
+@cache
 def _network(layout):
+    import torch
     from published_checkpoints import DATA, widened
 
     file, sizes, _ = LAYOUTS[layout]
@@ -105,8 +112,8 @@ def _content_edits():
     number = lambda rng: rng.randrange(1000)  # noqa: E731
     side = lambda rng: rng.choice(SIDES)  # noqa: E731
     return (
-        lambda rng: ["tensor", side(rng), number(rng), rng.choice([*KINDS])],
-        lambda rng: ["tensor", side(rng), rng.randrange(4), rng.choice([*KINDS])],
+        lambda rng: ["tensor", side(rng), number(rng), rng.choice([*_kinds()])],
+        lambda rng: ["tensor", side(rng), rng.randrange(4), rng.choice([*_kinds()])],
         lambda rng: ["name", side(rng), number(rng), rng.choice((*NAMES, *LETTERS[:8], 3, None))],
         lambda rng: ["drop", side(rng), number(rng)],
         lambda rng: ["side", side(rng), rng.choice(["empty", "gone", "list", "other", "prefixed"])],
@@ -124,6 +131,8 @@ def _content_edits():
 
 def _built(layout, edits):
     """Return the content of the file that a list of edits makes of a network."""
+    import torch
+
     content = {side: OrderedDict(own) for side, own in _network(layout).items()}
     content["params"] = PARAMS
     for kind, *what in edits:
@@ -155,8 +164,8 @@ def _change_network(content, kind, side, *what):
             del own[name]
         elif kind == "name":
             own[what[1]] = own.pop(name)
-        elif isinstance(own[name], torch.Tensor) and own[name].ndim and own[name].numel():
-            own[name] = KINDS[what[1]](own[name])
+        elif getattr(own[name], "ndim", 0) and own[name].numel():
+            own[name] = _kinds()[what[1]](own[name])
 
 
 def _changed_members(content, edits):

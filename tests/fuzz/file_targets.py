@@ -6,16 +6,11 @@ import pickle
 from functools import cache
 from pathlib import Path
 
-from fuzz_files import FILE_ERRORS, PICKLE_WORDS, own_folder, written
+from fuzz_files import FILE_ERRORS, PICKLE_WORDS, YAML_WORDS, own_folder, written
 from fuzz_mutations import mutated_bytes, mutated_text, mutated_value
 from fuzz_target import Target
 
 RECIPES = ("linear_algebra/transpose-tiny", "integration/mixed-from-bwd-laptop")
-YAML_WORDS = (
-    "task:", "options:", "data:", "training:", "model:", "like:", "seed:", "&a ", "*a", "<<: ",
-    "!!python/object/apply:os.system ", "!!binary ", "- ", ": ", "{", "}", "[", "]", "|", ">", "? ",
-    "\n", "  ", "---\n", "...\n", "null", "true", "0x7f", "1e999", "2001-01-01", "%YAML 9.9\n", "#",
-)  # fmt: skip
 SETTINGS = (
     "training.max_steps", "training.learning_rate", "data.train_examples", "model.encoder_layers",
     "options.dimension", "seed", "task", "mixture", "curriculum", "suites", "stop_at.loss",

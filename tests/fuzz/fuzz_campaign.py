@@ -18,7 +18,7 @@ PATIENCE = 600.0
 """Seconds without a sign of life after which a process is ended."""
 
 
-def run_campaign(targets, seed, inputs, tallies, store, block=BLOCK):
+def run_campaign(targets, seed, inputs, tallies, store=lambda name: None, block=BLOCK):
     """Fuzz targets until each has had a number of inputs: a block at a time, the least done first.
 
     Args:
@@ -64,8 +64,10 @@ def _add(summary, found):
     summary["inputs"] += tally.inputs
     summary["read"] += tally.read
     summary["places"] = max(summary["places"], len(tally.places))
-    summary["processor_seconds"] = round(summary["processor_seconds"] + tally.seconds, 1)
-    summary["inputs_per_second"] = round(summary["inputs"] / summary["processor_seconds"])
+    summary["processor_seconds"] = round(summary["processor_seconds"] + tally.seconds, 3)
+    summary["inputs_per_second"] = round(
+        summary["inputs"] / max(0.001, summary["processor_seconds"])
+    )
     summary["peak_growth_mb"] = max(summary["peak_growth_mb"], growth)
     if tally.slowest > summary["slowest_seconds"]:
         summary["slowest_seconds"] = round(tally.slowest, 3)

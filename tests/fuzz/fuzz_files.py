@@ -9,6 +9,11 @@ from fuzz_watch import unwatched
 from hf_mathseq.suggestions import UserError
 
 FILE_ERRORS = (UserError, OSError)
+YAML_WORDS = (
+    "task:", "options:", "data:", "training:", "model:", "like:", "seed:", "&a ", "*a", "<<: ",
+    "!!python/object/apply:os.system ", "!!binary ", "- ", ": ", "{", "}", "[", "]", "|", ">", "? ",
+    "\n", "  ", "---\n", "...\n", "null", "true", "0x7f", "1e999", "2001-01-01", "%YAML 9.9\n", "#",
+)  # fmt: skip
 PICKLE_WORDS = (
     b"cos\nsystem\n", b"\x8c\x02os\x8c\x06system\x93", b"R", b"b", b"(", b")", b"]", b"}", b"\x85",
     b"u", b"s", b".", b"\x80\x05", b"q\x00", b"h\x00", b"\x94", b"i", b"o", b"\x8a\xff", b"\x8b",

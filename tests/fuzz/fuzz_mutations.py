@@ -132,7 +132,7 @@ def mutated_bytes(rng, content, other, words):
     return bytes(found)
 
 
-_VALUES = (
+VALUES = (
     None, True, False, 0, -1, 1, 2**31, 2**63, 10**400, 0.5, -0.0, 1e308, float("inf"),
     float("nan"), "", " ", "0", "-1", "1e999", "nan", "x", "\0", "../..", "/etc/passwd", [], {},
     [[]], [None], [[1]], {"": 0}, {"a": {}}, "x" * 5000, list(range(50)), 3.7, 10**18,
@@ -148,10 +148,10 @@ def mutated_value(rng, value, other, words):
 
 
 def _changed_value(rng, value, other, words):
-    places = list(_places(value))
-    if not places or rng.random() < 0.02:
+    found = list(places(value))
+    if not found or rng.random() < 0.02:
         return _odd(rng, other, words)
-    holder, key = rng.choice(places)
+    holder, key = rng.choice(found)
     kind = rng.randrange(6)
     if kind <= 2:
         holder[key] = _odd(rng, other, words)
@@ -177,16 +177,16 @@ def _odd(rng, other, words):
     if kind == 1:
         return rng.choice(NUMBERS)
     if kind == 2:
-        places = list(_places(other))
-        if places:
-            holder, key = rng.choice(places)
+        found = list(places(other))
+        if found:
+            holder, key = rng.choice(found)
             return json.loads(json.dumps(holder[key]))
     if kind == 3:
         return "".join(rng.choices(LETTERS, k=3))
-    return json.loads(json.dumps(rng.choice(_VALUES)))
+    return json.loads(json.dumps(rng.choice(VALUES)))
 
 
-def _places(value):
+def places(value):
     """Yield every place of a nested value, as its holder and key."""
     stack = [value]
     while stack:

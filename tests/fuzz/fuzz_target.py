@@ -11,6 +11,9 @@ from fuzz_watch import SECONDS
 
 from hf_mathseq.suggestions import UserError
 
+LONG_TEST = 20_000
+_MANY = 300
+
 
 @dataclass(frozen=True)
 class Target:
@@ -35,9 +38,14 @@ class Target:
     mutate: Callable[..., Any] = mutated_text
     words: Sequence[Any] = ()
     refusals: tuple[type[Exception], ...] = (UserError,)
-    in_ci: int = 300
+    in_ci: int = _MANY
     seconds: float = SECONDS
     workers: bool = False
+
+    @property
+    def in_long_test(self):
+        """Inputs in the slow test: 20,000, and fewer of readers that take long."""
+        return LONG_TEST if self.in_ci >= _MANY else LONG_TEST * self.in_ci // _MANY
 
     @cached_property
     def read(self):

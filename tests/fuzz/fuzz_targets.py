@@ -5,6 +5,7 @@ from functools import cache
 import checkpoint_targets
 import expression_targets
 import file_targets
+import model_targets
 import network_targets
 import number_targets
 import system_targets
@@ -17,6 +18,7 @@ FAMILIES = (
     network_targets,
     file_targets,
     checkpoint_targets,
+    model_targets,
     task_targets,
 )
 

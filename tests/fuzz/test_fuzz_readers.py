@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from fuzz_blocks import run_block
+from fuzz_campaign import run_campaign
 from fuzz_targets import all_targets
-from fuzz_watch import armed, outcome_of
+from fuzz_watch import MEMORY, armed, outcome_of
 
 TARGETS = all_targets()
 REGRESSIONS = [
@@ -37,6 +38,18 @@ def test_spoiled_inputs_are_read_or_refused(target):
     assert tally.inputs == target.in_ci
     assert tally.read < tally.inputs or target.name == "published-lines"
     assert len(tally.places) > 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TARGETS)
+def test_many_spoiled_inputs_are_read_or_refused(name):
+    """Reads blocks of other inputs than those above, in processes of bounded memory."""
+    tallies, target = {}, TARGETS[name]
+    run_campaign([target], seed=1, inputs=target.in_long_test, tallies=tallies, block=2_000)
+    assert tallies[name]["inputs"] >= target.in_long_test
+    assert not tallies[name]["findings"], tallies[name]["findings"]
+    assert tallies[name]["slowest_seconds"] <= target.seconds
+    assert tallies[name]["peak_growth_mb"] <= MEMORY >> 20
 
 
 def given_of(target, case):
