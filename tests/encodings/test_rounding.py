@@ -26,7 +26,9 @@ def test_edges_of_decades_and_ties_are_rounded_exactly(digits):
     powers = np.array([float(f"1e{k}") for k in range(-99, 300)])
     last_tie = np.array([float(f"{'9' * digits}5e{k}") for k in range(-99, 290)])
     some_tie = np.array([float(f"{'1' * digits}5e{k}") for k in range(-99, 290)])
-    values = neighbours(np.concatenate([powers, last_tie, some_tie]))
+    # Behind a power of ten, where a cell may begin in the decade before.
+    first_tie = np.array([float(f"1{'0' * (digits - 2)}15e{k}") for k in range(-99, 290)])
+    values = neighbours(np.concatenate([powers, first_tie, last_tie, some_tie]))
     numbers = round_half_even(values, digits)
     found = list(zip(numbers.mantissas.tolist(), numbers.exponents.tolist(), strict=True))
     assert found == [exactly_rounded(x, digits) for x in values]
