@@ -54,7 +54,21 @@ def _pickles(path: Path) -> Iterator[BinaryIO]:
         return
     with path.open("rb") as file:
         for _ in range(_LEGACY_PICKLES):
-            yield file
+            yield _Bounded(file, path.stat().st_size)  # type: ignore[misc]
+
+
+class _Bounded:
+    """A file that is never asked for more than its size: asking takes the memory for all of it."""
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self._file = file
+        self._size = size
+        self.readline = file.readline
+        self.tell = file.tell
+
+    def read(self, count: int) -> bytes:
+        """Return so many bytes, or what is left."""
+        return self._file.read(min(count, self._size))
 
 
 def _globals(stream: BinaryIO) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import tarfile
+import tracemalloc
 import zipfile
 
 import numpy as np
@@ -169,6 +170,17 @@ class Call:
 
     def __reduce__(self):
         return os.system, ("exit 1",)
+
+
+@pytest.mark.parametrize("length", [b"X\xff\xff\xff\x7f", b"\x8d\xff\xff\xff\x7f\0\0\0\0"])
+def test_a_text_longer_than_its_file_takes_no_memory(tmp_path, length):
+    (tmp_path / "m.pth").write_bytes(b"\x80\x02" + length + b"x" * 100)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="expected 2147483647 bytes"):
+        foreign_globals(tmp_path / "m.pth")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1 << 20
 
 
 @pytest.mark.parametrize("legacy", [False, True])
