@@ -38,11 +38,11 @@ def main():
     if unknown:
         parser.error(f"unknown target {unknown[0]!r}; allowed: {', '.join(targets)}")
     output = arguments.output
-    tallies = json.loads(output.read_text()) if output.exists() else {}
+    tallies = json.loads(output.read_text())["targets"] if output.exists() else {}
 
     def store(name):
-        tallies["machine"] = machine()
-        output.write_text(json.dumps(tallies, indent=1, sort_keys=True) + "\n")
+        found = {"machine": machine(), "targets": tallies}
+        output.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
         tally = tallies[name]
         rate, findings = tally["inputs_per_second"], len(tally["findings"])
         print(f"{name}: {tally['inputs']:,} inputs, {rate:,} a second, {findings} findings")
