@@ -14,7 +14,7 @@ TITLES = {
     "ode/classic": "Differential equations of textbooks (suite `ode/classic`)",
     "integration/bwd test": "Random functions that have elementary integrals (`integration/bwd`)",
 }
-HELD_OUT = ", but not in those called *held out*, which come from another seed."
+HELD_OUT = ", but not in the lists called *held out*, whose seed was used for nothing else."
 HEADER = ("solver", "problems", "solved", "", "wrong", "undecided", "median, s", "90 %, s")
 
 
@@ -26,8 +26,11 @@ def section(report: dict[str, Any]) -> str:
         f"has {report['seconds of each proposer']:g} s of processor time for a problem, and every "
         "answer goes through the same strict verification. *Wrong* are problems with answers of "
         "which none is right, *undecided* those with answers that could be neither proved nor "
-        "refuted. Times are processor time with verification. Gaps of our rules were looked for in "
-        f"these lists{HELD_OUT if any('held out' in name for name in report['results']) else '.'}",
+        "refuted. Times are processor time of our process and of the programs that it asks, with "
+        "verification, so that other work on the machine changes little. *Problems* are those that "
+        "a solver was asked: not every solver is through every list. Gaps of our rules were looked "
+        "for in these lists and in problems of other seeds"
+        f"{HELD_OUT if any('held out' in name for name in report['results']) else '.'}",
         _versions(report["machine"]),
     ]
     for name, solvers in report["results"].items():

@@ -31,7 +31,7 @@ def test_every_solver_has_a_row():
     text = solver_tables.section(REPORT)
     assert "| rules | 4 | 3 | 75.0 % | 1 | 0 | 0.00 | 1.26 |" in text
     assert "### `ode/ode1`, held out" in text
-    assert "but not in those called *held out*" in text
+    assert "but not in the lists called *held out*" in text
     assert "Giac 1.9.0, Maxima not installed." in text
 
 
