@@ -6,7 +6,9 @@ What ends by processor time finds the same on a machine under load as on an idle
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 WALL_SECONDS = 20.0
 """Time by the clock, at least, for what waits and uses no processor time."""
@@ -17,6 +19,10 @@ WALL_FACTOR = 2.0
 def wall_seconds(cpu_seconds: float) -> float:
     """Return how long something may take by the clock that has so much processor time."""
     return max(WALL_SECONDS, WALL_FACTOR * cpu_seconds)
+
+
+class TimeIsUpError(Exception):
+    """The time of the limit in force is used up."""
 
 
 class TimeLimit:
@@ -36,5 +42,28 @@ class TimeLimit:
         """Return how many seconds are left, of processor time or by the clock; 0 at the end."""
         return max(0.0, min(self._end - self._used(), self._wall_end - time.monotonic()))
 
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Let `check` look at this limit, in place of one around it."""
+        before = _IN_FORCE.set(self)
+        try:
+            yield
+        finally:
+            _IN_FORCE.reset(before)
+
     def _used(self) -> float:
         return time.thread_time() + self._elsewhere()
+
+
+_IN_FORCE: ContextVar[TimeLimit | None] = ContextVar("time limit in force", default=None)
+
+
+def check() -> None:
+    """End what is under way if its time is up; for long searches, between their steps.
+
+    Raises:
+        TimeIsUpError: The limit in force has nothing left.
+    """
+    limit = _IN_FORCE.get()
+    if limit is not None and limit.left() <= 0:
+        raise TimeIsUpError

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from hf_mathseq.processes.time_limit import TimeLimit
+from hf_mathseq.processes.time_limit import TimeIsUpError, TimeLimit
 from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
 from hf_mathseq.task import Row, Task
 from hf_mathseq.verdict import Verdict
@@ -39,7 +40,8 @@ class Chain:
         proposers: Asked in this order; those that do not know the task are left out.
         seconds: Processor time of each of them for one problem, that of the programs that it asks
             included; by the clock it is `wall_seconds` of that. Proposers that run in this process
-            are stopped between answers only; each of these is bounded by counted steps.
+            are stopped between answers and where they call `time_limit.check`; each of these is
+            bounded by counted steps.
         criterion: "strict" or "paper".
         helpers: Asked before the others, for other problems only (`Problem.solve`).
     """
@@ -78,13 +80,12 @@ class Chain:
         """Yield a proposer's answers that are not known yet, and enter them there."""
         limit = TimeLimit(seconds, self._used_elsewhere)
         problem = Problem(self._task, row, limit.left, tuple(known), self._solved)
-        for count, tokens in enumerate(proposer.propose(problem)):
+        proposals = islice(_until_time_is_up(proposer.propose(problem), limit), MAX_PROPOSALS)
+        for tokens in proposals:
             if tokens not in known:
                 known.append(tokens)
                 verdict = self._task.verify(row, tokens, criterion=self._criterion)
                 yield Found(proposer.name, tokens, verdict)
-            if count + 1 == MAX_PROPOSALS or limit.left() <= 0:
-                return
 
     def _solved(self, row: Row, seconds: float) -> Tokens | None:
         """Return a verified answer to another problem; see `Problem.solve`."""
@@ -101,3 +102,16 @@ class Chain:
 
     def _used_elsewhere(self) -> float:
         return sum(each.used_elsewhere for each in self._helpers)
+
+
+def _until_time_is_up(proposals: Iterator[Tokens], limit: TimeLimit) -> Iterator[Tokens]:
+    """Yield proposals as long as time is left."""
+    while True:
+        try:
+            with limit.in_force():
+                tokens = next(proposals)
+        except (StopIteration, TimeIsUpError):
+            return
+        yield tokens
+        if limit.left() <= 0:
+            return

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from hf_mathseq.processes import time_limit
-from hf_mathseq.processes.time_limit import TimeLimit, wall_seconds
+from hf_mathseq.processes.time_limit import TimeIsUpError, TimeLimit, check, wall_seconds
 
 
 def busy(seconds):
@@ -51,3 +51,13 @@ def test_programs_that_are_asked_are_counted():
 @pytest.mark.parametrize(("cpu", "wall"), [(0.5, 20.0), (10.0, 20.0), (60.0, 120.0)])
 def test_time_by_the_clock(cpu, wall):
     assert wall_seconds(cpu) == wall
+
+
+def test_a_check_looks_at_the_limit_in_force():
+    check()
+    with TimeLimit(60.0, nothing).in_force():
+        check()
+        with TimeLimit(0.0, nothing).in_force(), pytest.raises(TimeIsUpError):
+            check()
+        check()
+    check()

@@ -108,6 +108,25 @@ def test_other_work_on_the_machine_takes_no_answer_away(task):
     assert found_by(task, slow)[-1].verdict.correct
 
 
+def test_a_proposer_that_finds_nothing_ends_where_it_checks_the_time(task):
+    def looks_for_long():
+        while True:
+            compute(None)
+            time_limit.check()
+
+    class Fruitless(Fixed):
+        def propose(self, problem):
+            yield words(task, "x")
+            looks_for_long()
+            yield words(task, "x^2/2")
+
+    start = time.thread_time()
+    assert [str(each.verdict.status) for each in found_by(task, Fruitless("f", [], task))] == [
+        "INCORRECT"
+    ]
+    assert 0.05 <= time.thread_time() - start < 0.5
+
+
 def test_a_proposer_that_waits_ends_by_the_clock(task, monkeypatch):
     monkeypatch.setattr(time_limit, "WALL_SECONDS", 0.1)
     assert 0 < len(found_by(task, endless(task, lambda proposer: time.sleep(0.02)))) < 8

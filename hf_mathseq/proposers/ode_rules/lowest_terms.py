@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
+from hf_mathseq.processes.time_limit import check
 from hf_mathseq.symbolic.decomposition import split_coefficient
 from hf_mathseq.symbolic.evaluation import function, mul, power, product_of, sum_of
 from hf_mathseq.symbolic.nodes import MINUS_ONE, NUMBERS, ONE, ZERO, Expr, number
@@ -37,7 +38,11 @@ def in_lowest_terms(expr: Expr) -> Expr | None:
     """Return an expression as a quotient of sums without common factors, None if it is too large.
 
     Functions and roots that are related to each other count as independent.
+
+    Raises:
+        TimeIsUpError: See `time_limit.check`; this is where methods that try much spend their time.
     """
+    check()
     generators: dict[Expr, None] = {}
     _collect(expr, generators)
     if not 0 < len(generators) <= MAX_GENERATORS:
