@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-# The rule modules enter their rules in `evaluation.RULES` when they are imported.
 from hf_mathseq.encodings.integers import DIGITS, NEGATIVE, POSITIVE, read_integer
 from hf_mathseq.encodings.prefix import (
     ARITY,
@@ -20,15 +19,6 @@ from hf_mathseq.encodings.prefix import (
     UNARY_FUNCTIONS,
     VARIABLES,
     unclean,
-)
-from hf_mathseq.symbolic import (
-    functions,
-    hyperbolic,
-    inverse_trigonometric,
-    powers,
-    products,
-    sums,
-    trigonometric,
 )
 from hf_mathseq.symbolic.evaluation import (
     add,
@@ -68,15 +58,6 @@ __all__ = [
 ]
 
 MAX_WORDS = 4096
-_RULE_MODULES = (
-    functions,
-    hyperbolic,
-    inverse_trigonometric,
-    powers,
-    products,
-    sums,
-    trigonometric,
-)
 
 
 def read_prefix(tokens: Sequence[str]) -> Expr:

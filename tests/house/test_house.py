@@ -22,7 +22,6 @@ LONGEST_FILE, LONGEST_FUNCTION = 270, 120
 LONGEST_BODY = 60
 """Lines of a function without its docstring."""
 FOR_OTHERS = {
-    "_RULE_MODULES": "imported for the rules that they register",
     "evaluate_complex": "values at complex points",
     "evaluate_precisely": "values to any number of digits",
     "from_sympy": "the way back from `to_sympy`",
