@@ -22,7 +22,7 @@ from hf_mathseq.modeling.architectures import configuration_for
 from hf_mathseq.modeling.build import best_attention
 from hf_mathseq.modeling.configuration import identity_of
 from hf_mathseq.modeling.published_weights import state_dict_from_published
-from hf_mathseq.modeling.quiet import no_progress_bars
+from hf_mathseq.modeling.saving import save
 from hf_mathseq.modeling.tokenizer import tokenizer_for
 from hf_mathseq.task import Task
 from hf_mathseq.whole import replace_folder
@@ -71,9 +71,7 @@ def convert_model(path: str | Path, task: Task, output: str | Path) -> Path:
     staged = output.with_name(f"{output.name}.incomplete")
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
-    with no_progress_bars():
-        converted.model.save_pretrained(staged)
-    tokenizer_for(task, converted.vocabulary).save_pretrained(staged)
+    save(converted.model, tokenizer_for(task, converted.vocabulary), staged)
     record = _record(path, task, checkpoint, converted)
     (staged / CONVERSION).write_text(json.dumps(record, indent=1), encoding="utf-8")
     (staged / "README.md").write_text(published_card(task, record), encoding="utf-8")

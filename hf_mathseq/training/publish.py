@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from hf_mathseq.evaluation.card import write_card
-from hf_mathseq.modeling.quiet import no_progress_bars
+from hf_mathseq.modeling.saving import save
 from hf_mathseq.task import Task
 from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS
 from hf_mathseq.training.outcome import Outcome
@@ -44,9 +44,7 @@ def write_model_folder(
     staged = folder.with_name(f"{folder.name}.incomplete")
     shutil.rmtree(staged, ignore_errors=True)
     (staged / "results").mkdir(parents=True)
-    with no_progress_bars():
-        model.to(getattr(torch, recipe.training.save_dtype)).save_pretrained(staged)
-    tokenizer.save_pretrained(staged)
+    save(model.to(getattr(torch, recipe.training.save_dtype)), tokenizer, staged)
     (staged / RECIPE_FILE).write_text(recipe.to_yaml(), encoding="utf-8")
     results = _training_results(model, recipe, task, outcome)
     (staged / "results" / TRAINING_RESULTS).write_text(json.dumps(results, indent=1))

@@ -55,6 +55,10 @@ def test_the_folder_is_a_complete_repository(whole):
     assert "auto_map" not in (whole / "tokenizer_config.json").read_text()
 
 
+def test_who_may_read_one_file_of_a_model_may_read_all(whole):
+    assert len({p.stat().st_mode for p in whole.rglob("*") if p.is_file()}) == 1
+
+
 def test_the_run_is_recorded(whole):
     results = json.loads((whole / "results" / "training.json").read_text())
     assert results["steps"] == 6
