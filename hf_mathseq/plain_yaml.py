@@ -27,7 +27,9 @@ def read_mapping(path: Path) -> dict[str, Any]:
         raise OptionError(f"{path} is larger than {MAX_BYTES:,} bytes")
     try:
         values = _read_yaml(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError:
+        raise OptionError(f"{path} is not text in UTF-8") from None
+    except (yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200]
         raise OptionError(f"{path} is not YAML: {reason}") from None
     except OptionError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib
 import os
 import sys
@@ -49,7 +50,8 @@ def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.Argument
         summary = (module.__doc__ or "").strip().splitlines()[0]
         subparser = subparsers.add_parser(name, help=summary, description=module.__doc__)
         module.add_arguments(subparser)
-        subparser.set_defaults(run=module.run)
+        flags = [flag for action in subparser._actions for flag in action.option_strings]
+        subparser.set_defaults(run=module.run, flags=flags)
     return parser
 
 
@@ -61,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         return _bad_input(unknown_name("command", arguments[0], COMMANDS))
-    parsed = build_parser().parse_args(arguments)
+    parsed, unread = build_parser().parse_known_args(arguments)
+    if unread:
+        return _bad_input(_unread(parsed.command, parsed.flags, unread[0]))
     try:
         with termination.raised():
             return int(parsed.run(parsed) or 0)
@@ -76,6 +80,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except (UserError, OSError) as error:
         return _bad_input(str(error))
+
+
+def _unread(command: str, flags: Sequence[str], argument: str) -> str:
+    """Return the message for an argument that a command does not know."""
+    flag, _, value = argument.partition("=")
+    name = flag.lstrip("-")
+    close = difflib.get_close_matches(flag.replace("_", "-"), flags, n=1, cutoff=0.8)
+    if close:
+        hint = f"did you mean {close[0]!r}?"
+    elif flag.startswith("--") and "--set" in flags:
+        hint = (
+            f"options of tasks and fields of recipes are given as --set {name}={value or 'VALUE'}"
+        )
+    elif flag.startswith("-") and not flag.startswith("--"):
+        hint = "what begins with a minus sign and is no option stands behind '--', at the end"
+    else:
+        hint = f"see 'hf-mathseq {command} --help'"
+    kind = "option" if flag.startswith("-") else "argument"
+    return f"{command}: unknown {kind} {flag[:60]!r}; {hint}"
 
 
 def _bad_input(message: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from hf_mathseq.options import OptionError
@@ -57,10 +58,11 @@ def task_from(arguments: argparse.Namespace) -> Task:
 
 def positive(text: str) -> int:
     """Read a positive integer argument."""
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"takes a positive integer, not {text}")
-    return value
+    with suppress(ValueError):
+        value = int(text)
+        if value >= 1:
+            return value
+    raise argparse.ArgumentTypeError(f"takes a positive integer, not {text}")
 
 
 def print_json(value: Any) -> None:

@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq solve`."""
     parser.usage = "hf-mathseq solve [MODEL] PROBLEM [options]"
-    parser.add_argument("model", metavar="MODEL", help="model folder or Hub id; none: no model")
     parser.add_argument(
-        "problem", metavar="PROBLEM", nargs="?", help="e.g. 'x*cos(x)' or '[[2, 1], [1, 2]]'"
+        "model", metavar="MODEL", nargs="?", help="model folder or Hub id; none: no model"
+    )
+    parser.add_argument(
+        "problem",
+        metavar="PROBLEM",
+        nargs="?",
+        help="e.g. 'x*cos(x)' or '[[2, 1], [1, 2]]'; behind -- if it begins with a minus sign",
     )
     parser.add_argument(
         "--task", help="kind of problem, without a model (default: seen from the problem)"
@@ -44,6 +49,8 @@ def run(arguments: argparse.Namespace) -> None:
     """Print the answers."""
     from hf_mathseq.proposers.chain import SECONDS
 
+    if arguments.model is None:
+        raise UserError("the problem is missing, e.g. 'x*cos(x)' (see 'hf-mathseq solve --help')")
     seconds = SECONDS if arguments.seconds is None else arguments.seconds
     answer = _without_model if arguments.problem is None else _with_model
     answers = answer(arguments, seconds)

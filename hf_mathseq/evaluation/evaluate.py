@@ -114,13 +114,13 @@ def evaluate(
     Raises:
         ModelError: No model of ours, or a task with other tokens.
         OptionError: An unknown option or a value that is not allowed.
-        UserError: No such suite, a task or split beside a suite, or a suite for the models of
-            another data set.
+        UserError: No such criterion or suite, a task or split beside a suite, or a suite for the
+            models of another data set.
     """
     if suite and (task or split != "test"):
         raise UserError("give a suite, or a task and a split: a suite has its own problems")
     if criterion not in CRITERIA:
-        raise ValueError(unknown_name("criterion", criterion, CRITERIA))
+        raise UserError(unknown_name("criterion", criterion, CRITERIA))
     wanted = get_suite(suite) if suite else None
     trained = model if isinstance(model, TrainedModel) else load_trained(model)
     chosen = trained.with_task(task, dict(options or {}))

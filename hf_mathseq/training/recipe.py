@@ -7,7 +7,8 @@ range are refused in one line that offers the nearest name.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,9 @@ import yaml
 from hf_mathseq.evaluation.problems import suite_for
 from hf_mathseq.modeling.configuration import ModelOptions
 from hf_mathseq.options import OptionError, build_config
-from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import Task
-from hf_mathseq.tasks import get_task
+from hf_mathseq.tasks import get_task, task_class
 from hf_mathseq.training.curriculum import Stage, stage_tasks, stages_from
 from hf_mathseq.training.differences import difference
 from hf_mathseq.training.files import LIKE, mapping_of, names_in, read_inherited
@@ -172,7 +173,7 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
     names = {f.name for f in dataclasses.fields(Recipe)}
     for key in values:
         if key not in names:
-            raise OptionError(unknown_name("recipe key", key, names | {LIKE}))
+            raise OptionError(_unknown_key(key, values.get("task"), names | {LIKE}))
     if not isinstance(values.get("task"), str):
         raise OptionError("a recipe names its task, e.g. task: linear_algebra/transpose")
     sections = {name: _section(name, values.get(name)) for name in _SECTIONS}
@@ -194,6 +195,22 @@ def recipe_from(values: Mapping[str, Any]) -> Recipe:
     for suite in made.suites:
         suite_for(suite, task)
     return made
+
+
+def _unknown_key(key: str, task: Any, names: Iterable[str]) -> str:
+    """Return the message for a key; one that only lacks its section is offered with it."""
+    sections = dict(_SECTIONS)
+    with suppress(UserError):
+        sections["options"] = task_class(str(task)).Config
+    homes = [
+        name
+        for name, options in sections.items()
+        if any(key == field.name for field in dataclasses.fields(options))
+    ]
+    if not homes:
+        return unknown_name("recipe key", key, names)
+    meant = " or ".join(repr(f"{name}.{key}") for name in homes)
+    return f"unknown recipe key {key!r}; did you mean {meant}?"
 
 
 def _seed(value: Any) -> int:

@@ -100,7 +100,11 @@ def test_generate_then_resume(tmp_path, capsys):
         (["inspect", "integration/bwd", "--set", "max_opps=3"], "did you mean 'max_ops'"),
         (["inspect", "integration/bwd", "--set", "max_ops"], "KEY=VALUE"),
         (["inspect", "integration/bwd", "--split", "tst"], "did you mean 'test'"),
-        (["inspect", "integration/bwd", "--sample", "0"], "positive integer"),
+        (["inspect", "integration/bwd", "--sample", "0"], "positive integer, not 0"),
+        (["inspect", "integration/bwd", "--sample", "1e6"], "positive integer, not 1e6"),
+        (["inspect", "integration/bwd", "--num_examples", "3"], "did you mean '--num-examples'?"),
+        (["inspect", "integration/bwd", "--max_ops=3"], "as --set max_ops=3"),
+        (["inspect", "integration/bwd", "ode/ode1"], "unknown argument 'ode/ode1'"),
         (
             ["inspect", "linear_algebra/eigenvalues", "--set", "input_encoding=P100"],
             "did you mean",

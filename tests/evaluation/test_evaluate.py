@@ -9,6 +9,7 @@ from hf_mathseq.evaluation import judging
 from hf_mathseq.evaluation.decoding import Hypothesis
 from hf_mathseq.evaluation.evaluate import evaluate
 from hf_mathseq.evaluation.loading import ModelError
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.tasks import get_task
 
 
@@ -269,6 +270,6 @@ def test_a_task_with_other_tokens_is_refused(trained, tmp_path):
     ],
 )
 def test_bad_arguments_leave_nothing(trained, tmp_path, arguments):
-    with pytest.raises(ValueError, match=r"criterion|split|num_return|sample|must be"):
+    with pytest.raises(UserError, match=r"criterion|split|num_return|sample|must be"):
         evaluate(trained, **{"beams": 2, "output_dir": tmp_path / "out", **arguments})
     assert not (tmp_path / "out").exists()

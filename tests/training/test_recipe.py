@@ -35,6 +35,9 @@ def test_a_file_is_read(tiny):
     [
         ({"training.max_stepz": "3"}, "did you mean 'max_steps'"),
         ({"trainig": "3"}, "did you mean 'training'"),
+        ({"max_steps": "3"}, "did you mean 'training.max_steps'"),
+        ({"dimension": "3"}, "did you mean 'options.dimension'"),
+        ({"batch_size": "3"}, "'training.batch_size' or 'evaluation.batch_size'"),
         ({"training": "3"}, "takes a mapping"),
         ({"training.max_steps": "many"}, "takes an integer"),
         ({"training.max_steps": "0"}, "must be"),
@@ -65,6 +68,13 @@ def test_bad_files_are_one_line(tmp_path, text):
     with pytest.raises(OptionError) as caught:
         load_recipe(path)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_in_another_encoding_is_called_so(tmp_path):
+    path = tmp_path / "latin.yaml"
+    path.write_bytes("description: é".encode("latin-1"))
+    with pytest.raises(OptionError, match="not text in UTF-8"):
+        load_recipe(path)
 
 
 def test_an_unknown_recipe_offers_the_nearest():
