@@ -30,7 +30,9 @@ class Checking(ABC):
 
         Args:
             row: A data-set row or the result of `problem_from`.
-            hypothesis: Target tokens.
+            hypothesis: Target tokens, or the same as text with spaces between them: the column
+                `target`, or what a tokenizer decodes without special tokens. (What people write
+                becomes tokens by `encode`.)
             criterion: "strict", or "paper" for the published rule.
             tolerance: Relative tolerance of numeric tasks; None is the criterion's own.
         """
@@ -49,7 +51,8 @@ class Checking(ABC):
             raise UserError(unknown_name("criterion", criterion, CRITERIA))
         if len(rows) != len(hypotheses):
             raise ValueError(f"{len(rows)} rows but {len(hypotheses)} hypotheses")
-        return self._verdicts(rows, hypotheses, criterion, tolerance)
+        tokens = [given.split() if isinstance(given, str) else given for given in hypotheses]
+        return self._verdicts(rows, tokens, criterion, tolerance)
 
     def verify_by_criterion(
         self, rows: Sequence[Row], hypotheses: Sequence[Sequence[str]]
