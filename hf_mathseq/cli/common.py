@@ -71,7 +71,7 @@ def print_json(value: Any) -> None:
 
 
 def print_table(rows: Iterable[Iterable[object]]) -> None:
-    """Print rows with aligned columns; a long cell is cut, save in the last column."""
+    """Print rows with aligned columns; long phrases are cut, save in the last column; names never."""
     texts = [_shortened([str(cell) for cell in row]) for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for row in texts:
@@ -81,5 +81,6 @@ def print_table(rows: Iterable[Iterable[object]]) -> None:
 
 def _shortened(cells: list[str]) -> list[str]:
     *inner, last = cells
-    cut = (c if len(c) <= LONGEST_CELL else c[: LONGEST_CELL - 3] + "..." for c in inner)
+    whole = (len(c) <= LONGEST_CELL or " " not in c.strip() for c in inner)
+    cut = (c if w else c[: LONGEST_CELL - 3] + "..." for c, w in zip(inner, whole, strict=True))
     return [*cut, last]

@@ -59,6 +59,14 @@ def test_list(capsys):
     assert "arXiv 1912.01412" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("what", [(), ("--recipes",), ("--suites",)])
+def test_listed_names_can_be_copied(capsys, what):
+    main(["list", *what, "--json"])
+    names = [next(iter(row.values())) for row in json.loads(capsys.readouterr().out)]
+    main(["list", *what])
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == names
+
+
 def test_list_recipes(capsys):
     assert main(["list", "--recipes", "--json"]) == 0
     recipes = {row["recipe"] for row in json.loads(capsys.readouterr().out)}
