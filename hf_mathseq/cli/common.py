@@ -71,7 +71,7 @@ def print_json(value: Any) -> None:
 
 
 def print_table(rows: Iterable[Iterable[object]]) -> None:
-    """Print rows with aligned columns; long phrases are cut, save in the last column; names never."""
+    """Print rows with aligned columns; long phrases are cut, save in the last column."""
     texts = [_shortened([str(cell) for cell in row]) for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     for row in texts:
