@@ -13,13 +13,15 @@ from itertools import product
 
 import numpy as np
 
-from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError
 from hf_mathseq.symbolic.numeric import NotNumericError
 from hf_mathseq.verdict import Status
 from hf_mathseq.verification.complex_constants import complex_constants
 from hf_mathseq.verification.pieces import piece_points, piecewise_nodes
 from hf_mathseq.verification.precise_comparison import PreciseComparison
 from hf_mathseq.verification.probes import COMPLEX_PROBES, PROBES, WIDE_PROBES
+from hf_mathseq.verification.root_signs import independent_roots, radicands
 from hf_mathseq.verification.screening import (
     AGREEMENT,
     MIN_POINTS,
@@ -113,7 +115,9 @@ def _far_counter_example(antiderivative: Expr, integrand: Expr) -> Evidence | No
     """Look for a piece of the line, far out or narrow, where F' and f differ after all."""
     comparison = PreciseComparison(antiderivative, integrand)
     wide = screen_at(antiderivative, integrand, WIDE_PROBES)
-    pieces = screen_at(antiderivative, integrand, piece_points(antiderivative, integrand))
+    squares = _possible_squares(antiderivative, integrand)
+    cut = piece_points(antiderivative, integrand, squares=squares)
+    pieces = screen_at(antiderivative, integrand, cut)
     clear = spread(pieces, pieces.gaps <= AGREEMENT, SUSPECTS_TRIED)
     for screen, chosen in ((wide, ()), (pieces, clear)):
         for index in (*suspects(screen.gaps), *chosen):
@@ -121,6 +125,15 @@ def _far_counter_example(antiderivative: Expr, integrand: Expr) -> Evidence | No
             if outcome is not None and outcome.gap > 0:
                 return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial=True)
     return None
+
+
+def _possible_squares(antiderivative: Expr, integrand: Expr) -> list[Expr]:
+    """Return what is under roots whose signs may depend on each other."""
+    try:
+        sides = derivative(antiderivative), integrand
+    except (ExpressionError, RecursionError):
+        sides = antiderivative, integrand
+    return [] if independent_roots(*sides) else radicands(*sides)
 
 
 def _compare_off_the_line(antiderivative: Expr, integrand: Expr) -> Evidence:

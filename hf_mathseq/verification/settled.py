@@ -6,8 +6,9 @@ Three ways to a verdict, each exact by itself:
 - F' and f are equal as expressions in independent functions: they have equal values modulo a large
   prime at several random points (`symbolic.fingerprints`), where a near miss is no nearer than
   anything else. The rules that hold there (roots are multiplicative, exp is a homomorphism) hold
-  on the real line wherever all parts are real. With floats that agree at enough real points as
-  well, CORRECT ("identity"); not where abs or sign occur;
+  on the real line wherever all parts are real, save that a root of a square has a sign of its own
+  (`root_signs`). With floats that agree at enough real points as well, CORRECT ("identity"); not
+  where abs, sign or roots that depend on each other occur;
 - F' and f differ at a real point by far more than a bound on all rounding errors: INCORRECT.
 
 Everything else is left to `agreement`.
@@ -29,6 +30,7 @@ from hf_mathseq.symbolic.prefix_writer import prefix_text
 from hf_mathseq.verdict import Status, Verdict
 from hf_mathseq.verification.precise_comparison import counter_example
 from hf_mathseq.verification.probes import PROBES
+from hf_mathseq.verification.root_signs import independent_roots
 from hf_mathseq.verification.screening import AGREEMENT, MIN_POINTS
 
 CHUNK = 512
@@ -137,9 +139,10 @@ def _identical(left: Expr, right: Expr, residues: Fingerprints) -> bool:
         return False
     try:
         values = residues.values(left)
-        return all(values) and values == residues.values(right)
+        equal = all(values) and values == residues.values(right)
     except (ExpressionError, RecursionError):
         return False
+    return equal and independent_roots(left, right)
 
 
 def _correct(method: str, detail: str) -> Verdict:
