@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hf_mathseq.data.prepare import prepare
     from hf_mathseq.evaluation.suites import list_suites
     from hf_mathseq.options import OptionError
+    from hf_mathseq.proposers.given import check
     from hf_mathseq.proposers.solving import solve
     from hf_mathseq.solver import load_solver
     from hf_mathseq.task import Task
@@ -37,6 +38,7 @@ _HOMES = {
     "Verdict": "hf_mathseq.verdict",
     "analyse": "hf_mathseq.analysis.systems",
     "analyse_pde": "hf_mathseq.analysis.pde",
+    "check": "hf_mathseq.proposers.given",
     "get_task": "hf_mathseq.tasks",
     "list_suites": "hf_mathseq.evaluation.suites",
     "list_tasks": "hf_mathseq.tasks",
@@ -55,6 +57,7 @@ __all__ = [
     "Verdict",
     "analyse",
     "analyse_pde",
+    "check",
     "get_task",
     "list_suites",
     "list_tasks",

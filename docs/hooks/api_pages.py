@@ -32,6 +32,7 @@ AREAS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Solvers and answers",
         (
             "hf_mathseq.proposers.solving",
+            "hf_mathseq.proposers.given",
             "hf_mathseq.solver",
             "hf_mathseq.answers",
             "hf_mathseq.proposers.proposer",

@@ -23,6 +23,7 @@ COMMANDS = {
     "evaluate": "hf_mathseq.cli.evaluate",
     "report": "hf_mathseq.cli.report",
     "solve": "hf_mathseq.cli.solve",
+    "check": "hf_mathseq.cli.check",
     "analyse": "hf_mathseq.cli.analyse",
     "network": "hf_mathseq.cli.network",
     "convert": "hf_mathseq.cli.convert",

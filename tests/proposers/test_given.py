@@ -1,0 +1,85 @@
+import json
+
+import numpy as np
+import pytest
+
+import hf_mathseq
+from hf_mathseq.cli import main
+from hf_mathseq.proposers.given import check
+from hf_mathseq.suggestions import UserError
+
+EIGENVALUES = "linear_algebra/eigenvalues"
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "status"),
+    [
+        ("x*cos(x)", "x*sin(x) + cos(x)", "CORRECT"),
+        ("x*cos(x)", "F(x) = x*sin(x) + cos(x) + C", "CORRECT"),
+        ("x*cos(x)", "y = cos(x) + x*sin(x) - 7", "CORRECT"),
+        ("x*cos(x)", "x*sin(x)", "INCORRECT"),
+        ("x*cos(x)", "x*sin(x", "INVALID"),
+        ("x*cos(x)", "x*sin(x) + C*x", "INVALID"),
+        ("x*cos(x)", "", "INVALID"),
+        ("x*cos(x)", None, "INVALID"),
+        ("x*cos(x)", 3, "INVALID"),
+        ("y' = y/x + x", "y = x*(x + C)", "CORRECT"),
+        ("y' = y/x + x", "y(x) = x^2 + a8*x", "CORRECT"),
+        ("y' = y/x + x", "x^2 + x", "INCORRECT"),
+        ("y'' = y", "C1*exp(x) + C2*exp(-x)", "CORRECT"),
+        ("y'' = y", "c_1 e^x + c_2 e^(-x)", "CORRECT"),
+        ("y'' = y", "C1*exp(x) + C1*exp(-x)", "INCORRECT"),
+        ("y'' = -y", "C1*cos(x) + C2*sin(x)", "CORRECT"),
+    ],
+)
+def test_formulas_as_people_write_them(problem, answer, status):
+    verdict = check(problem, answer)
+    assert verdict.status == status, verdict
+    assert verdict.detail
+
+
+def test_the_published_rule_asks_for_no_constants():
+    assert check("y' = y/x + x", "x^2 + x", criterion="paper").correct
+
+
+@pytest.mark.parametrize("answer", [[[3], [1]], "[[3], [1]]", np.array([[3.0], [1.0]])])
+def test_matrices_as_people_write_them(answer):
+    assert check([[2, 1], [1, 2]], answer, task=EIGENVALUES).correct
+
+
+def test_the_tolerance_of_matrices_can_be_chosen():
+    near = [[3.05], [1]]
+    assert check([[2, 1], [1, 2]], near, task=EIGENVALUES).correct
+    assert not check([[2, 1], [1, 2]], near, task=EIGENVALUES, tolerance=0.001).correct
+    assert check([[2, 1], [1, 2]], [3, 1], task=EIGENVALUES).status == "INVALID"
+
+
+def test_a_task_with_options_is_taken_as_it_is():
+    task = hf_mathseq.get_task("linear_algebra/transpose", dimension=2)
+    assert check([[1, 2], [3, 4]], [[1, 3], [2, 4]], task=task).correct
+
+
+@pytest.mark.parametrize(
+    ("problem", "options", "message"),
+    [
+        ("x' = -x; y' = -y", {}, "neither formulas nor matrices"),
+        ("[[1, 2], [3, 4]]", {}, "name the task"),
+        ("x*", {}, "a value is missing"),
+        ("x", {"criterion": "lenient"}, "criterion"),
+        ("x", {"task": "integration/bw"}, "did you mean"),
+    ],
+)
+def test_bad_problems_are_one_line(problem, options, message):
+    with pytest.raises(UserError, match=message) as caught:
+        check(problem, "1", **options)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_command(capsys):
+    assert main(["check", "x*cos(x)", "x*sin(x) + cos(x) + C"]) == 0
+    assert capsys.readouterr().out == "CORRECT  the derivative is the integrand\n"
+    arguments = ["[[2, 1], [1, 2]]", "3.05; 1", "--task", EIGENVALUES, "--tolerance", "0.001"]
+    assert main(["check", *arguments, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "INCORRECT"
+    assert main(["check", "x", "x^2/2", "--criterion", "lenient"]) == 2
+    assert "allowed: paper, strict" in capsys.readouterr().err
