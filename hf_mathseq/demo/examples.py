@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from hf_mathseq.demo.pool import Model
 
 TYPED = {
-    "integration": ("2*x*cos(x^2)", "x*cos(x)", "1/(1+x^2)"),
+    "integration": ("2*x*cos(x^2)", "x*cos(x)", "sec(x)^3"),
     "ode": ("y' = y/x + x, y(1) = 2", "x*y' - y + x = 0", "y' = x*y^2"),
     "metabolic_networks": ("glycolysis", "intake -> A; A -> B; B -> C; C -> B; A -> excretion"),
     "differential_systems": ("x' = -x + y*y; y' = sin(x) - 2*y at (0, 0)",),
 }
-"""By data set. `x*cos(x)` is held out from the small model's training: it has no answer to it.
+"""By data set. The released models of integrals have no answer to `sec(x)^3`.
 
 The network of the second example keeps what reaches B and C.
 """
