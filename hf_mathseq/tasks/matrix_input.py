@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -22,8 +24,9 @@ def matrix_from(given: Any) -> FloatArray:
     """Return a finite matrix of at most 100 x 100 from text, nested lists or an array.
 
     Args:
-        given: `"[[1, 2], [3, 4]]"`, `"1 2; 3 4"` (rows end with `;` or a new line), a list of
-            rows, or anything that NumPy reads as a real two-dimensional array.
+        given: `"[[1, 2], [3, 4]]"`, `"1 2; 3 4"` (rows end with `;` or a new line), the same in
+            brackets as MATLAB has it, what NumPy prints, a list of rows, or anything that NumPy
+            reads as a real two-dimensional array.
 
     Raises:
         ProblemError: Not a rectangular matrix of finite numbers, empty, or too large.
@@ -70,17 +73,33 @@ def _rows_of_text(text: str) -> list[list[Any]]:
     if len(text) > MAX_TEXT:
         raise ProblemError(f"the text is longer than {MAX_TEXT:,} characters")
     text = text.strip()
-    if text.startswith("["):
-        return _rows_of_object(_parsed_json(text))
-    lines = (line.replace(",", " ").split() for line in re.split(r"[;\n]", text))
-    return [[_number(word) for word in words] for words in lines if words]
-
-
-def _parsed_json(text: str) -> Any:
+    if not text.startswith("["):
+        return _rows_of_lines(re.split(r"[;\n]", text))
     try:
-        return json.loads(text)
+        parsed = json.loads(text)
     except (ValueError, RecursionError):
-        raise ProblemError(f"not a matrix such as [[1, 2], [3, 4]]: {_shown(text)}") from None
+        return _rows_in_brackets(text)
+    return _rows_of_object(parsed)
+
+
+def _rows_of_lines(lines: Iterable[str]) -> list[list[Any]]:
+    rows = (line.replace(",", " ").split() for line in lines)
+    return [[_number(word) for word in words] for words in rows if words]
+
+
+def _rows_in_brackets(text: str) -> list[list[Any]]:
+    """Return the rows of `[1 2; 3 4]`, or of `[[1. 2.] [3. 4.]]`."""
+    inner = text[1:-1]
+    if "[" in inner:
+        *lines, rest = (line.lstrip(" ,;\r\n\t") for line in inner.split("]"))
+        proper = not rest and all(line.startswith("[") for line in lines)
+        lines = [line[1:] for line in lines]
+    else:
+        proper, lines = True, re.split(r"[;\n]", inner)
+    with suppress(ProblemError):
+        if proper and text.endswith("]"):
+            return _rows_of_lines(lines)
+    raise ProblemError(f"not a matrix such as [[1, 2], [3, 4]]: {_shown(text)}")
 
 
 def _number(word: str) -> float:
