@@ -29,7 +29,8 @@ def findings_on(
     Args:
         pairs: Equations and solutions.
         order: 1 or 2.
-        prove: Whether SymPy is asked about what is left; the answer depends on a clock.
+        prove: Whether SymPy is asked about what is left; the answer depends on a clock. Without it
+            pairs count as generated ones, see `ode_settled`.
     """
     attempts: list[Attempt | Finding] = []
     for equation, solution in pairs:
@@ -46,7 +47,9 @@ def findings_on(
             found.append((None, each))
         else:
             screen = next(screens)
-            found.append((each, settle(each, screen) or _closer_look(each, screen, prove)))
+            found.append(
+                (each, settle(each, screen, not prove) or _closer_look(each, screen, prove))
+            )
     return found
 
 

@@ -111,7 +111,7 @@ def check(
 def solves_many(pairs: Sequence[tuple[Expr, Expr]], order: int) -> list[bool]:
     """Return which pairs (equation, solution) are right by "strict": the check of generated pairs.
 
-    The symbolic step, which depends on a clock, is left out.
+    The symbolic step, which depends on a clock, is left out; see also `ode_settled`.
 
     Args:
         pairs: Equations and solutions; see `check_many`.

@@ -8,16 +8,20 @@ that what is shown for one holds for all.
 
 from __future__ import annotations
 
-from hf_mathseq.symbolic.fingerprints import Fingerprints
-from hf_mathseq.symbolic.nodes import NUMBERS, Expr, ExpressionError, X
+from hf_mathseq.symbolic.fingerprints import SYMBOL_VALUES, Fingerprints
+from hf_mathseq.symbolic.nodes import NUMBERS, Expr, ExpressionError
 from hf_mathseq.symbolic.residue_functions import fixed_map, is_square
 from hf_mathseq.verification.pieces import nodes_of
 
 _SETS = 6
 _POINTS = [
-    {X: tuple([fixed_map("point")(-(4 * at + i + 1)) for i in range(4)])} for at in range(_SETS)
+    {
+        name: tuple([fixed_map("point")(-(4 * (_SETS * place + at) + i + 1)) for i in range(4)])
+        for place, name in enumerate(SYMBOL_VALUES[0])
+    }
+    for at in range(_SETS)
 ]
-"""Random residues for x. Those of `fingerprints.POINTS` make common radicands squares."""
+"""Random residues for the symbols. Those of `SYMBOL_VALUES` make common radicands squares."""
 
 
 def radicands(*expressions: Expr) -> list[Expr]:
@@ -37,7 +41,7 @@ def independent_roots(*expressions: Expr) -> bool:
     of their quadratic characters at many points are, over the field of two elements.
 
     Args:
-        expressions: Functions of x.
+        expressions: Functions of x and the constants of integration.
     """
     bases = radicands(*expressions)
     if not bases:

@@ -43,8 +43,9 @@ factors. Published answers are less than half as deep."""
 
 LARGE_NUMBER = r"(?:\d ?){9}"
 """Pattern of numbers near the size of the prime, which residues cannot tell from others."""
-# What residues are no proof for: large numbers, and signs, of which a few points show few patterns.
-_UNFIT = re.compile(rf"abs|sign|{LARGE_NUMBER}")
+UNFIT = re.compile(rf"abs|sign|{LARGE_NUMBER}")
+"""What residues are no proof for: large numbers, and signs, of which a few points show few
+patterns."""
 
 Pair = tuple[Expr, Expr]
 
@@ -135,7 +136,7 @@ def _compared(
 
 def _identical(left: Expr, right: Expr, residues: Fingerprints) -> bool:
     """Return whether two expressions are equal modulo the prime, none of them being 0 there."""
-    if any(_UNFIT.search(prefix_text(side)) for side in (left, right)):
+    if any(UNFIT.search(prefix_text(side)) for side in (left, right)):
         return False
     try:
         values = residues.values(left)

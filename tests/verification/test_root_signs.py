@@ -12,12 +12,13 @@ from hf_mathseq.verification.root_signs import independent_roots, radicands
 
 
 def expression(text):
-    return read_prefix(read_infix(text))
+    return read_prefix(read_infix(text, ["x", "a8", "a9"]))
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        "sqrt(a8 - x^2)*sqrt(a9 + x)",
         "x^2 + sin(x)",
         "x^(1/3) + exp(x/2)",
         "sqrt(x)*sqrt(2)",
@@ -37,6 +38,7 @@ def test_roots_without_relations_are_independent(text):
         "sqrt(x^4 + 14*x^2 + 49)",
         "(x^4 + 14*x^2 + 49)^(1/4)",
         "sqrt(3 + 2*sqrt(2))",
+        "sqrt(a8^2 + 2*a8*x + x^2)",
         "sqrt(1 - sin(x)^2)",
         "sqrt(x)*sqrt(x + 1)*sqrt(x^2 + x)",
         "sqrt(x^3 + 26*x^2 + 217*x + 588) + sqrt(x + 12)",
