@@ -29,6 +29,10 @@ MAX_WORK = 500_000
 
 _LOG10_2 = math.log10(2)
 _SATURATION = 2 / math.log(10)  # tanh v = 1 - 2 exp(-2 v) + ...
+_FLAT = 10
+"""Digits from which on a sine counts as next to 1."""
+
+_FLAT_FUNCTIONS = frozenset({"tanh", "coth", "tan", "cot", "sin", "cos", "sec", "csc"})
 
 Point = complex | Mapping[Expr, complex]
 Quantities = Callable[[Evaluation], tuple[Any, ...]]
@@ -121,9 +125,21 @@ def _digits_in_play(run: Evaluation, results: tuple[Any, ...]) -> float:
         if node.op == "rational":
             bits = node.value.numerator.bit_length() + node.value.denominator.bit_length()
             total += bits * _LOG10_2
-        elif node.op in ("tanh", "coth"):
-            total += min(float(abs(run.values[node.args[0]])), 1e9) * _SATURATION
+        elif node.op in _FLAT_FUNCTIONS:
+            total += _hidden_digits(node, value, run.values[node.args[0]])
     return total + sum(_result_digits(result, total) for result in results)
+
+
+def _hidden_digits(node: Expr, value: Any, argument: Any) -> float:
+    """Return the digits of an argument that a flat function's value does not show."""
+    if node.op in ("tanh", "coth"):
+        return min(float(abs(argument)), 1e9) * _SATURATION
+    if node.op in ("tan", "cot"):
+        return min(float(abs(argument.imag)), 1e9) * _SATURATION
+    near = 1 - value * value
+    hidden = -log10(near) if near else value.context.dps
+    # A constant such as sin(2*atan(1)) may be 1 itself.
+    return hidden if hidden > _FLAT and (near or node.symbols) else 0.0
 
 
 def _result_digits(result: Any, in_play: float) -> float:

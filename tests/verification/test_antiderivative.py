@@ -344,3 +344,25 @@ def test_of_generated_pairs_that_cannot_be_decided_those_far_apart_are_given_up(
     assert not agrees(expression(answer), expression("x"))
     monkeypatch.setattr(agreement, "CHEAP_DIGITS_IN_PLAY", -1)
     assert agrees(expression(answer), expression("x")) is kept
+
+
+def nested(function, start, count=9):
+    """Return the text of a function of a function of ... that nears 1 ever faster."""
+    text = start
+    for _ in range(count):
+        text = function.format(text)
+    return text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "x + tan(x + 200*asin(2))",
+        "x + cot(x + 200*asin(2))",
+        "x + " + nested("sin(pi/2*{})", "(1/(1 + x^2) + 1/2)"),
+        "x*" + nested("cos(pi/2 - pi/2*{})", "(1/3)"),
+        "x + " + nested("sin(pi/2*{})", "x", 25),  # wrong by far next to 0 alone
+    ],
+)
+def test_what_flat_functions_hide_is_not_correct(answer):
+    assert verdict("1", answer).status in (Status.INCORRECT, Status.UNDECIDED)
