@@ -61,14 +61,19 @@ def _generating(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def dataset_module_factory(path: str, *args: Any, **kwargs: Any) -> Any:
         elsewhere = any(kwargs.get(name) for name in ("revision", "data_dir", "data_files"))
-        dataset = None if elsewhere else _known_dataset(path)
+        dataset = None if elsewhere else _named_dataset(path)
         if dataset is None:
             return original(path, *args, **kwargs)
+        from hf_mathseq.tasks import data_sets
+
+        known = dataset in data_sets()
         try:
             found = original(path, *args, **kwargs)
-        except Exception:  # whatever the reason: neither the Hub nor the cache has it
+        except Exception as error:  # whatever the reason: neither the Hub nor the cache has it
+            if not known:
+                raise _unknown(dataset) from error
             found = None
-        if found is not None and found.module_path != CACHE_MODULE:
+        if found is not None and not (known and found.module_path == CACHE_MODULE):
             return found
         from hf_mathseq.dataset_builders.modules import dataset_module
 
@@ -78,9 +83,18 @@ def _generating(original: Callable[..., Any]) -> Callable[..., Any]:
     return dataset_module_factory
 
 
-def _known_dataset(path: object) -> str | None:
+def _named_dataset(path: object) -> str | None:
     from hf_mathseq.data.names import dataset_of
-    from hf_mathseq.tasks import data_sets
 
     dataset = dataset_of(path)
-    return dataset if dataset in data_sets() and not Path(str(path)).is_dir() else None
+    return None if dataset is None or Path(str(path)).is_dir() else dataset
+
+
+def _unknown(dataset: str) -> Exception:
+    """Return the error for a data set that nobody has, with the nearest of ours."""
+    from hf_mathseq.suggestions import unknown_name
+    from hf_mathseq.tasks import UnknownTaskError, data_sets
+
+    return UnknownTaskError(
+        f"{unknown_name('data set', dataset, data_sets())} (nor is there one elsewhere)"
+    )

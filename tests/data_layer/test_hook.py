@@ -6,6 +6,7 @@ import types
 import pytest
 
 from hf_mathseq.data import hook
+from hf_mathseq.suggestions import UserError
 
 PREPARE_SMALL = "train_examples=50, validation_examples=10, test_examples=10"
 
@@ -64,7 +65,7 @@ def test_a_local_folder_wins(asked, tmp_path):
 @pytest.mark.parametrize(
     ("path", "kwargs"),
     [
-        ("hf_mathseq/nothing", {}),
+        ("hf_mathseq/too/many", {}),
         ("other/toy_sums", {}),
         ("toy_sums", {}),
         ("hf_mathseq/toy_sums", {"revision": "v2"}),
@@ -74,6 +75,18 @@ def test_a_local_folder_wins(asked, tmp_path):
 def test_everything_else_stays_as_it_was(asked, path, kwargs):
     with pytest.raises(FileNotFoundError, match="as it was"):
         asked(FileNotFoundError("as it was"), path, **kwargs)
+
+
+def test_a_misspelt_data_set_is_one_line_with_the_nearest(asked):
+    with pytest.raises(UserError, match="did you mean 'toy_sums'") as caught:
+        asked(ConnectionError("offline"), "hf_mathseq/toy_sms")
+    assert isinstance(caught.value.__cause__, ConnectionError)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_data_set_of_others_under_our_name_is_theirs(asked):
+    for found in (module(hook.CACHE_MODULE), module("datasets.packaged_modules.parquet.parquet")):
+        assert asked(found, "hf_mathseq/nothing") is found
 
 
 def test_wrapping_twice_wraps_once():
