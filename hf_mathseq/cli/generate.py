@@ -30,10 +30,12 @@ SAMPLED_BLOCKS = 10
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq generate`."""
     add_task_arguments(parser)
-    parser.add_argument("--num-examples", type=positive, default=10_000)
+    parser.add_argument(
+        "--num-examples", type=positive, default=10_000, help="of the split (default: 10000)"
+    )
     parser.add_argument("--output", help="folder, or any fsspec URL")
     parser.add_argument("--split", default="train", help="train, validation or test")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="another one gives other examples (0)")
     parser.add_argument("--num-proc", type=positive, default=1, help="worker processes")
     parser.add_argument(
         "--resume",
@@ -75,7 +77,9 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
         help="predict time, size, memory and cost of N examples from a few seconds of drawing",
     )
     group.add_argument("--cores", type=positive, default=1, help="how many the plan has")
-    group.add_argument("--cost-per-core-hour", type=float, metavar="COST")
+    group.add_argument(
+        "--cost-per-core-hour", type=float, metavar="COST", help="for the plan, in any currency"
+    )
     group.add_argument(
         "--verify",
         action="store_true",

@@ -27,13 +27,13 @@ PERCENTILES = (0, 5, 25, 50, 75, 95, 100)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq inspect`."""
     add_task_arguments(parser)
-    parser.add_argument("--num-examples", type=positive, default=3, help="examples to show")
+    parser.add_argument("--num-examples", type=positive, default=3, help="examples to show (3)")
     parser.add_argument(
         "--sample",
         type=positive,
         help=f"examples to measure (default: {SAMPLE}, fewer where the task is slow)",
     )
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="another one gives other examples (0)")
     parser.add_argument("--split", default="train", help="train, validation or test")
     add_json_argument(parser)
 

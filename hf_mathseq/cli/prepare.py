@@ -21,7 +21,9 @@ GENERATE, HUB = "generate", "hub"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `hf-mathseq prepare`."""
     parser.add_argument("task", metavar="TASK", help="e.g. integration/bwd")
-    parser.add_argument("--num-examples", type=positive, help="training examples")
+    parser.add_argument(
+        "--num-examples", type=positive, help="training examples (default: those of the release)"
+    )
     parser.add_argument("--seed", type=int, help="another seed gives other examples (0)")
     parser.add_argument("--num-proc", type=positive, help="worker processes")
     parser.add_argument("--cache-dir", help="instead of the cache of `datasets`")

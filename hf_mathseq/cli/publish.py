@@ -36,8 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=120.0, metavar="SECONDS", help="of a silent server (120)"
     )
     generated = parser.add_argument_group("what is generated, where PATH is no folder")
-    generated.add_argument("--num-examples", type=positive, help="training examples")
-    generated.add_argument("--seed", type=int)
+    generated.add_argument(
+        "--num-examples", type=positive, help="training examples (default: those of the release)"
+    )
+    generated.add_argument("--seed", type=int, help="another one gives other examples (0)")
     generated.add_argument("--num-proc", type=positive, help="worker processes")
     generated.add_argument("--staging", metavar="FOLDER", help="instead of the cache of `datasets`")
     add_json_argument(parser)

@@ -8,7 +8,7 @@ import time
 import pytest
 
 import hf_mathseq
-from hf_mathseq.cli import COMMANDS, main
+from hf_mathseq.cli import COMMANDS, build_parser, main
 
 RUN = [sys.executable, "-m", "hf_mathseq"]
 
@@ -36,6 +36,13 @@ def test_help_is_fast(command):
         if seconds < 0.5:
             return
     pytest.fail(f"help took {seconds:.2f} s")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_argument_is_explained(command):
+    (commands,) = (a for a in build_parser((command,))._actions if a.dest == "command")
+    unexplained = [a.dest for a in commands.choices[command]._actions if not a.help]
+    assert not unexplained
 
 
 def used_by_children():
