@@ -31,6 +31,8 @@ COMMANDS = {
     "demo": "hf_mathseq.cli.demo",
     "env": "hf_mathseq.cli.env",
 }
+WITH_FORMULAS = ("solve", "check")
+"""Commands whose arguments may begin with a minus sign; they have no options of one letter."""
 BAD_INPUT, INTERRUPTED, TERMINATED = 2, 130, 143
 
 
@@ -64,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         return _bad_input(unknown_name("command", arguments[0], COMMANDS))
+    if arguments and arguments[0] in WITH_FORMULAS:
+        arguments = [f" {each}" if _begins_with_a_minus(each) else each for each in arguments]
     parsed, unread = build_parser().parse_known_args(arguments)
     if unread:
         return _bad_input(_unread(parsed.command, parsed.flags, unread[0]))
@@ -83,6 +87,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _bad_input(str(error))
 
 
+def _begins_with_a_minus(argument: str) -> bool:
+    """Return whether an argument is a formula such as -x; a space in front says so to argparse."""
+    return argument.startswith("-") and not argument.startswith("--") and argument != "-h"
+
+
 def _unread(command: str, flags: Sequence[str], argument: str) -> str:
     """Return the message for an argument that a command does not know."""
     flag, _, value = argument.partition("=")
@@ -94,8 +103,6 @@ def _unread(command: str, flags: Sequence[str], argument: str) -> str:
         hint = (
             f"options of tasks and fields of recipes are given as --set {name}={value or 'VALUE'}"
         )
-    elif flag.startswith("-") and not flag.startswith("--"):
-        hint = "what begins with a minus sign and is no option stands behind '--', at the end"
     else:
         hint = f"see 'hf-mathseq {command} --help'"
     kind = "option" if flag.startswith("-") else "argument"

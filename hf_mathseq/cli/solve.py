@@ -25,10 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "model", metavar="MODEL", nargs="?", help="model folder or Hub id; none: no model"
     )
     parser.add_argument(
-        "problem",
-        metavar="PROBLEM",
-        nargs="?",
-        help="e.g. 'x*cos(x)' or '[[2, 1], [1, 2]]'; behind -- if it begins with a minus sign",
+        "problem", metavar="PROBLEM", nargs="?", help="e.g. 'x*cos(x)' or '[[2, 1], [1, 2]]'"
     )
     parser.add_argument(
         "--task", help="kind of problem, without a model (default: seen from the problem)"

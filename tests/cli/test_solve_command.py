@@ -12,8 +12,9 @@ def test_problems_without_a_model(capsys):
         main(["solve", "[[2, 1], [1, 2]]", "--task", "linear_algebra/eigenvalues", "--json"]) == 0
     )
     assert json.loads(capsys.readouterr().out)["best"] == "3, 1"
-    assert main(["solve", "--proposers", "rules", "--", "-x"]) == 0
-    assert "-x**2/2" in capsys.readouterr().out
+    for problem in (["-x"], ["--", "-x"]):
+        assert main(["solve", "--proposers", "rules", *problem]) == 0
+        assert "-x**2/2" in capsys.readouterr().out
 
 
 def test_a_problem_with_a_model_and_proposers(capsys, untrained_folder):
@@ -38,8 +39,7 @@ def test_a_problem_with_a_model_and_proposers(capsys, untrained_folder):
         (["."], "is a folder"),
         (["foo bar"], "unknown name"),
         ([], "the problem is missing"),
-        (["-x"], "behind '--'"),
-        ([".", "-2*x"], "behind '--'"),
+        (["-x", "--bems", "3"], "did you mean '--beams'"),
         ([".", "x", "--task", "integration/bwd"], "a model has its own task"),
         (["no/such/model/here", "x"], "no/such/model/here"),
     ],

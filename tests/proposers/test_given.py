@@ -78,6 +78,8 @@ def test_bad_problems_are_one_line(problem, options, message):
 def test_the_command(capsys):
     assert main(["check", "x*cos(x)", "x*sin(x) + cos(x) + C"]) == 0
     assert capsys.readouterr().out == "CORRECT  the derivative is the integrand\n"
+    assert main(["check", "-2*x", "-x^2"]) == 0
+    assert capsys.readouterr().out.startswith("CORRECT")
     arguments = ["[[2, 1], [1, 2]]", "3.05; 1", "--task", EIGENVALUES, "--tolerance", "0.001"]
     assert main(["check", *arguments, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "INCORRECT"
