@@ -1,12 +1,15 @@
 """Jacobians of systems with many digits and an error estimate, by dual numbers on mpmath.
 
 The conventions are those of `duals`: principal branches with `sqrt` and `ln` above their cuts, and
-a derivative that is exactly 0 stays 0 whatever it is multiplied by. Every Jacobian is computed
-twice, with different numbers of digits; where rounding matters the two disagree.
+a derivative that is exactly 0 stays 0 whatever it is multiplied by, save where it hides that there
+is none: sqrt(x*x) at 0. Every Jacobian is computed twice, with different numbers of digits; where
+rounding matters the two disagree. A term that a sum loses altogether, as 10^60 + 1/3 does with 50
+digits, would be lost twice: it asks for more digits.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,9 +24,17 @@ ERROR_MARGIN = 1_000
 """An error is taken to be the difference of the two computations, times this."""
 MAX_MAGNITUDE = 4_096
 """Values above 2 to this power count as overflow: they would cost memory, not only time."""
+LOST = 10
+"""A term counts as lost in a sum where it lies more digits than this below the last one: then the
+second computation hardly sees it. What rounding leaves of zeros lies just below the last digit."""
+MANY_DIGITS = 200
+"""With so many a lost term is let go, unless something cancels in the same expression."""
 
-Dual = tuple[Any, dict[int, Any]]
-"""A value, and its derivatives by the variables for which they are not exactly zero."""
+_LOG10_2 = math.log10(2)
+
+Dual = tuple[Any, dict[int, Any], int]
+"""A value, its derivatives by the variables for which they are not exactly zero, and the number of
+nodes it was made of."""
 
 
 class UndefinedValueError(ArithmeticError):
@@ -109,24 +120,28 @@ def compared(
 
 
 def _row(tree: Tree, point: list[Fraction], backend: Backend, digits: int) -> list[Any]:
-    _, slopes = _dual(tree, point, backend, digits)
+    _, slopes, _ = _dual(tree, point, backend, digits)
     zero = backend.number(0)
     return [slopes.get(i, zero) for i in range(len(point))]
 
 
 def _dual(tree: Tree, point: list[Fraction], backend: Backend, digits: int) -> Dual:
     stack: list[Dual] = []
+    sums = _Sums()
     try:
-        for node in reversed(tree):
+        for at, node in reversed([*enumerate(tree)]):
             if isinstance(node, int):
-                stack.append((backend.number(node), {}))
+                stack.append((backend.number(node), {}, 1))
             elif node in VARIABLE_INDEX:
                 index = VARIABLE_INDEX[node]
-                stack.append((backend.number(point[index]), {index: backend.number(1)}))
+                stack.append((backend.number(point[index]), {index: backend.number(1)}, 1))
             elif node in BINARY:
-                stack.append(_binary(node, stack.pop(), stack.pop()))
+                stack.append(_binary(node, stack.pop(), stack.pop(), sums))
             else:
-                stack.append(_unary(node, *stack.pop(), backend, digits))
+                value, slopes, size = stack.pop()
+                if not slopes and _is_edge(node, value):
+                    _check_constant(tree[at + 1 : at + 1 + size], point, backend, digits)
+                stack.append(_unary(node, value, slopes, size, backend, digits))
             _check_size(stack[-1][0])
     except (ZeroDivisionError, ValueError, OverflowError) as error:
         raise UndefinedValueError(f"no value at the point: {error}") from None
@@ -145,33 +160,77 @@ def _check_size(value: Any) -> None:
         raise UndefinedValueError("a value at the point is beyond 2^4096 or below 2^-4096")
 
 
-def _binary(name: str, left: Dual, right: Dual) -> Dual:
-    (a, da), (b, db) = left, right
+def _binary(name: str, left: Dual, right: Dual, sums: _Sums) -> Dual:
+    (a, da, nodes), (b, db, others) = left, right
+    size = nodes + others + 1
     if name == "+":
-        return a + b, _combined(1, da, 1, db)
+        return sums.add(a, b), _combined(1, da, 1, db, sums), size
     if name == "-":
-        return a - b, _combined(1, da, -1, db)
+        return sums.add(a, -b), _combined(1, da, -1, db, sums), size
     if name == "*":
-        return a * b, _combined(b, da, a, db)
+        return a * b, _combined(b, da, a, db, sums), size
     quotient = a / b
-    return quotient, _combined(1 / b, da, -quotient / b, db)
+    return quotient, _combined(1 / b, da, -quotient / b, db, sums), size
 
 
-def _combined(p: Any, first: dict[int, Any], q: Any, second: dict[int, Any]) -> dict[int, Any]:
+def _combined(
+    p: Any, first: dict[int, Any], q: Any, second: dict[int, Any], sums: _Sums
+) -> dict[int, Any]:
     """Return p * first + q * second without what is exactly zero."""
     total = {i: p * slope for i, slope in first.items()}
     for i, slope in second.items():
-        total[i] = total[i] + q * slope if i in total else q * slope
+        total[i] = sums.add(total[i], q * slope) if i in total else q * slope
     return {i: slope for i, slope in sorted(total.items()) if slope}
 
 
-def _unary(name: str, inner: Any, slopes: dict[int, Any], backend: Backend, digits: int) -> Dual:
+class _Sums:
+    """Adds the numbers of one expression, and minds the terms that get lost."""
+
+    def __init__(self) -> None:
+        self._lost = False
+
+    def add(self, a: Any, b: Any) -> Any:
+        """Return a + b.
+
+        Raises:
+            TooFewDigitsError: One of the two is lost, or a sum cancels after another lost a term.
+        """
+        total = a + b
+        if not (a and b):
+            return total
+        context = a.context
+        size, digits = context.mag(a), context.dps
+        if abs(size - context.mag(b)) * _LOG10_2 > digits + LOST:
+            if digits < MANY_DIGITS:
+                raise TooFewDigitsError("a term is lost in a sum")
+            self._lost = True
+        cancels = not total or (size - context.mag(total)) * _LOG10_2 > digits - LOST
+        if self._lost and cancels:
+            raise TooFewDigitsError("a sum cancels that may have lost a term")
+        return total
+
+
+def _unary(
+    name: str, inner: Any, slopes: dict[int, Any], size: int, backend: Backend, digits: int
+) -> Dual:
     _check_branch(name, inner, _small(backend, digits))
     value = backend.functions[name](inner)
     if not slopes:
-        return value, slopes
+        return value, slopes, size + 1
     factor = _derivative(name, inner, value, backend)
-    return value, {i: factor * slope for i, slope in slopes.items() if factor}
+    return value, {i: factor * slope for i, slope in slopes.items() if factor}, size + 1
+
+
+def _is_edge(name: str, inner: Any) -> bool:
+    """Return whether a function is infinitely steep: of what is flat there it makes a corner."""
+    return not inner if name == "sqrt" else name in ("asin", "acos") and abs(inner) == 1
+
+
+def _check_constant(tree: Tree, point: list[Fraction], backend: Backend, digits: int) -> None:
+    """Refuse what is flat at the point but not beside it."""
+    beside = [value + Fraction(2 * i + 1, 101) for i, value in enumerate(point)]
+    if _dual(tree, beside, backend, digits)[1]:
+        raise UndefinedValueError("a root of a square has no derivative where it is 0")
 
 
 def _derivative(name: str, inner: Any, value: Any, backend: Backend) -> Any:

@@ -2,7 +2,8 @@
 
 A and B are scaled to norm 1, which changes no rank. Floating point can show that the rank is full;
 otherwise `ranks` decides with more and more digits. A rank that is found is a lower bound, and the
-zeros of the Jacobian give an upper one: where both are equal, no further digits are needed.
+zeros of the Jacobian give an upper one: where both are equal, no further digits are needed. A lower
+rank has to be found again with `MORE_DIGITS` times as many: what is near 0 counts by its square.
 """
 
 from __future__ import annotations
@@ -26,20 +27,30 @@ _ROUNDING = 1e3
 """Units of rounding in a Kalman matrix of scaled matrices, for each row; generous."""
 
 
+MORE_DIGITS = 4
+"""How many times more digits have to find a rank that is not full again."""
+
+
 def dimension_of(matrices: Iterator[PreciseMatrix]) -> int | None:
     """Return n minus the rank for `[A B]`, given with more and more digits.
 
     Raises:
         UndefinedValueError: The matrix has no values.
     """
+    first: tuple[int, int] | None = None
     for matrix in matrices:
         n = len(matrix.rows)
         if matrix.digits == DIGITS[0] and _controllable_in_floats(*as_floats(matrix), n):
             return 0
-        rank = precise_rank(_kalman_matrix(matrix), _generic_dimension(matrix))
-        if rank is not None:
+        if first is not None and matrix.digits < min(MORE_DIGITS * first[0], DIGITS[-1]):
+            continue
+        largest = _generic_dimension(matrix)
+        rank = precise_rank(_kalman_matrix(matrix), largest)
+        if rank is not None and (rank in (n, largest) or first is not None):
             return n - rank
-    return None
+        if rank is not None:
+            first = matrix.digits, n - rank
+    return first[1] if first is not None else None
 
 
 def _generic_dimension(joint: PreciseMatrix) -> int:

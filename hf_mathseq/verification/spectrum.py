@@ -74,6 +74,8 @@ def decide(
 ) -> Answer | None:
     """Ask a question about the convergence speed until bounds answer it.
 
+    A speed that looks like 0 is looked at with more digits before it is taken to be 0.
+
     Args:
         matrices: The same square matrix with more and more digits.
         question: Returns None where the bounds are not enough.
@@ -81,15 +83,19 @@ def decide(
     Returns:
         The answer; None when no bounds are enough or the matrix has no values.
     """
+    doubtful = None
     try:
         for matrix in matrices:
             for enclosure in enclosures(matrix):
+                if doubtful is None and enclosure.zero and enclosure.low < enclosure.high:
+                    doubtful = enclosure
+                    continue
                 answer = question(enclosure)
                 if answer is not None:
                     return answer
     except UndefinedValueError:
         pass
-    return None
+    return None if doubtful is None else question(doubtful)
 
 
 def enclosures(matrix: PreciseMatrix) -> Iterator[Enclosure]:

@@ -50,7 +50,14 @@ def test_conventions_are_those_of_double_precision():
     assert agreed > 0.6 * len(cases)
 
 
-@pytest.mark.parametrize("text", ["x0/(x0-x1)", "ln(x0-x1)*x2", "sqrt(x0-x1)", "1/(x0-x1)+x2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("x0/(x0-x1)", "ln(x0-x1)*x2", "sqrt(x0-x1)", "1/(x0-x1)+x2"),
+        # |x0 - x1| and acos(1 - (x0 - x1)^2) have a corner, where what is inside is flat.
+        *("sqrt((x0-x1)*(x0-x1))", "acos(1-(x0-x1)*(x0-x1))"),
+    ],
+)
 def test_what_is_undefined_is_refused(text):
     with pytest.raises(UndefinedValueError):
         jacobian(text)
@@ -63,12 +70,38 @@ def test_what_grows_beyond_bounds_is_refused():
 
 def test_a_zero_derivative_stays_zero_beside_an_infinite_one():
     assert jacobian("acos(1)*x0 + x1").rows[0] == [0, 1, 0]
+    assert jacobian("sqrt(x0-x0) + asin(x2/x2) + x1").rows[0] == [0, 1, 0]
 
 
 @pytest.mark.parametrize("text", ["ln(exp(ln(-3)))*x0", "x0*sqrt(exp(ln(-3)+x0-x1))"])
 def test_an_argument_beside_a_branch_cut_is_left_undecided(text):
     with pytest.raises(TooFewDigitsError):
         jacobian(text)
+
+
+TEN_TO_THE_60 = "*".join(["10"] * 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "slope"),
+    [
+        (f"sin(6*(({TEN_TO_THE_60} + x0) - {TEN_TO_THE_60}))", -5.93995),  # 6 cos(3)
+        (f"({TEN_TO_THE_60}*x0 + x0) - {TEN_TO_THE_60}*x0", 1),
+    ],
+)
+def test_terms_that_a_sum_loses_ask_for_more_digits(text, slope):
+    with pytest.raises(TooFewDigitsError):
+        jacobian(text, digits=30)
+    assert float(jacobian(text, digits=120).rows[0][0].real) == pytest.approx(
+        slope, rel=1e-5, abs=0
+    )
+
+
+def test_a_lost_term_matters_where_something_cancels():
+    large = "exp(600)"  # 10^260
+    assert jacobian(f"({large} + x0)*x1", digits=240).rows[0][0] == 0.5
+    with pytest.raises(TooFewDigitsError):
+        jacobian(f"sin(6*(({large} + x0) - {large}))", digits=240)
 
 
 def test_rounding_noise_is_seen_as_an_error():

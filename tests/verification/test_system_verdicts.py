@@ -94,6 +94,26 @@ def test_class_1_is_unstable(texts, unstable):
     assert status(judge_stability, problem, "INT+ 2") is BAD
 
 
+def test_an_instability_far_below_the_entries_is_seen():
+    small = "*".join(["10"] * 30)
+    problem = system("x1 - x0", f"x0 - x1 + x1/({small})")
+    assert status(judge_stability, problem, "INT+ 1") is RIGHT
+    assert status(judge_stability, problem, "INT+ 0") is WRONG
+
+
+def test_modes_that_are_equal_but_for_30_digits_are_controlled_one_by_one():
+    small = "*".join(["10"] * 30)
+    problem = system("x2 - x0", f"x2 - (1 + 1/({small}))*x1", controls=1)
+    assert status(judge_controllability, problem, "INT+ 1") is RIGHT
+    equal = system("x2 - x0", f"x2 - (1 + 1/({small}) - 1/({small}))*x1", controls=1)
+    assert status(judge_controllability, equal, "INT+ 0") is RIGHT
+
+
+@pytest.mark.parametrize("words", ["INT+ 0", "INT+ 1"])
+def test_corners_have_no_spectrum(words):
+    assert status(judge_stability, system("sqrt(x0*x0)", "0 - x1", value=0.0), words) is OPEN
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
