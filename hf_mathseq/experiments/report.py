@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hf_mathseq.evaluation.markdown import table
+from hf_mathseq.evaluation.markdown import hundredths, table
 from hf_mathseq.experiments.experiment import Experiment
 from hf_mathseq.task import CRITERIA
 from hf_mathseq.training.files import TRAINING_RESULTS
@@ -130,7 +130,7 @@ def _cell(group: Mapping[str, Any] | None, read: Reader) -> str:
 
 
 def _strict(group: Mapping[str, Any]) -> str:
-    low, high = (_percent(end) for end in group["accuracy"])
+    low, high = (hundredths(end) for end in group["accuracy"])
     solved = low if low == high else f"{low} - {high}"
     return solved + _of_possible(group["exact_solver"])
 
@@ -139,15 +139,11 @@ def _at_tolerance(tolerance: str, group: Mapping[str, Any]) -> str:
     if tolerance not in group["by_tolerance"]:
         return ""
     scores = group["by_tolerance"][tolerance][PUBLISHED_RULE]
-    cell, figure = _percent(scores["accuracy"]), group["published"].get(tolerance)
+    cell, figure = hundredths(scores["accuracy"]), group["published"].get(tolerance)
     cell += _of_possible(scores["exact_solver"])
-    return cell if figure is None else f"{cell} ({_percent(figure)})"
+    return cell if figure is None else f"{cell} ({hundredths(figure)})"
 
 
 def _of_possible(share: float | None) -> str:
     """Return ` of 64.9` where an exact solver is known not to solve all."""
-    return "" if share is None or share == 1 else f" of {_percent(share)}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}"
+    return "" if share is None or share == 1 else f" of {hundredths(share)}"
