@@ -49,6 +49,8 @@ def turning_points(function: Expr) -> Points:
 
 def _changes(grid: Points, parts: list[Expr], values: bool) -> Points:
     """Return where slopes, and perhaps values, of some functions change their signs."""
+    if not parts:
+        return np.empty(0)
     try:
         signs = _signs(parts, values, grid)
     except NotNumericError:

@@ -81,3 +81,8 @@ def test_the_root_of_a_square_is_cut_where_the_square_turns():
     points = piece_points(squares=[expression(expanded_square("7/3", "1/1000"))])
     ends = [-np.inf, 7 / 3 - 1e-3, 7 / 3, 7 / 3 + 1e-3, np.inf]
     assert all(np.histogram(points, ends)[0] >= 1)
+
+
+def test_constants_under_roots_cut_nothing():
+    assert len(piece_points(squares=[expression("pi"), expression("exp(2)")])) == 0
+    assert len(piece_points(expression("abs(x)"), squares=[expression("pi")])) > 0
