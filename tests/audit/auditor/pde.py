@@ -183,7 +183,9 @@ def _never_negative(coefficient, exponents, box):
 def _value(draw, low, high):
     """Return a number of the interval, often an end or 0."""
     if low == -math.inf:
-        size = Fraction(draw.choice((0, 1, 1, 2, 3, 7, 20, 100, 1000)), draw.choice((1, 1, 10)))
+        size = Fraction(
+            draw.choice((0, 1, 1, 2, 3, 7, 20, 100, 1000)), draw.choice((1, 1, 10, 1000))
+        )
         return draw.choice((-1, 1)) * size
     kind = draw.random()
     if kind < 0.25:
@@ -191,7 +193,7 @@ def _value(draw, low, high):
     if kind < 0.5:
         return Fraction(high)
     if kind < 0.6 and low < 0 < high:
-        return Fraction(draw.choice((-1, 1)), draw.choice((2, 10, 1000)))
+        return Fraction(draw.choice((0, 0, -1, 1)), draw.choice((2, 10, 1000)))
     return low + (high - low) * Fraction(draw.randrange(1001), 1000)
 
 
