@@ -20,6 +20,7 @@ from training_loops import WARM_UP, drawn, seconds_per_update
 from hf_mathseq.evaluation.decoding import Decoding, decode
 from hf_mathseq.modeling.build import best_attention, build_model
 from hf_mathseq.modeling.configuration import ModelOptions
+from hf_mathseq.training.precision import precision_here
 from hf_mathseq.training.recipe import Recipe, load_recipe
 
 RESULT = Path(__file__).parent / "results" / "architectures.json"
@@ -48,7 +49,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 def measure(recipe: Recipe, answers: int = ANSWERS, updates: int = UPDATES) -> dict[str, Any]:
     """Return parameters, seconds for an update and seconds for greedy answers."""
-    task, precision = recipe.make_task(), recipe.training.precision
+    task, precision = recipe.make_task(), precision_here(recipe.training.precision)
     few = dataclasses.replace(recipe.training, max_steps=updates + WARM_UP)
     recipe = dataclasses.replace(recipe, training=few)
     examples = drawn(recipe, recipe.data.length_window)

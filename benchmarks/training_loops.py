@@ -19,6 +19,7 @@ from hf_mathseq.modeling.loss import IGNORED, token_loss
 from hf_mathseq.training.arguments import training_arguments
 from hf_mathseq.training.collator import Collator
 from hf_mathseq.training.datasets import Item
+from hf_mathseq.training.precision import precision_here
 from hf_mathseq.training.recipe import Recipe
 from hf_mathseq.training.source import training_examples
 from hf_mathseq.training.start import initial_model
@@ -95,7 +96,8 @@ def by_trainer(recipe: Recipe, examples: Sequence[Item]) -> Clock:
 def by_bare_loop(recipe: Recipe, examples: Sequence[Item]) -> Clock:
     """Time the trainer's work without the trainer: batches, mixed precision, clipping, Adam."""
     model = initial_model(recipe, recipe.make_task(), None).to(_device())
-    return _loop(model, recipe, examples, recipe.training.precision, fused=True)
+    precision = precision_here(recipe.training.precision)
+    return _loop(model, recipe, examples, precision, fused=True)
 
 
 def by_plain_loop(recipe: Recipe, examples: Sequence[Item]) -> Clock:

@@ -10,6 +10,7 @@ from transformers import Seq2SeqTrainingArguments
 
 from hf_mathseq.options import OptionError
 from hf_mathseq.training.launch import check_sharding
+from hf_mathseq.training.precision import precision_here
 from hf_mathseq.training.recipe import Recipe
 from hf_mathseq.training.sections import TrainingOptions
 
@@ -52,7 +53,7 @@ def training_arguments(
         adam_epsilon=options.adam_epsilon,
         weight_decay=options.weight_decay,
         max_grad_norm=options.max_grad_norm,
-        bf16=options.precision == "bf16",
+        bf16=precision_here(options.precision) == "bf16",
         use_cpu=on_cpu,
         ddp_backend="gloo" if on_cpu and processes > 1 else None,
         ddp_find_unused_parameters=False if processes > 1 else None,

@@ -20,6 +20,8 @@ class Outcome:
         last: The log entry of the last check.
         best: That of the best one.
         published: "best" or "last": the check whose weights are published.
+        precision: What was computed in: fp32, or bf16 where the recipe says so and the processor
+            has it.
         spent: Wall and CPU seconds.
         sources: Where the examples came from, see `source.TrainingExamples`.
     """
@@ -28,6 +30,7 @@ class Outcome:
     last: Mapping[str, Any]
     best: Mapping[str, Any]
     published: str
+    precision: str
     spent: Mapping[str, float]
     sources: Sequence[Mapping[str, Any]]
 
@@ -44,6 +47,7 @@ class Outcome:
             "last_check": _figures(self.last),
             "best_check": _figures(self.best),
             "best_step": self.best["step"],
+            "precision": self.precision,
             **self.spent,
             "sources": list(self.sources),
             "log": list(self.history),

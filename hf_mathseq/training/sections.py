@@ -53,7 +53,9 @@ class TrainingOptions:
     adam_epsilon: float = option(1e-8, "Adam's epsilon", minimum=0.0)
     weight_decay: float = option(0.0, "decoupled weight decay", minimum=0.0)
     max_grad_norm: float = option(5.0, "gradient norm is clipped here; 0 for never", minimum=0.0)
-    precision: str = option("fp32", "fp32, or bf16 for mixed precision", choices=PRECISIONS)
+    precision: str = option(
+        "fp32", "fp32, or bf16 for mixed precision where the processor has it", choices=PRECISIONS
+    )
     torch_compile: bool = option(
         False, "compile the model first: minutes once, then faster updates on GPUs"
     )
