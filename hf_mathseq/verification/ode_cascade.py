@@ -65,7 +65,7 @@ def _screens(attempts: Sequence[Attempt]) -> list[Screen]:
 
 def _closer_look(tried: Attempt, screen: Screen, prove: bool) -> Finding:
     try:
-        finding = weigh(tried, screen)
+        finding = weigh(tried, screen, generated=not prove)
     except RecursionError:  # called from deep inside somebody's stack
         return undecided("too deeply nested for this thread")
     if finding.verdict.status is not Status.UNDECIDED or finding.hopeless:

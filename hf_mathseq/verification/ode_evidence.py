@@ -19,7 +19,14 @@ import numpy as np
 from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.verification.ode_attempt import Attempt, size
 from hf_mathseq.verification.ode_finding import Finding, differs, holds, undecided
-from hf_mathseq.verification.ode_points import PROBES, WIDE_PROBES, Points, point_at, spread
+from hf_mathseq.verification.ode_points import (
+    MORE_PROBES,
+    PROBES,
+    WIDE_PROBES,
+    Points,
+    point_at,
+    spread,
+)
 from hf_mathseq.verification.ode_screen import Screen, complex_screen, real_screens
 from hf_mathseq.verification.pieces import piecewise_nodes
 from hf_mathseq.verification.precise_comparison import SMALLEST_GAP
@@ -39,21 +46,25 @@ FAR_POINTS = 2
 """Points against an answer that are enough where the floats are far from 0 at all valid points."""
 
 
-def weigh(attempt: Attempt, screen: Screen) -> Finding:
+def weigh(attempt: Attempt, screen: Screen, generated: bool) -> Finding:
     """Decide points with many digits: real ones, or complex ones where there are too few.
 
     Args:
         attempt: The answer in the equation.
         screen: The same at real points.
+        generated: Whether it is one of many generated pairs, of which some that hold on a part may
+            be dropped: points decided first then do not count beside further ones.
     """
     values = _PreciseResidual(attempt)
     try:
         if screen.sparse:
             return _off_the_line(attempt, values)
-        finding = _judge(attempt, screen, values)
+        tally = _Tally(values)
+        finding = _judge(attempt, screen, tally)
         if finding is None and screen.points is PROBES:
-            [screen] = real_screens([attempt], WIDE_PROBES)
-            finding = _judge(attempt, screen, values)
+            further = WIDE_PROBES if generated else MORE_PROBES
+            [screen] = real_screens([attempt], further)
+            finding = _judge(attempt, screen, _Tally(values) if generated else tally)
         unclear = "holds at too few of the points tried, or at none"
         return finding or undecided(unclear, screen.hopeless)
     except NotNumericError as error:
@@ -85,44 +96,44 @@ def _off_the_line(attempt: Attempt, values: _PreciseResidual) -> Finding:
         return undecided(f"fewer than {MIN_POINTS} points with values")
     if screen.agreeing.any() and not screen.agreeing[screen.valid].all():
         return undecided("holds on some branches only")
-    finding = _judge(attempt, screen, values)
+    finding = _judge(attempt, screen, _Tally(values))
     return finding or undecided("more digits would be needed than are affordable")
 
 
 class _Tally:
-    """Points decided with many digits.
+    """Points decided with many digits; more points may come behind those that it has seen.
 
     Attributes:
         zeros: Points at which the equation holds.
         gaps: Residuals at other points, relative to the equation's terms.
     """
 
-    def __init__(self, values: _PreciseResidual, points: Points) -> None:
-        self._points = points
+    def __init__(self, values: _PreciseResidual) -> None:
         self._values = values
         self.zeros: list[int] = []
         self.gaps: dict[int, float] = {}
 
-    def decide(self, indices: Sequence[int], against: int) -> None:
+    def decide(self, points: Points, indices: Sequence[int], against: int) -> None:
         """Decide points until `MIN_POINTS` are for the answer, or `against` against and none for.
 
         Args:
-            indices: The points.
+            points: All points.
+            indices: Those to decide.
             against: How many points against the answer are enough.
         """
-        left = list(indices)
+        left = [at for at in indices if at not in self.gaps and at not in self.zeros]
         for stage in self._values.stages:
             undecided_here = []
             for index in left:
                 if len(self.zeros) >= MIN_POINTS or (len(self.gaps) >= against and not self.zeros):
                     return
-                if not self._decide(stage, index):
+                if not self._decide(stage, points, index):
                     undecided_here.append(index)
             left = undecided_here
 
-    def _decide(self, values: PreciseValues, index: int) -> bool:
+    def _decide(self, values: PreciseValues, points: Points, index: int) -> bool:
         try:
-            found = values.at(point_at(self._points, index))
+            found = values.at(point_at(points, index))
             if found is None:
                 return False
             (residual, scale), _ = found
@@ -135,12 +146,11 @@ class _Tally:
         return True
 
 
-def _judge(attempt: Attempt, screen: Screen, values: _PreciseResidual) -> Finding | None:
+def _judge(attempt: Attempt, screen: Screen, tally: _Tally) -> Finding | None:
     """Decide points with many digits until there are enough, those that look right first."""
-    tally = _Tally(values, screen.points)
     agreeing, apart = screen.agreeing, int(screen.apart.sum())
     near_misses = NEAR_MISSES if apart >= MIN_POINTS else MIN_POINTS
-    tally.decide(_promising(screen), near_misses)
+    tally.decide(screen.points, _promising(screen), near_misses)
     if len(tally.zeros) >= MIN_POINTS:
         certified = np.isin(np.arange(len(agreeing)), tally.zeros)
         return holds(attempt, screen, certified, "numeric", "the residual is 0")
@@ -149,7 +159,7 @@ def _judge(attempt: Attempt, screen: Screen, values: _PreciseResidual) -> Findin
         return None
     others = np.flatnonzero(screen.valid & ~agreeing & ~screen.apart)
     enough = FAR_POINTS if screen.hopeless else MIN_POINTS
-    tally.decide(spread(others, TRIED), enough - apart)
+    tally.decide(screen.points, spread(others, TRIED), enough - apart)
     if tally.zeros or len(tally.gaps) + apart < enough:
         return None
     clear = {int(index): float(screen.gaps[index]) for index in np.flatnonzero(screen.apart)}

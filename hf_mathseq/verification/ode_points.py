@@ -55,6 +55,8 @@ def _complex_probes() -> Points:
 
 
 PROBES, WIDE_PROBES, COMPLEX_PROBES = _probes(), _wide_probes(), _complex_probes()
+MORE_PROBES = {name: np.concatenate([PROBES[name], WIDE_PROBES[name]]) for name in PROBES}
+"""The wide ones behind the others, which keep their places."""
 
 
 def point_at(points: Points, index: int) -> Point:

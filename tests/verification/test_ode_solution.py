@@ -165,6 +165,14 @@ def test_answers_that_hold_on_a_part_say_where(text, answer, part):
     assert part in found.detail
 
 
+def test_large_terms_hide_where_an_answer_does_not_hold():
+    """x*(exp(a8) + cos(a9 + ln(asin(atanh(x))))): exp(a8) makes the wrong side look right."""
+    problem, answer = (DATA / "ode2_on_a_part.words").read_text().strip().split("\t")
+    found = check(read_prefix(problem.split()), answer.split(), 2, "strict")
+    assert found.status is Status.CORRECT
+    assert "holds at 135 of 248 points tried" in found.detail
+
+
 @pytest.mark.parametrize("order", [1, 2])
 def test_published_pairs_are_right(order):
     sample = pairs(order)
