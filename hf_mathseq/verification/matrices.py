@@ -26,6 +26,7 @@ import numpy.typing as npt
 
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.encodings.floats import FloatEncoding
+from hf_mathseq.verification.rounded_spectra import rounded_eigenvalues, rounded_singular_values
 
 PAPER_TOLERANCES = (0.05, 0.02, 0.01, 0.005)  # of the paper; the first is its headline
 INVERSES = ("inverse", "symmetric_inverse")
@@ -128,9 +129,9 @@ def eigenvalue_errors(
 
     The true eigenvalues t_i are computed in double precision from the matrix that the tokens say,
     largest first; the error is `max_i max(0, |h_i - t_i| - slack_i) / |t_i|`, infinite where
-    t_i = 0 and the slack is exceeded. The slack forgives what three digits lose: rounding the
-    input moves no eigenvalue by more than the Frobenius norm of the coefficients' half units in
-    the last digit (Weyl), and rounding the answer moves it by half a unit of its own last digit.
+    t_i = 0 and the slack is exceeded. The slack forgives what three digits lose: how far rounding
+    the input moves the eigenvalue at most (`rounded_spectra`), and half a unit of the answer's own
+    last digit.
 
     Args:
         matrices: Symmetric matrices, shape (answers, n, n).
@@ -138,8 +139,8 @@ def eigenvalue_errors(
         given: Encoding of the matrices.
         written: Encoding of the answers.
     """
-    true = np.asarray(np.linalg.eigvalsh(matrices)[:, ::-1], dtype=np.float64)
-    return written_errors(true, _weyl(matrices, given), answers, written).max(axis=1)
+    true, moved = rounded_eigenvalues(matrices, given.half_unit(matrices))
+    return written_errors(true, moved, answers, written).max(axis=1)
 
 
 def singular_value_errors(
@@ -155,13 +156,8 @@ def singular_value_errors(
         given: Encoding of the matrices.
         written: Encoding of the answers.
     """
-    true = np.asarray(np.linalg.svd(matrices, compute_uv=False), dtype=np.float64)
-    return written_errors(true, _weyl(matrices, given), answers, written).max(axis=1)
-
-
-def _weyl(matrices: FloatArray, given: FloatEncoding) -> FloatArray:
-    """Return how far rounding the matrices moves a value of the spectrum, shape (answers, 1)."""
-    return np.sqrt((given.half_unit(matrices) ** 2).sum(axis=(1, 2)))[:, None]
+    true, moved = rounded_singular_values(matrices, given.half_unit(matrices))
+    return written_errors(true, moved, answers, written).max(axis=1)
 
 
 def written_errors(

@@ -112,8 +112,8 @@ def test_eigenvalues_must_not_increase():
 def test_the_slack_is_that_of_rounding_alone():
     task = eigenvalues(input_encoding="P1000", output_encoding="P1000")
     # half units 0.005, 0.005, 0.005 on the diagonal, nothing off it; 0.005 for the answer 2
-    slack = np.sqrt(3) * 0.005 + 0.005
-    inside, outside = 2 * 1.05 + slack - 0.005, 2 * 1.05 + slack + 0.005
+    slack = 0.005 + 0.005
+    inside, outside = 2 * 1.05 + slack, 2 * 1.05 + slack + 0.01
     assert verdict(task, DIAGONAL, [[8], [inside], [-4]]).status is CORRECT
     assert verdict(task, DIAGONAL, [[8], [outside], [-4]]).status is INCORRECT
     exact = verdict(task, DIAGONAL, [[8], [outside], [-4]]).residual
