@@ -29,7 +29,7 @@ QUICKSTART = (
     "hf-mathseq train quickstart --output runs/quickstart/model",
     "hf-mathseq evaluate runs/quickstart/model --num-examples 1000",
     "hf-mathseq solve runs/quickstart/model '[[1, 2.5, -3], [4, 0.5, 6], [7, -8, 9]]'",
-    "hf-mathseq solve model_cards/integration-bwd-laptop '2*x*cos(x^2)'",
+    "hf-mathseq solve model_cards/integration-mixed-longer-laptop '2*x*cos(x^2)'",
 )
 WITHOUT_TORCH = [
     line.partition("==")[0] for line in (ROOT / OLDEST).read_text().splitlines() if "==" in line

@@ -11,8 +11,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CARDS = ROOT / "model_cards"
 SMALL = {
     "solve": {
-        "INTEGRATION": str(CARDS / "integration-bwd-laptop"),
-        "EQUATIONS": str(CARDS / "ode-ode1-laptop"),
+        "INTEGRATION": str(CARDS / "integration-mixed-longer-laptop"),
+        "EQUATIONS": str(CARDS / "ode-ode1-from-integrals-laptop"),
     },
     "generate": {"EXAMPLES": 300},
     "train": {"STEPS": 20},
