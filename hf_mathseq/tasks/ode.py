@@ -28,7 +28,7 @@ from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import CRITERIA, Block, Row, TaskDescription
 from hf_mathseq.tasks.expression_task import ExpressionTask
-from hf_mathseq.tasks.ode_construction import CONSTANTS
+from hf_mathseq.tasks.ode_construction import CONSTANTS, highest_factor
 from hf_mathseq.tasks.ode_options import Ode1Config, Ode2Config
 from hf_mathseq.tasks.ode_pairs import OdePairs, OdeSettings
 from hf_mathseq.tasks.particular_solution import particular_solution
@@ -57,7 +57,7 @@ class OdeTask(ExpressionTask):
 
     def encode(self, row: Row) -> tuple[list[str], list[str]]:
         """Return the published words of equation and solution; see `Task.encode`."""
-        problem = clean(write_prefix(self._equation(row["equation"])))
+        problem = clean(write_prefix(self._equation(row.get("posed") or row["equation"])))
         answer = row.get("solution")
         return problem, write_prefix(self._solution(answer)) if answer else []
 
@@ -77,6 +77,10 @@ class OdeTask(ExpressionTask):
     ) -> dict[str, Any]:
         """Return `{"equation": text}` in normal form, with `"conditions"` where there are any.
 
+        Where the data would write a typed equation in another way, without denominators and other
+        factors, that stands beside it as `"posed"`: models read it, and answers are checked in
+        `"equation"`.
+
         Args:
             user_input: The equation as people type it, e.g. `"x*y' - y + x = 0"`, perhaps with as
                 many initial conditions as its order, e.g. `"y' = y/x + x, y(1) = 2"`. The model
@@ -88,12 +92,16 @@ class OdeTask(ExpressionTask):
         """
         if (user_input is None) == (tokens is None):
             raise ProblemError("give either an equation or its tokens")
-        if tokens is None:
-            equation, conditions = read_problem(user_input)
-        else:
-            equation, conditions = equation_of(tokens), ()
-        row = {"equation": write_equation(self._checked(equation))}
-        return {**row, "conditions": [str(each) for each in conditions]} if conditions else row
+        if tokens is not None:
+            return {"equation": write_equation(self._checked(equation_of(tokens)))}
+        equation, conditions = read_problem(user_input)
+        row: dict[str, Any] = {"equation": write_equation(self._checked(equation))}
+        posed = self._without_factors(equation)
+        if posed != equation:
+            row["posed"] = write_equation(posed)
+        if conditions:
+            row["conditions"] = [str(each) for each in conditions]
+        return row
 
     def finish(self, row: Row, answer: Any) -> str | None:
         """Return the particular solution for the initial conditions; see `Task.finish`."""
@@ -118,6 +126,13 @@ class OdeTask(ExpressionTask):
                 f" {order}"
             )
         return equation
+
+    def _without_factors(self, equation: Expr) -> Expr:
+        """Return the factor of an equation that the data would keep, or the equation."""
+        try:
+            return highest_factor(equation, self.order) or equation
+        except ExpressionError:
+            return equation
 
     def _solution(self, text: str) -> Expr:
         try:

@@ -177,3 +177,39 @@ def test_constants_that_the_order_does_not_have_are_invalid():
     for words in ("mul a9 exp x", "mul a0 exp x", "mul y exp x", "mul a8 Y"):
         assert task.verify(problem, words.split()).status is Status.INVALID
     assert task.verify(problem, ["mul", "a8", "exp", "x"]).correct
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "posed"),
+    [
+        ("ode1", "y' = y/x + x", "x**2 - x*y' + y = 0"),
+        ("ode1", "y' = e^(x - y)", "-exp(x) + y'*exp(y) = 0"),
+        ("ode1", "x*y' = 2*x*y", "-2*y + y' = 0"),
+        ("ode1", "y' = y + x", None),
+        ("ode2", "y'' + y'/x = 0", "x*y'' + y' = 0"),
+        ("ode2", "y'' + y = 0", None),
+    ],
+)
+def test_models_read_typed_equations_as_the_data_write_them(name, text, posed):
+    task = get_task(f"ode/{name}")
+    row = task.problem_from(text)
+    assert row.get("posed") == posed
+    words, _ = task.encode(row)
+    assert words == task.encode({"equation": posed or row["equation"]})[0]
+
+
+def test_answers_are_checked_in_the_equation_as_it_was_typed():
+    task = get_task("ode/ode1")
+    row = task.problem_from("(y' - 1)/y = 0")
+    assert row["posed"] == "-1 + y' = 0"
+    _, tokens = task.encode({**row, "solution": "x + a8"})
+    assert task.verify(row, tokens).status is Status.CORRECT
+    undefined = {"equation": "ln(y)*y'/y = 0", "posed": "y' = 0"}
+    assert task.verify(undefined, ["INT+", "0"], criterion="paper").status is not Status.CORRECT
+
+
+@pytest.mark.parametrize("name", ["ode1", "ode2"])
+def test_equations_of_the_data_are_read_as_they_stand(name):
+    task = get_task(f"ode/{name}")
+    for row in task.generate(20, seed=1).to_pylist():
+        assert task.encode(row)[0] == row["input"].split()

@@ -19,10 +19,11 @@ def finished(problem, answer, name="ode/ode1"):
 def test_conditions_are_kept_beside_the_equation():
     task = get_task("ode/ode1")
     row = task.problem_from("y' = y/x + x, y(1) = 2")
-    assert row == {"equation": "-x - y/x + y' = 0", "conditions": ["y(1) = 2"]}
+    posed = "x**2 - x*y' + y = 0"
+    assert row == {"equation": "-x - y/x + y' = 0", "posed": posed, "conditions": ["y(1) = 2"]}
     assert json.loads(json.dumps(row)) == row
     without = task.problem_from("y' = y/x + x")
-    assert without == {"equation": row["equation"]}
+    assert without == {"equation": row["equation"], "posed": posed}
     assert task.encode(row) == task.encode(without)
 
 
