@@ -82,4 +82,4 @@ def _largest(numbers: FloatArray) -> FloatArray:
 def _disjoint(centres: FloatArray, radii: FloatArray) -> npt.NDArray[np.bool_]:
     """Return which intervals touch no other one of their row."""
     apart = np.abs(centres[:, :, None] - centres[:, None, :]) > radii[:, :, None] + radii[:, None]
-    return (apart | np.eye(centres.shape[1], dtype=bool)).all(axis=2)
+    return np.asarray((apart | np.eye(centres.shape[1], dtype=bool)).all(axis=2))
