@@ -19,6 +19,7 @@ from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.options import build_config, config_as_dict, config_digest
 from hf_mathseq.randomness import rng_for
 from hf_mathseq.splits import check_split, split_mask
+from hf_mathseq.suggestions import UserError
 
 
 class Drawing(ABC):
@@ -155,7 +156,12 @@ class Drawing(ABC):
             num_examples: Number of rows.
             seed: Another seed gives other examples, never those of another split.
             split: "train", "validation" or "test".
+
+        Raises:
+            UserError: Fewer than 0 examples, or no such split.
         """
+        if num_examples < 0:
+            raise UserError(f"num_examples must be 0 or more, not {num_examples}")
         parts: list[pa.Table] = [self.schema.empty_table()]
         missing = num_examples
         for table in self.tables(seed, split):

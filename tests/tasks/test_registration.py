@@ -6,6 +6,8 @@ import pytest
 
 from hf_mathseq import tasks
 from hf_mathseq.cli import main
+from hf_mathseq.suggestions import UserError
+from hf_mathseq.tasks import get_task
 
 WRONG = {
     "outside/missing": ("no_such_module:Task", "cannot import no_such_module:Task"),
@@ -45,3 +47,8 @@ def test_list_has_the_others_and_says_what_is_left_out(capsys):
 
 def test_nobody_takes_the_name_of_a_task_of_the_package():
     assert tasks.task_class("ode/ode1").__name__ == "Ode1"
+
+
+def test_a_negative_number_of_examples_is_refused():
+    with pytest.raises(UserError, match="num_examples must be 0 or more, not -1"):
+        get_task("linear_algebra/transpose").generate(-1)
