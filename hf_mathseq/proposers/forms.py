@@ -3,36 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from hf_mathseq.integrators.generators import UnsuitableError
 from hf_mathseq.integrators.multiple_angles import with_one_angle
 from hf_mathseq.integrators.rational_functions import in_lowest_terms
-from hf_mathseq.symbolic.evaluation import function, power, rebuilt
-from hf_mathseq.symbolic.nodes import MINUS_ONE, Expr, ExpressionError
-from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
+from hf_mathseq.symbolic.common_functions import in_common_functions
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError
 from hf_mathseq.symbolic.short_form import expanded, short_form
-
-
-def in_common_functions(expr: Expr) -> Expr:
-    """Return an expression without secants, cosecants, cotangents, and without their inverses.
-
-    Raises:
-        ExpressionError: The result is out of bounds.
-    """
-
-    @cache
-    def rewritten(part: Expr) -> Expr:
-        if not part.args:
-            return part
-        args = tuple(map(rewritten, part.args))
-        if part.op in RECIPROCALS:
-            return power(function(RECIPROCALS[part.op], args[0]), MINUS_ONE)
-        if part.op in OF_RECIPROCAL:
-            return function(OF_RECIPROCAL[part.op], power(args[0], MINUS_ONE))
-        return part if args == part.args else rebuilt(part.op, args)
-
-    return rewritten(expr)
 
 
 def other_forms(expr: Expr) -> Iterator[Expr]:

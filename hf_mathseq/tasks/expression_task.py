@@ -13,17 +13,33 @@ from hf_mathseq.encodings.prefix import EXPRESSION_WORDS
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.splits import key_of
+from hf_mathseq.symbolic.common_functions import in_common_functions
 from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
 from hf_mathseq.task import Block, Row, Task
+from hf_mathseq.tasks.expression_options import ExpressionConfig
+
+_RARE = {*RECIPROCALS, *OF_RECIPROCAL}
 
 
 class ExpressionTask(Task):
     """A task in the published words of expressions."""
 
+    config: ExpressionConfig
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The published words in their order, without those that frame sequences."""
         return Vocabulary(EXPRESSION_WORDS)
+
+    def _in_drawn_functions(self, expr: Expr) -> Expr:
+        """Return a typed expression without secants and the like where the data have none.
+
+        Raises:
+            ExpressionError: The result is out of bounds.
+        """
+        drawn = self.config.trees.operators
+        return expr if drawn.keys() & _RARE else in_common_functions(expr)
 
     def _read_column(
         self, rows: Sequence[Row], name: str, read: Callable[[Any], Expr]

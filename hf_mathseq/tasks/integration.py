@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,7 +59,8 @@ class IntegrationTask(ExpressionTask):
 
     def encode(self, row: Row) -> tuple[list[str], list[str]]:
         """Return the published words of integrand and antiderivative; see `Task.encode`."""
-        problem = [*PREFIX, *write_prefix(read_problem(row["integrand"]))]
+        integrand = read_problem(row.get("posed") or row["integrand"])
+        problem = [*PREFIX, *write_prefix(integrand)]
         answer = row.get("antiderivative")
         return problem, write_prefix(read_problem(answer)) if answer else []
 
@@ -78,6 +80,9 @@ class IntegrationTask(ExpressionTask):
     ) -> dict[str, Any]:
         """Return `{"integrand": text}` in normal form.
 
+        Where it has functions that the data are drawn without, such as secants, the same in others
+        stands beside it as `"posed"`: models read that, and answers are checked in `"integrand"`.
+
         Args:
             user_input: The integrand as people type it, e.g. `"x*cos(x)"`.
             tokens: The integrand in published words instead, with or without `sub Y'`.
@@ -88,11 +93,19 @@ class IntegrationTask(ExpressionTask):
         if (user_input is None) == (tokens is None):
             raise ProblemError("give either an integrand or its tokens")
         if tokens is None:
-            return {"integrand": write_infix(read_problem(user_input))}
+            return self._typed(read_problem(user_input))
         words = list(tokens)
         if tuple(words[: len(PREFIX)]) == PREFIX:
             words = words[len(PREFIX) :]
         return {"integrand": write_infix(_checked(words))}
+
+    def _typed(self, integrand: Expr) -> dict[str, Any]:
+        row = {"integrand": write_infix(integrand)}
+        with contextlib.suppress(ExpressionError):
+            posed = self._in_drawn_functions(integrand)
+            if posed != integrand:
+                row["posed"] = write_infix(posed)
+        return row
 
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the number of operator words of the integrand."""

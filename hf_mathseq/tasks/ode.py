@@ -78,8 +78,8 @@ class OdeTask(ExpressionTask):
         """Return `{"equation": text}` in normal form, with `"conditions"` where there are any.
 
         Where the data would write a typed equation in another way, without denominators and other
-        factors, that stands beside it as `"posed"`: models read it, and answers are checked in
-        `"equation"`.
+        factors, or without functions such as secants, that stands beside it as `"posed"`: models
+        read it, and answers are checked in `"equation"`.
 
         Args:
             user_input: The equation as people type it, e.g. `"x*y' - y + x = 0"`, perhaps with as
@@ -96,7 +96,7 @@ class OdeTask(ExpressionTask):
             return {"equation": write_equation(self._checked(equation_of(tokens)))}
         equation, conditions = read_problem(user_input)
         row: dict[str, Any] = {"equation": write_equation(self._checked(equation))}
-        posed = self._without_factors(equation)
+        posed = self._posed(equation)
         if posed != equation:
             row["posed"] = write_equation(posed)
         if conditions:
@@ -127,10 +127,10 @@ class OdeTask(ExpressionTask):
             )
         return equation
 
-    def _without_factors(self, equation: Expr) -> Expr:
-        """Return the factor of an equation that the data would keep, or the equation."""
+    def _posed(self, equation: Expr) -> Expr:
+        """Return an equation as the data would write it, or as it stands."""
         try:
-            return highest_factor(equation, self.order) or equation
+            return highest_factor(self._in_drawn_functions(equation), self.order) or equation
         except ExpressionError:
             return equation
 

@@ -2,9 +2,10 @@ import pytest
 
 import hf_mathseq
 from hf_mathseq.proposers.chain import Chain
-from hf_mathseq.proposers.forms import in_common_functions, other_forms
+from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.proposers.linear_fit import exact_numbers
 from hf_mathseq.proposers.table import made
+from hf_mathseq.symbolic.common_functions import in_common_functions
 from hf_mathseq.symbolic.expression import read_prefix, write_infix
 from hf_mathseq.symbolic.infix import read_infix
 

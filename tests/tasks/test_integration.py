@@ -118,3 +118,22 @@ def test_garbage_is_no_answer(task, rows):
         assert task.verify(rows[0], words).status is Status.INVALID
         with pytest.raises(ProblemError):
             task.decode(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "posed"),
+    [("sec(x)^2", "1/cos(x)**2"), ("x*acoth(x)", "x*atanh(1/x)"), ("x*cos(x)", None)],
+)
+def test_models_read_functions_that_the_data_have(text, posed):
+    task = get_task("integration/bwd")
+    row = task.problem_from(text)
+    assert row.get("posed") == posed
+    words, _ = task.encode(row)
+    assert words == task.encode({"integrand": posed or row["integrand"]})[0]
+
+
+def test_functions_that_are_drawn_stay_as_they_are():
+    task = get_task("integration/bwd", operators="add:1,mul:1,sec:1,exp:1")
+    row = task.problem_from("sec(x)^2")
+    assert row == {"integrand": "sec(x)**2"}
+    assert "sec" in task.encode(row)[0]
