@@ -56,6 +56,7 @@ def test_notebooks_run(path, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MPLBACKEND", "agg")
     namespace, settings = {"__name__": "__main__"}, SMALL[path.stem]
+    cards = sorted(CARDS.rglob("*"))
     for cell in cells_of(path):
         if cell["cell_type"] == "code":
             source = "".join(cell["source"])
@@ -65,6 +66,7 @@ def test_notebooks_run(path, tmp_path, monkeypatch, capsys):
                 namespace.update(settings)
     printed = capsys.readouterr().out
     assert EXPECTED[path.stem] in printed
+    assert sorted(CARDS.rglob("*")) == cards
 
 
 EXPECTED = {
