@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -149,13 +149,20 @@ class Drawing(ABC):
             yield fresh(self.block_table(split, seed, block)).drop_columns([ROW_KEY])
             block += 1
 
-    def generate(self, num_examples: int, seed: int = 0, split: str = "train") -> pa.Table:
+    def generate(
+        self,
+        num_examples: int,
+        seed: int = 0,
+        split: str = "train",
+        advance: Callable[[int], object] | None = None,
+    ) -> pa.Table:
         """Return the first `num_examples` distinct examples of a split.
 
         Args:
             num_examples: Number of rows.
             seed: Another seed gives other examples, never those of another split.
             split: "train", "validation" or "test".
+            advance: Called with the number of rows whenever there are more: a progress bar's.
 
         Raises:
             UserError: Fewer than 0 examples, or no such split.
@@ -167,6 +174,8 @@ class Drawing(ABC):
         for table in self.tables(seed, split):
             parts.append(table.slice(0, missing))
             missing -= len(parts[-1])
+            if advance is not None:
+                advance(len(parts[-1]))
             if missing <= 0:
                 return pa.concat_tables(parts).combine_chunks()
         raise AssertionError("the stream of examples does not end")

@@ -139,7 +139,7 @@ def evaluate(
         others = mixed_in(Path(trained.source))
         problems = suite_problems(chosen, wanted, num_examples, seed, others)
     else:
-        problems = split_problems(chosen, split, num_examples, seed)
+        problems = split_problems(chosen, split, num_examples, seed, progress)
     processes = processes_for(len(problems.rows) * decoding.num_return_sequences, num_proc)
     settings = settings_of(trained, problems, decoding)
     default = results_folder(trained.source, f"{problems.folder}-{decoding.name}")

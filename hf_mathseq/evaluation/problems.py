@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tqdm import tqdm
+
 from hf_mathseq.evaluation.suites import get_suite
 from hf_mathseq.evaluation.suites.suite import DEFAULT_SIZE, Suite, SuiteRow, digest
 from hf_mathseq.splits import check_split
@@ -34,8 +36,17 @@ class ProblemSet:
     members: Sequence[SuiteRow] = ()
 
 
-def split_problems(task: Task, split: str, num_examples: int | None, seed: int) -> ProblemSet:
+def split_problems(
+    task: Task, split: str, num_examples: int | None, seed: int, progress: bool = False
+) -> ProblemSet:
     """Return the first distinct problems of a split.
+
+    Args:
+        task: Draws them.
+        split: "train", "validation" or "test".
+        num_examples: How many; None is `DEFAULT_SIZE`.
+        seed: Seed of what is drawn.
+        progress: Whether a bar is shown: a split that has few of what is drawn can take minutes.
 
     Raises:
         UserError: There is no such split.
@@ -43,7 +54,8 @@ def split_problems(task: Task, split: str, num_examples: int | None, seed: int) 
     check_split(split)
     count = DEFAULT_SIZE if num_examples is None else num_examples
     settings = {"split": split, "seed": seed, "num_examples": count}
-    rows = task.generate(count, seed, split).to_pylist()
+    with tqdm(total=count, desc="draw", unit=" problems", disable=not progress) as bar:
+        rows = task.generate(count, seed, split, bar.update).to_pylist()
     return ProblemSet(task, f"{task.name.replace('/', '-')}-{split}", settings, rows)
 
 

@@ -9,6 +9,7 @@ from hf_mathseq.evaluation import judging
 from hf_mathseq.evaluation.decoding import Hypothesis
 from hf_mathseq.evaluation.evaluate import evaluate
 from hf_mathseq.evaluation.loading import ModelError
+from hf_mathseq.evaluation.problems import split_problems
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.tasks import get_task
 
@@ -273,3 +274,11 @@ def test_bad_arguments_leave_nothing(trained, tmp_path, arguments):
     with pytest.raises(UserError, match=r"criterion|split|num_return|sample|must be"):
         evaluate(trained, **{"beams": 2, "output_dir": tmp_path / "out", **arguments})
     assert not (tmp_path / "out").exists()
+
+
+def test_drawing_shows_how_far_it_is(capsys):
+    task = get_task("linear_algebra/transpose", dimension=2)
+    quiet = split_problems(task, "test", 30, 0)
+    assert capsys.readouterr().err == ""
+    assert split_problems(task, "test", 30, 0, progress=True).rows == quiet.rows
+    assert "30/30" in capsys.readouterr().err
