@@ -1,5 +1,8 @@
 """The first examples of every task are fixed for a version of it.
 
+Two tasks keep or drop systems by ranks and gains that are computed from NumPy's functions, whose
+last bits depend on the processor: they have two digests, with AVX-512 and without.
+
 After a wanted change of a distribution, raise the task's version and run this file as a script.
 """
 
@@ -19,7 +22,8 @@ NAMES = sorted(TASKS)
 @pytest.mark.parametrize("name", NAMES)
 def test_first_examples_are_those_of_the_version(name):
     version, digest = golden_digest(name)
-    assert digest == json.loads(STORED.read_text())[version]
+    stored = json.loads(STORED.read_text())[version]
+    assert digest in (stored if isinstance(stored, list) else [stored])
 
 
 def test_there_is_one_version_of_each_task():
