@@ -1,7 +1,8 @@
 """The first examples of every task are fixed for a version of it.
 
 Two tasks keep or drop systems by ranks and gains that are computed from NumPy's functions, whose
-last bits depend on the processor: they have two digests, with AVX-512 and without.
+last bits depend on the processor: they have a digest with AVX-512, one without, and the second of
+them another one without and with NumPy 2.0.
 
 After a wanted change of a distribution, raise the task's version and run this file as a script.
 """
