@@ -18,4 +18,4 @@ def task(request):
 
 @pytest.fixture(scope="package")
 def rows(task):
-    return task.generate(affordable(task, 120), seed=0).to_pylist()
+    return task.generate(affordable(task, 300), seed=0).to_pylist()
