@@ -78,6 +78,7 @@ def test_problems_come_back_from_their_tokens(task, rows):
         problem = task.problem_from(tokens=row["input"].split())
         assert task.encode(problem) == (row["input"].split(), [])
         again = task.problem_from(row[task.description.problem])
+        again.pop("posed", None)  # another form, which models are given of typed problems
         assert task.encode(again)[0] == row["input"].split()
 
 
