@@ -27,13 +27,14 @@ def fails_with(capsys, *arguments):
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
 def test_help_is_fast(command):
+    """With torch it would take several seconds, also on fast processors."""
     for _ in range(3):
         before = used_by_children()
         done = subprocess.run([*RUN, *command, "--help"], capture_output=True, text=True)
         seconds = used_by_children() - before
         assert done.returncode == 0
         assert "usage" in done.stdout
-        if seconds < 0.5:
+        if seconds < 1.0:
             return
     pytest.fail(f"help took {seconds:.2f} s")
 

@@ -36,7 +36,7 @@ def found_after_two_batches(gather):
 
 def test_tokens_of_both_sides_are_counted_without_padding():
     throughput = Throughput()
-    assert list(throughput.counted(slow_batches(4, 0.01))) == [BATCH] * 4
+    assert list(throughput.counted(slow_batches(4, 0.1))) == [BATCH] * 4
     found = figures(throughput)
     assert found["tokens_per_second"] / found["examples_per_second"] == pytest.approx(
         TOKENS / 2, rel=1e-3
@@ -53,7 +53,7 @@ def test_waiting_is_a_share_of_the_time():
 
 def test_checks_are_left_out():
     throughput = Throughput()
-    for _ in throughput.counted(slow_batches(2, 0.01)):
+    for _ in throughput.counted(slow_batches(2, 0.1)):
         with throughput.paused():
             time.sleep(0.2)
     assert figures(throughput)["data_wait_share"] > 0.8
