@@ -11,9 +11,9 @@ import torch
 SIDE, TRIES = 256, 5
 """Rows and columns of the matrices whose products are timed, and how often each is."""
 EMULATED = 2.0
-"""A product that takes so many times as long in bf16 as in fp32 is emulated. One processor with AVX2
-alone took 49 to 63 times as long; where there are units for bf16, training in it is the faster one
-(`benchmarks/training.py`)."""
+"""A product that takes so many times as long in bf16 as in fp32 is emulated. One processor with
+AVX2 alone took 49 to 63 times as long; where there are units for bf16, training in it is the faster
+one (`benchmarks/training.py`)."""
 
 logger = logging.getLogger(__name__)
 
