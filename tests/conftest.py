@@ -25,6 +25,27 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+class AtOnce:
+    """Says what failed when it fails: a run that is stopped prints no summary."""
+
+    def __init__(self, reporter):
+        self.reporter = reporter
+
+    def pytest_runtest_logreport(self, report):
+        """Print the end of what went wrong."""
+        if report.failed:
+            self.reporter.write_line(f"\nfailed: {report.nodeid} ({report.when})", red=True)
+            self.reporter.write_line(report.longreprtext[-1500:])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    """Leave out the processes that only run tests for another one."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        config.pluginmanager.register(AtOnce(reporter))
+
+
 @pytest.fixture(scope="session")
 def untrained_folder(tmp_path_factory):
     """Return a function from a task to the folder of a tiny model that knows nothing of it."""

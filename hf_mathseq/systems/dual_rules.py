@@ -124,38 +124,63 @@ def _off_the_cut(function: Function, on_side: Callable[[Array], Array]) -> Funct
     return value
 
 
+def _below_zero(real: Array) -> Array:
+    below: Array = real < 0
+    return below
+
+
+def _above_one(real: Array) -> Array:
+    above: Array = np.abs(real) > 1
+    return above
+
+
+def _rounded_alike(function: Function) -> Function:
+    """Return the function, computed with more digits and then rounded.
+
+    The last bits of NumPy's functions depend on the processor and on NumPy's version, and with
+    them ranks, gains and so the data. Rounded from the 64 bits of the x87, they are the same.
+    """
+
+    def value(inner: Array) -> Array:
+        wide = np.clongdouble if inner.dtype.kind == "c" else np.longdouble
+        found: Array = function(inner.astype(wide)).astype(inner.dtype)
+        return found
+
+    return value
+
+
 def _odd_arctangent(inner: Array) -> Array:
     """Return atan; on the lower cut minus the value at the mirrored argument, as mpmath has it."""
-    found: Array = np.arctan(inner)
+    found = _FUNCTIONS["atan"](inner)
     return np.where((inner.real == 0) & (inner.imag < -1), -found.conj(), found)
 
 
 def _exponential(inner: Array) -> Array:
     """Return exp, NaN where it underflows: it is never 0."""
-    value: Array = np.exp(inner)
+    value = _rounded_alike(np.exp)(inner)
     return np.where(value == 0, np.nan, value)
 
 
 _FUNCTIONS: dict[str, Function] = {
-    "sqrt": np.sqrt,
+    "sqrt": np.sqrt,  # of real numbers, it is rounded exactly everywhere
     "exp": _exponential,
-    "ln": np.log,
-    "sin": np.sin,
-    "cos": np.cos,
-    "tan": np.tan,
-    "asin": np.arcsin,
-    "acos": np.arccos,
-    "atan": np.arctan,
+    "ln": _rounded_alike(np.log),
+    "sin": _rounded_alike(np.sin),
+    "cos": _rounded_alike(np.cos),
+    "tan": _rounded_alike(np.tan),
+    "asin": _rounded_alike(np.arcsin),
+    "acos": _rounded_alike(np.arccos),
+    "atan": _rounded_alike(np.arctan),
 }
 REAL = Arithmetic(np.float64, _FUNCTIONS, np.divide)
 COMPLEX = Arithmetic(
     np.complex128,
     {
         **_FUNCTIONS,
-        "sqrt": _off_the_cut(np.sqrt, lambda real: real < 0),
-        "ln": _off_the_cut(np.log, lambda real: real < 0),
-        "asin": _off_the_cut(_conjugated_above_one(np.arcsin), lambda real: np.abs(real) > 1),
-        "acos": _off_the_cut(_conjugated_above_one(np.arccos), lambda real: np.abs(real) > 1),
+        "sqrt": _off_the_cut(_rounded_alike(np.sqrt), _below_zero),
+        "ln": _off_the_cut(_FUNCTIONS["ln"], _below_zero),
+        "asin": _off_the_cut(_conjugated_above_one(_FUNCTIONS["asin"]), _above_one),
+        "acos": _off_the_cut(_conjugated_above_one(_FUNCTIONS["acos"]), _above_one),
         "atan": _odd_arctangent,
     },
     _complex_quotient,

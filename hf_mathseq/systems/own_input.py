@@ -62,7 +62,7 @@ def _read(given: Any, controls: Sequence[Any] | None) -> OwnSystem:
             if matrices is None
             else _from_text(*matrices.groups())
         )
-    if isinstance(given, Mapping):
+    if isinstance(given, Mapping) and given:
         return _from_mapping(given, controls)
     if isinstance(given, tuple) and len(given) == 2 and all(np.ndim(part) == 2 for part in given):
         return system_from_arrays(*given)
@@ -85,7 +85,7 @@ def _from_callable(function: Any, point: Any, controls: Sequence[Any] | None) ->
 def _from_mapping(given: Mapping[Any, Any], controls: Sequence[Any] | None) -> OwnSystem:
     if set(given) in ({"A"}, {"A", "B"}) and not isinstance(given["A"], str):
         return system_from_arrays(given["A"], given.get("B"))
-    if given and all(isinstance(side, str) for pair in given.items() for side in pair):
+    if all(isinstance(side, str) for pair in given.items() for side in pair):
         return system_from_text(
             ";".join(f"{name}' = {right}" for name, right in given.items()), controls
         )

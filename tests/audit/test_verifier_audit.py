@@ -8,7 +8,7 @@ import pytest
 from auditor.opinion import Word
 from auditor.registry import JUDGES
 from comparing import FALSE_ACCEPT, FALSE_REJECT, OTHER_WORD, UNDECIDED, audit
-from sizes import affordable
+from sizes import affordable, in_small_blocks
 
 from hf_mathseq.tasks import get_task, list_tasks
 
@@ -27,7 +27,7 @@ def test_the_second_judge_shares_nothing_with_the_product():
 @pytest.mark.parametrize("name", list_tasks())
 def test_verdicts_agree_with_a_second_judge(name):
     assert name in JUDGES, f"{name} has no second judge: add one to tests/audit/auditor/registry.py"
-    task = get_task(name)
+    task = in_small_blocks(get_task(name), 16)
     count = affordable(task, ROWS_OF_EQUATIONS if task.dataset == "ode" else ROWS)
     rows = task.generate(count, seed=0, split="train").to_pylist()
     found = audit(task, rows)

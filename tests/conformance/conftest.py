@@ -1,4 +1,5 @@
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ from hf_mathseq.tasks import get_task
 
 @pytest.fixture(scope="package", params=NAMES)
 def task(request):
-    return get_task(request.param)
+    """Return a task that draws each block once for all tests: drawing is most of their time."""
+    task = get_task(request.param)
+    task.draw = cache(task.draw)
+    return task
 
 
 @pytest.fixture(scope="package")

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from cases import NAMES, digest
-from sizes import affordable, is_slow
+from sizes import affordable, in_small_blocks, is_slow
 
 from hf_mathseq.encodings.vocabulary import EOS_ID
 from hf_mathseq.splits import SPLITS
@@ -23,10 +23,10 @@ import numpy, random, sys
 numpy.random.seed(12345); random.seed(999)
 sys.path.insert(0, {folder!r})
 from cases import NAMES, digest
-from sizes import affordable
+from sizes import affordable, in_small_blocks
 from hf_mathseq.tasks import get_task
 for name in reversed(NAMES):
-    task = get_task(name)
+    task = in_small_blocks(get_task(name))
     task.draw("train", 0, 1)
     print(name, digest(task.generate(affordable(task, 60), seed=0)))
 """
@@ -38,11 +38,11 @@ def test_another_process_hash_seed_global_seed_thread_count_and_order_change_not
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "3")
     env = {**os.environ, "PYTHONHASHSEED": "4242", **threads}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=env, timeout=600
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, timeout=1200
     )
     assert done.returncode == 0, done.stderr
     there = dict(line.split() for line in done.stdout.splitlines())
-    here = map(get_task, NAMES)
+    here = [in_small_blocks(get_task(name)) for name in NAMES]
     assert there == {
         task.name: digest(task.generate(affordable(task, 60), seed=0)) for task in here
     }
@@ -169,9 +169,9 @@ def test_numeric_verdicts_say_the_tolerance_that_was_needed(task, rows, criterio
 
 def test_garbage_is_a_fast_verdict(task, rows):
     for hypothesis in garbage(task):
-        start = time.perf_counter()
+        start = time.process_time()
         verdict = task.verify(rows[0], hypothesis)
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
         assert verdict.status in (Status.INVALID, Status.INCORRECT), hypothesis[:5]
         assert verdict.detail
         assert "\n" not in verdict.detail
@@ -180,7 +180,9 @@ def test_garbage_is_a_fast_verdict(task, rows):
                 task.decode(hypothesis)
 
 
-@pytest.mark.parametrize("bad", [None, "", "   ", "import os", 3.5j, [], [[]], object(), "[[1, 2"])
+@pytest.mark.parametrize(
+    "bad", [None, "", "   ", "import os", 3.5j, [], [[]], {}, object(), "[[1, 2"]
+)
 def test_bad_problems_are_one_clear_line(task, bad):
     with pytest.raises(ProblemError) as caught:
         task.problem_from(bad)
@@ -209,7 +211,7 @@ def test_a_shorter_data_set_is_the_beginning_of_a_longer_one(task, rows):
 
 
 def test_block_keys_have_the_right_type(task):
-    drawn = task.draw("train", 0, 3)
+    drawn = task.draw("train", 0, 0)
     assert drawn.problem_keys.dtype == drawn.row_keys.dtype == np.uint64
     assert len(drawn) == len(drawn.inputs) == len(drawn.targets) <= drawn.attempts
 

@@ -2,13 +2,20 @@
 
 import json
 
+import pytest
+from cases import NAMES
+from sizes import affordable, in_small_blocks
+
 from hf_mathseq.evaluation.verdict_service import answer
 from hf_mathseq.task import CRITERIA
+from hf_mathseq.tasks import get_task
 from hf_mathseq.verdict import Status, Verdict
 
 
-def test_answers_are_checked_alike_through_json(task, rows):
-    row = next(row for row in rows if row["target"])
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_are_checked_alike_through_json(name):
+    task = in_small_blocks(get_task(name), 16)
+    row = next(row for row in task.generate(affordable(task, 8)).to_pylist() if row["target"])
     target = row["target"].split()
     answers = [target, ["V2"], [], target[:-1]]
     job = {"task": task.name, "options": json.dumps(task.options), "answers": answers}

@@ -56,7 +56,7 @@ def python(tmp_path):
 
     def run(code, **variables):
         process = start(code, **variables)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=600)
         assert process.returncode == 0, err
         return out
 

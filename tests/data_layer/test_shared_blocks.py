@@ -31,7 +31,7 @@ def shared(folder, processes):
     started = [FORK.Process(target=read, args=each) for each in arguments]
     for process in started:
         process.start()
-    found = dict(results.get(timeout=60) for _ in started)
+    found = dict(results.get(timeout=600) for _ in started)
     for process in started:
         process.join()
     batches = [iter(found[share]) for share in range(processes)]

@@ -67,7 +67,7 @@ def test_a_worker_that_is_late_is_replaced(pool, monkeypatch):
         with pytest.raises(ProblemError, match="more than 0 seconds"):
             pool.answer("integrals", "x*cos(x)", 10)
     assert pool.answer("integrals", "cos(x)", 1).model == "integrals"
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     while pool._free.qsize() < 2 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert pool._free.qsize() == 2
@@ -76,7 +76,7 @@ def test_a_worker_that_is_late_is_replaced(pool, monkeypatch):
 
 def test_nobody_waits_for_ever_for_workers_that_do_not_come_back(pool, monkeypatch):
     monkeypatch.setattr(pool, "_seconds", 0.0)
-    taken = [pool._free.get(timeout=60) for _ in range(len(pool))]
+    taken = [pool._free.get(timeout=600) for _ in range(len(pool))]
     try:
         with pytest.raises(ProblemError, match="all workers are busy"):
             pool.answer(AUTOMATIC, "x", 2)
@@ -96,7 +96,7 @@ def test_two_users_at_once(pool):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(600)
     assert [pages[problem].model for problem in problems] == [
         "integrals",
         "integrals",

@@ -38,7 +38,7 @@ def ask(client, problem, model=AUTOMATIC, beams=2):
 
 
 def get(address):
-    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(address, timeout=300) as answer:  # noqa: S310 - our own server
         return answer.read().decode(), answer.headers
 
 
@@ -120,7 +120,7 @@ def refusal(address, data):
         address, json.dumps({"data": data}).encode(), {"content-type": "application/json"}
     )
     with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(request, timeout=30)  # noqa: S310 - our own server
+        urllib.request.urlopen(request, timeout=300)  # noqa: S310 - our own server
     return caught.value.code
 
 

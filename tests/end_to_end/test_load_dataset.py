@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 600
 DATASET, CONFIG = "hf_mathseq/linear_algebra", "transpose"
 SIZES = "dimension=3, train_examples=12000, validation_examples=50, test_examples=60"
 
@@ -79,7 +80,7 @@ class Machine:
 
     def run(self, code, cwd=None):
         process = self.start(code, cwd)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
         assert process.returncode == 0, err
         return json.loads(out) if out.strip() else None
 
@@ -102,13 +103,17 @@ def prepared(tmp_path_factory):
     return machine
 
 
-@pytest.mark.parametrize("where", ["another directory", "the repository root"])
+@pytest.mark.parametrize(
+    "where", [pytest.param("another directory", marks=pytest.mark.slow), "the repository root"]
+)
 def test_prepared_data_load_offline_without_this_package(prepared, expected, tmp_path, where):
     cwd = ROOT if where == "the repository root" else tmp_path
     assert prepared.run(PLAIN % f", {SIZES}", cwd) == expected
 
 
-@pytest.mark.parametrize("how", ["", ", num_proc=2", ", streaming=True"])
+@pytest.mark.parametrize(
+    "how", [pytest.param("", marks=pytest.mark.slow), ", num_proc=2", ", streaming=True"]
+)
 def test_data_are_generated_where_there_are_none(machine, expected, how):
     assert machine.run(GENERATE % how) == expected
     left = list(machine.cache.glob("hf_mathseq___linear_algebra/*/*/*/*.arrow"))
@@ -132,7 +137,7 @@ shard_formats.PARQUET = dataclasses.replace(shard_formats.PARQUET, encode=watche
 
 def test_after_kill_9_in_the_middle(machine, expected):
     killed = machine.start(WATCH % 1 + PREPARE)
-    killed.communicate(timeout=60)
+    killed.communicate(timeout=PATIENCE_SECONDS)
     assert killed.returncode == -signal.SIGKILL
     assert list(machine.cache.glob(".hf_mathseq/**/train-00000.parquet"))
     assert not list(machine.cache.glob("hf_mathseq___linear_algebra/*/*/*"))
@@ -145,12 +150,15 @@ def test_after_kill_9_in_the_middle(machine, expected):
 def test_two_processes_prepare_the_same_at_once(machine, expected):
     processes = [machine.start(PREPARE) for _ in range(2)]
     for process in processes:
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=PATIENCE_SECONDS)
         assert process.returncode == 0, err
     assert machine.run(PLAIN % f", {SIZES}") == expected
 
 
-@pytest.mark.parametrize("task", [f"{DATASET}/{CONFIG}", "hf_mathseq/integration/bwd"])
+@pytest.mark.parametrize(
+    "task",
+    [pytest.param(f"{DATASET}/{CONFIG}", marks=pytest.mark.slow), "hf_mathseq/integration/bwd"],
+)
 def test_sizes_given_to_prepare_are_not_part_of_the_call(machine, task):
     dataset, _, config = task.rpartition("/")
     machine.run(f'import hf_mathseq; hf_mathseq.prepare("{task}", num_examples=200)')
@@ -165,6 +173,6 @@ def test_sizes_given_to_prepare_are_not_part_of_the_call(machine, task):
 def test_without_the_hook_nothing_is_generated(machine):
     machine.environment["HF_MATHSEQ_NO_HOOK"] = "1"
     process = machine.start(GENERATE % "")
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 1
     assert f"Couldn't reach '{DATASET}' on the Hub" in err

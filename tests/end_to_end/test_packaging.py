@@ -79,7 +79,7 @@ def install(environment, *what):
 def run_in(folder, *command):
     """Run a program in an empty folder and return its lines."""
     folder.mkdir()
-    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

@@ -12,7 +12,7 @@ from hf_mathseq.training.recipe import list_recipes, load_recipe
 from hf_mathseq.training.start import initial_model, load_start
 
 FOLDERS = sorted(p.parent for p in Path(__file__).parents[2].glob("model_cards/*/config.json"))
-PROBLEMS = 100
+PROBLEMS = 50
 STARTED = [name for name in list_recipes() if load_recipe(name).start_from.model]
 LARGEST_BYTES = 16 * 2**20
 ALLOWED = {".csv", ".json", ".md", ".png", ".safetensors", ".yaml"}

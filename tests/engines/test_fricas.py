@@ -55,7 +55,7 @@ def test_an_endless_integral_is_given_up():
     engine.integrate(expression("x"))
     started = time.perf_counter()
     assert engine.integrate(expression(ENDLESS)) is None
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 60
     assert engine.integrate(expression("x")) is expression("x^2/2")
     engine.close()
 

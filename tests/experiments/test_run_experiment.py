@@ -43,7 +43,9 @@ def test_models_are_complete_and_start_where_they_should(undisturbed):
     assert "Dimensions of the matrix" in (folder / "small-ones" / "README.md").read_text()
 
 
-@pytest.mark.parametrize("moment", ["first run", "second run", "evaluation"])
+@pytest.mark.parametrize(
+    "moment", [pytest.param("first run", marks=pytest.mark.slow), "second run", "evaluation"]
+)
 def test_an_interrupted_experiment_ends_with_the_same_file(
     undisturbed, toy, tmp_path, monkeypatch, moment
 ):
@@ -77,7 +79,9 @@ def test_an_interrupted_experiment_ends_with_the_same_file(
         assert all(torch.equal(ours[key], theirs[key]) for key in theirs)
 
 
-@pytest.mark.parametrize("name", LAPTOP)
+@pytest.mark.parametrize(
+    "name", [LAPTOP[0], *(pytest.param(name, marks=pytest.mark.slow) for name in LAPTOP[1:])]
+)
 def test_two_runs_of_every_experiment(name, toy, tmp_path, toy_settings, capsys):
     runs = load_experiment(name).vary[:2]
     if "options.dimension" in runs[1].settings:  # what the runs differ by stays

@@ -21,7 +21,7 @@ CHANGES = {  # event -> places of the path and of its directory's descriptor
     "os.rmdir": (0, 1),
     "os.mkdir": (0, 2),
 }
-SECONDS = 120
+SECONDS = 600
 BAD_INPUT = 2
 FORK = multiprocessing.get_context("fork")
 

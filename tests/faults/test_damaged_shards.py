@@ -35,7 +35,7 @@ def rows_read(folder):
         return None
 
 
-@pytest.mark.parametrize(("make", "flips"), [(generate, 30), (convert, 2)])
+@pytest.mark.parametrize(("make", "flips"), [(generate, 8), (convert, 2)])
 def test_the_same_command_mends_every_file(tmp_path, make, flips):
     whole, folder = tmp_path / "whole", tmp_path / "damaged"
     make(whole)

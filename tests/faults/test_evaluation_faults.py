@@ -44,7 +44,7 @@ def results(folder):
     return found
 
 
-@pytest.mark.parametrize("fault", [die, die_torn])
+@pytest.mark.parametrize("fault", [pytest.param(die, marks=pytest.mark.slow), die_torn])
 def test_an_evaluation_killed_at_every_change(model, whole, tmp_path, fault):
     for change in itertools.count(1):
         folder = tmp_path / str(change)
@@ -57,6 +57,7 @@ def test_an_evaluation_killed_at_every_change(model, whole, tmp_path, fault):
     assert change > 6
 
 
+@pytest.mark.slow
 def test_an_evaluation_of_other_problems_killed_at_every_change(model, whole, tmp_path):
     expected = results(whole)
     for change in itertools.count(1):

@@ -11,7 +11,7 @@ from fuzz_target import Target
 
 sys.path.append(str(Path(__file__).parents[1]))
 
-from sizes import affordable
+from sizes import affordable, in_small_blocks
 
 PROBLEMS = 6
 SIGNS = (
@@ -25,8 +25,8 @@ SIGNS = (
 def _rows(name):
     from hf_mathseq.tasks import get_task
 
-    task = get_task(name)
-    return task.generate(affordable(task, PROBLEMS), seed=1, split="test").to_pylist()
+    task = in_small_blocks(get_task(name))
+    return task.generate(affordable(task, PROBLEMS), seed=1).to_pylist()
 
 
 def _task(name):

@@ -57,7 +57,7 @@ def run(program, *arguments, url, home):
         cwd=home,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout

@@ -41,7 +41,9 @@ def is_complete(server, folder, commits=2):
     )
 
 
-@pytest.mark.parametrize("kind", ["cut", 500, 503])
+@pytest.mark.parametrize(
+    "kind", ["cut", *(pytest.param(code, marks=pytest.mark.slow) for code in (500, 503))]
+)
 @pytest.mark.parametrize("step", STEPS)
 def test_one_failure_of_any_step_is_overcome(server, space_folder, step, kind):
     server.hub.faults.append(Fault(*STEPS[step], kind))

@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 import pytest
-from sizes import affordable
+from sizes import affordable, in_small_blocks
 from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
 from hf_mathseq.encodings.vocabulary import EOS_ID
@@ -29,7 +29,7 @@ def folder(task, tmp_path_factory):
 
 @pytest.mark.parametrize("name", list_tasks())
 def test_ids_equal_those_of_the_tables(name):
-    task = get_task(name)
+    task = in_small_blocks(get_task(name))
     tokenizer = tokenizer_for(task)
     assert tokenizer.get_vocab() == task.vocabulary.ids
     table = task.generate(affordable(task, 50))
@@ -59,7 +59,10 @@ def test_auto_tokenizer_gives_ours(folder, task):
     assert tokenizer.task.identity == task.identity
 
 
-@pytest.mark.parametrize("order", ["hf_mathseq, transformers", "transformers, hf_mathseq"])
+@pytest.mark.parametrize(
+    "order",
+    ["hf_mathseq, transformers", pytest.param("transformers, hf_mathseq", marks=pytest.mark.slow)],
+)
 def test_importing_the_package_is_enough(folder, order):
     program = (
         f"import {order}, sys\n"

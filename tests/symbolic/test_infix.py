@@ -156,10 +156,10 @@ REFUSALS = {
 
 @pytest.mark.parametrize("text", REFUSALS, ids=lambda text: repr(text[:20]))
 def test_refuses_in_one_line(text):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(InfixError) as caught:
         read_infix(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert REFUSALS[text] in str(caught.value)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 400

@@ -94,10 +94,10 @@ def test_the_ways_to_give_a_matrix(given_matrix):
     ids=lambda x: repr(x)[:30],
 )
 def test_what_is_no_matrix_is_one_clear_line_at_once(given_matrix, message):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ProblemError, match=message) as caught:
         matrix_from(given_matrix)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 150
 

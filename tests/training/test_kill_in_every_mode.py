@@ -94,8 +94,15 @@ def folders(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_killed_again_and_again(tiny, folders):
+    mode = "curriculum, mixture partly from a folder, sorted, short"
+    check_mode(tiny, RUN | MODES[mode], folders, kills=(10, 55), seed=mode)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize("mode", MODES)
-def test_killed_again_and_again(tiny, folders, mode):
+def test_killed_three_times_in_every_mode(tiny, folders, mode):
     check_mode(tiny, RUN | MODES[mode], folders, kills=(10, 35, 55), seed=mode)
 
 

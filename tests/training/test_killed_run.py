@@ -29,7 +29,7 @@ def test_killed_in_the_middle(tiny, tmp_path):
         [*command, "--output", str(tmp_path / "killed")], stderr=subprocess.DEVNULL
     )
     checkpoints = tmp_path / "killed.checkpoints"
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     while not list(checkpoints.glob("checkpoint-2*")) and time.monotonic() < deadline:
         time.sleep(0.01)
     killed.send_signal(signal.SIGKILL)

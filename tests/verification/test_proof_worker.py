@@ -43,7 +43,7 @@ def test_gives_up_and_is_replaced(worker):
     first = worker.pid
     started = time.perf_counter()
     assert not worker.proves(ENDLESS, ["x"])
-    assert time.perf_counter() - started < WALL_FACTOR * CPU_SECONDS + 5
+    assert time.perf_counter() - started < WALL_FACTOR * CPU_SECONDS + 60
     assert worker.proves(SQUARE, DOUBLE)
     assert worker.pid != first
 
@@ -53,7 +53,7 @@ def test_the_clock_is_the_second_limit():
     slow.proves(["x"], ["x"])
     started = time.perf_counter()
     assert not slow.proves(ENDLESS, ["x"])
-    assert time.perf_counter() - started < START_SECONDS + 5
+    assert time.perf_counter() - started < START_SECONDS + 60
     slow.close()
 
 
@@ -102,7 +102,7 @@ def test_a_forked_child_starts_its_own(worker):
     queue = context.Queue()
     child = context.Process(target=_proves_in_child, args=(worker, queue))
     child.start()
-    proven, theirs = queue.get(timeout=60)
+    proven, theirs = queue.get(timeout=600)
     child.join()
     assert proven
     assert theirs != mine
