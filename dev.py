@@ -51,7 +51,8 @@ TEST = (
 # The data of `fwd_sympy` depend on SymPy's version, as its page says; `ode2` is slow, and draws as
 # `ode1` does.
 DATA_TEST = (
-    "python -m pytest -q -n 2 -k 'not fwd_sympy and not ode2' tests/conformance/test_golden.py"
+    "python -m pytest -q -n 2 -k 'not fwd_sympy and not ode2'"
+    " tests/conformance/test_tasks.py::test_first_examples_are_those_of_the_version"
     " tests/conformance/test_oldest_versions.py tests/test_duplicates.py tests/test_splits.py"
     " tests/test_randomness.py tests/data_layer/test_builder.py",
 )

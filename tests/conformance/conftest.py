@@ -6,7 +6,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cases import NAMES
+from cases import EXAMPLES, NAMES
 from sizes import affordable
 
 from hf_mathseq.tasks import get_task
@@ -22,4 +22,4 @@ def task(request):
 
 @pytest.fixture(scope="package")
 def rows(task):
-    return task.generate(affordable(task, 300), seed=0).to_pylist()
+    return task.generate(affordable(task, EXAMPLES), seed=0).to_pylist()

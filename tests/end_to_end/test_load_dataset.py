@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from depth import first_of
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 600
@@ -103,17 +104,13 @@ def prepared(tmp_path_factory):
     return machine
 
 
-@pytest.mark.parametrize(
-    "where", [pytest.param("another directory", marks=pytest.mark.slow), "the repository root"]
-)
+@pytest.mark.parametrize("where", first_of(["the repository root", "another directory"]))
 def test_prepared_data_load_offline_without_this_package(prepared, expected, tmp_path, where):
     cwd = ROOT if where == "the repository root" else tmp_path
     assert prepared.run(PLAIN % f", {SIZES}", cwd) == expected
 
 
-@pytest.mark.parametrize(
-    "how", [pytest.param("", marks=pytest.mark.slow), ", num_proc=2", ", streaming=True"]
-)
+@pytest.mark.parametrize("how", first_of([", num_proc=2", ", streaming=True", ""], kept=2))
 def test_data_are_generated_where_there_are_none(machine, expected, how):
     assert machine.run(GENERATE % how) == expected
     left = list(machine.cache.glob("hf_mathseq___linear_algebra/*/*/*/*.arrow"))
@@ -155,10 +152,7 @@ def test_two_processes_prepare_the_same_at_once(machine, expected):
     assert machine.run(PLAIN % f", {SIZES}") == expected
 
 
-@pytest.mark.parametrize(
-    "task",
-    [pytest.param(f"{DATASET}/{CONFIG}", marks=pytest.mark.slow), "hf_mathseq/integration/bwd"],
-)
+@pytest.mark.parametrize("task", first_of(["hf_mathseq/integration/bwd", f"{DATASET}/{CONFIG}"]))
 def test_sizes_given_to_prepare_are_not_part_of_the_call(machine, task):
     dataset, _, config = task.rpartition("/")
     machine.run(f'import hf_mathseq; hf_mathseq.prepare("{task}", num_examples=200)')

@@ -15,7 +15,7 @@ from hf_mathseq.suggestions import UserError
 from hf_mathseq.tasks import data_sets, get_task, task_class
 from hf_mathseq.verdict import Status
 
-DRAWN_PER_GROUP = 10
+DRAWN_PER_GROUP = 5
 """Suites that draw their problems have no end: this many are looked at."""
 FAST = {"max_ops": 5, "max_degree": 2}
 

@@ -6,6 +6,7 @@ import signal
 import pytest
 import torch
 import yaml
+from depth import first_of
 from safetensors.torch import load_file
 
 from hf_mathseq.cli import main
@@ -43,9 +44,7 @@ def test_models_are_complete_and_start_where_they_should(undisturbed):
     assert "Dimensions of the matrix" in (folder / "small-ones" / "README.md").read_text()
 
 
-@pytest.mark.parametrize(
-    "moment", [pytest.param("first run", marks=pytest.mark.slow), "second run", "evaluation"]
-)
+@pytest.mark.parametrize("moment", first_of(["second run", "evaluation", "first run"], kept=2))
 def test_an_interrupted_experiment_ends_with_the_same_file(
     undisturbed, toy, tmp_path, monkeypatch, moment
 ):
@@ -79,9 +78,7 @@ def test_an_interrupted_experiment_ends_with_the_same_file(
         assert all(torch.equal(ours[key], theirs[key]) for key in theirs)
 
 
-@pytest.mark.parametrize(
-    "name", [LAPTOP[0], *(pytest.param(name, marks=pytest.mark.slow) for name in LAPTOP[1:])]
-)
+@pytest.mark.parametrize("name", first_of(LAPTOP))
 def test_two_runs_of_every_experiment(name, toy, tmp_path, toy_settings, capsys):
     runs = load_experiment(name).vary[:2]
     if "options.dimension" in runs[1].settings:  # what the runs differ by stays

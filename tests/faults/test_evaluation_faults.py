@@ -8,6 +8,7 @@ import signal
 
 import pytest
 from damages import damages, files_of, put
+from depth import first_of
 from fault_points import BAD_INPUT, die, die_torn, disk_full, killed_after, measured, outcome
 from published_checkpoints import save
 
@@ -44,7 +45,7 @@ def results(folder):
     return found
 
 
-@pytest.mark.parametrize("fault", [pytest.param(die, marks=pytest.mark.slow), die_torn])
+@pytest.mark.parametrize("fault", first_of([die_torn, die]))
 def test_an_evaluation_killed_at_every_change(model, whole, tmp_path, fault):
     for change in itertools.count(1):
         folder = tmp_path / str(change)

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from depth import first_of
 from fault_points import (
     BAD_INPUT,
     children_of,
@@ -53,8 +54,8 @@ def generate_by_parts(folder):
     )
 
 
-@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("fault", [die, die_torn])
+@pytest.mark.parametrize("step", first_of([9, 1]))
+@pytest.mark.parametrize("fault", first_of([die_torn, die]))
 @pytest.mark.parametrize("run", [generate, generate_by_parts])
 def test_killed_at_changes(whole, tmp_path, run, fault, step):
     for change in itertools.count(1 + (fault is die_torn), step):
@@ -174,7 +175,7 @@ def prompt(folder, num_proc):
         raise SystemExit(main([*arguments, f"--output={folder}"]))
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", first_of([5, 60]))
 def test_killed_at_random_times(whole, tmp_path, kills):
     rng = random.Random(kills)
     seconds = 1.5 * measured(generate, tmp_path / "other", 2, 0.01)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import datasets
 import pytest
+from depth import first_of
 from fault_points import (
     BAD_INPUT,
     die,
@@ -99,7 +100,7 @@ def test_killed_while_others_may_see_it(tmp_path, before, replace, rows):
     assert kill_everywhere(tmp_path, replace, rows, PLACE, before) >= 2
 
 
-@pytest.mark.parametrize("fault", [die, die_torn])
+@pytest.mark.parametrize("fault", first_of([die_torn, die]))
 def test_killed_at_some_changes_of_a_first_preparation(tmp_path, fault):
     step = 29 if fault is die else 37
     assert kill_everywhere(tmp_path, prepare_rows, FEW, "", fault=fault, step=step) > 1
@@ -142,7 +143,7 @@ def test_two_at_once(tmp_path, before):
     check(cache, FEW, there=True)
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", first_of([3, 40]))
 def test_killed_at_random_times(tmp_path, before, kills):
     cache = shutil.copytree(before, tmp_path / "cache")
     rng = random.Random(kills)

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from contract_hub import Fault
+from depth import first_of
 from huggingface_hub import HfApi
 
 from hf_mathseq.cli import main
@@ -41,9 +42,7 @@ def is_complete(server, folder, commits=2):
     )
 
 
-@pytest.mark.parametrize(
-    "kind", ["cut", *(pytest.param(code, marks=pytest.mark.slow) for code in (500, 503))]
-)
+@pytest.mark.parametrize("kind", first_of(["cut", 500, 503]))
 @pytest.mark.parametrize("step", STEPS)
 def test_one_failure_of_any_step_is_overcome(server, space_folder, step, kind):
     server.hub.faults.append(Fault(*STEPS[step], kind))
@@ -52,7 +51,7 @@ def test_one_failure_of_any_step_is_overcome(server, space_folder, step, kind):
     assert is_complete(server, space_folder)
 
 
-@pytest.mark.parametrize("step", ["create", "upload", "commit", "tag"])
+@pytest.mark.parametrize("step", first_of(["upload", "create", "commit", "tag"]))
 def test_lost_answer_is_not_done_twice(server, space_folder, step):
     server.hub.faults.append(Fault(*STEPS[step], "cut", after=True))
     found = publish(space_folder, SPACE, tag="v1", endpoint=server.url)
@@ -60,7 +59,7 @@ def test_lost_answer_is_not_done_twice(server, space_folder, step):
     assert found.commit == server.hub.repositories["space", SPACE].branches["main"]
 
 
-@pytest.mark.parametrize("step", ["preupload", "upload", "commit", "tag"])
+@pytest.mark.parametrize("step", first_of(["upload", "preupload", "commit", "tag"]))
 def test_run_that_gave_up_is_completed_by_the_next(server, space_folder, step, capsys):
     server.hub.faults.append(Fault(*STEPS[step], 500, times=100))
     command = ["publish", str(space_folder), "--to", SPACE, "--endpoint", server.url, "--tag", "v1"]

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 import torch
+from depth import first_of
 from transformers import AutoModelForSeq2SeqLM
 
 from hf_mathseq.modeling.build import build_model
@@ -13,8 +14,8 @@ from hf_mathseq.modeling.configuration import ARCHITECTURES, LIBRARY_ARCHITECTUR
 from hf_mathseq.tasks import get_task
 
 OURS = sorted(set(ARCHITECTURES) - set(LIBRARY_ARCHITECTURES))
-FIRST = "from transformers import AutoModelForSeq2SeqLM; import hf_mathseq"
-FIRST_OF_ALL = [
+FIRST = [
+    "from transformers import AutoModelForSeq2SeqLM; import hf_mathseq",
     "import hf_mathseq",
     "import transformers, hf_mathseq",
     "from transformers import AutoConfig; import hf_mathseq",
@@ -52,9 +53,7 @@ def folders(tmp_path_factory):
     return made
 
 
-@pytest.mark.parametrize(
-    "first", [FIRST, *(pytest.param(first, marks=pytest.mark.slow) for first in FIRST_OF_ALL)]
-)
+@pytest.mark.parametrize("first", first_of(FIRST))
 def test_any_import_will_do(first, folders):
     done = subprocess.run(
         [sys.executable, "-c", first + PROGRAM, *map(str, folders.values())],

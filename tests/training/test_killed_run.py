@@ -20,6 +20,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_killed_in_the_middle(tiny, tmp_path):
     undisturbed = train(tiny, LONG, tmp_path / "undisturbed", progress=False)
