@@ -27,7 +27,7 @@ from cases import NAMES, digest
 from sizes import affordable, in_small_blocks
 from hf_mathseq.tasks import get_task
 for name in reversed(NAMES):
-    task = in_small_blocks(get_task(name), 4)
+    task = in_small_blocks(get_task(name), 32)
     task.draw("train", 0, 1)
     print(name, digest(task.generate(affordable(task, 20)).to_pylist()))
 """
@@ -43,7 +43,7 @@ def test_another_process_hash_seed_global_seed_thread_count_and_order_change_not
     )
     assert done.returncode == 0, done.stderr
     there = dict(line.split() for line in done.stdout.splitlines())
-    here = [in_small_blocks(get_task(name), 4) for name in NAMES]
+    here = [in_small_blocks(get_task(name), 32) for name in NAMES]
     assert there == {
         task.name: digest(task.generate(affordable(task, 20)).to_pylist()) for task in here
     }
@@ -219,7 +219,7 @@ def test_rows_are_distinct(task, rows):
 def test_a_shorter_data_set_is_the_beginning_of_a_longer_one(task, rows):
     fewer = affordable(task, 40)
     assert task.generate(fewer, seed=0).to_pylist() == rows[:fewer]
-    first, second = (in_small_blocks(get_task(task.name), 4).generate(2, seed) for seed in (0, 1))
+    first, second = (in_small_blocks(get_task(task.name), 32).generate(2, seed) for seed in (0, 1))
     assert first != second
 
 
