@@ -60,6 +60,7 @@ def test_hostile_problems_get_one_line(pool, tmp_path, text):
     assert not marker.exists()
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_late_is_replaced(pool, monkeypatch):
     pids = {worker.pid for worker in pool._workers}
     with monkeypatch.context() as changed:

@@ -39,6 +39,6 @@ def test_block(index, environment):
         return
     command = ["bash", "-euc", text] if language == "bash" else [sys.executable, "-c", text]
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3600
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

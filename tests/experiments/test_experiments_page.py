@@ -16,6 +16,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("page")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "index", [i for i, (language, _) in enumerate(BLOCKS) if language != "yaml"]
 )

@@ -44,7 +44,7 @@ def test_models_are_complete_and_start_where_they_should(undisturbed):
     assert "Dimensions of the matrix" in (folder / "small-ones" / "README.md").read_text()
 
 
-@pytest.mark.parametrize("moment", first_of(["second run", "evaluation", "first run"], kept=2))
+@pytest.mark.parametrize("moment", first_of(["second run", "evaluation", "first run"]))
 def test_an_interrupted_experiment_ends_with_the_same_file(
     undisturbed, toy, tmp_path, monkeypatch, moment
 ):

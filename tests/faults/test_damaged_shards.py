@@ -69,6 +69,7 @@ def test_shards_whose_claim_is_lost_are_nobody_elses(tmp_path):
     assert contents(tmp_path / "found") == contents(tmp_path / "new")
 
 
+@pytest.mark.slow
 def test_damaged_parts_are_drawn_again(tmp_path, monkeypatch):
     monkeypatch.setattr(parts, "PART_DRAWS", 1000)
     task, store = DigitSums(), "parts"

@@ -87,6 +87,7 @@ def test_an_evaluation_on_a_full_disk(model, whole, tmp_path):
     assert change > 2
 
 
+@pytest.mark.slow
 def test_a_damaged_evaluation_is_made_again(model, whole, tmp_path):
     folder = shutil.copytree(whole, tmp_path / "results")
     expected = results(whole)
@@ -107,6 +108,7 @@ def convert(checkpoint, output):
     convert_model(checkpoint, get_task("integration/fwd"), output)
 
 
+@pytest.mark.slow
 def test_a_converted_model_is_replaced_whole(checkpoint, tmp_path):
     output = tmp_path / "model"
     convert(checkpoint, output)

@@ -143,8 +143,8 @@ def test_two_at_once(tmp_path, before):
     check(cache, FEW, there=True)
 
 
-@pytest.mark.parametrize("kills", first_of([3, 40]))
-def test_killed_at_random_times(tmp_path, before, kills):
+@pytest.mark.slow
+def test_killed_at_random_times(tmp_path, before, kills=40):
     cache = shutil.copytree(before, tmp_path / "cache")
     rng = random.Random(kills)
     seconds = 1.5 * measured(prepare_rows, tmp_path / "other", MORE)

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from loading import DATA, MODEL, check_loaded, run
 
 from hf_mathseq.hub import publish
@@ -16,6 +17,7 @@ def test_models_and_data_load_without_us(server, model_folder, data_folder, tmp_
 COMMAND = "import sys; from hf_mathseq.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
+@pytest.mark.slow
 def test_command_asks_the_endpoint_of_the_environment(server, space_folder, tmp_path, monkeypatch):
     monkeypatch.setenv("HF_TOKEN_PATH", str(tmp_path / "token"))
     (tmp_path / "token").write_text("hf_writer")

@@ -60,6 +60,7 @@ def test_auto_tokenizer_gives_ours(folder, task):
     assert tokenizer.task.identity == task.identity
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "order", first_of(["hf_mathseq, transformers", "transformers, hf_mathseq"])
 )

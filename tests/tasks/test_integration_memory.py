@@ -19,6 +19,7 @@ for block in range(14):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not STATUS.exists(), reason="needs Linux's account of memory")
 def test_peak_memory_stays_small_and_does_not_grow_with_the_number_of_blocks():
     run = subprocess.run([sys.executable, "-c", DRAW], capture_output=True, text=True, check=True)
