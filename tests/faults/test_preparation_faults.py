@@ -68,6 +68,7 @@ def check(cache, *allowed, there):
     assert code == 0 or (code == ERROR and not there)
 
 
+KILLS = 40
 REPLACEMENTS = [(prepare_rows, MORE), (prepare_anew, FEW)]
 
 
@@ -144,16 +145,16 @@ def test_two_at_once(tmp_path, before):
 
 
 @pytest.mark.slow
-def test_killed_at_random_times(tmp_path, before, kills=40):
+def test_killed_at_random_times(tmp_path, before):
     cache = shutil.copytree(before, tmp_path / "cache")
-    rng = random.Random(kills)
+    rng = random.Random(KILLS)
     seconds = 1.5 * measured(prepare_rows, tmp_path / "other", MORE)
     done = 0
-    for _ in range(10 * kills):
+    for _ in range(10 * KILLS):
         done += killed_after(rng.uniform(0, seconds), prepare_rows, cache, rng.choice((FEW, MORE)))
         check(cache, FEW, MORE, there=True)
-        if done == kills:
+        if done == KILLS:
             break
-    assert done == kills
+    assert done == KILLS
     assert outcome(prepare_rows, cache, FEW) == 0
     check(cache, FEW, there=True)
