@@ -46,7 +46,8 @@ TEST = (
     "ruff check .",
     "ruff format --check .",
     "mypy",
-    "python -m pytest -q -m 'not slow and not gpu and not network' -n 2 --dist loadfile",
+    "python -m pytest -q -m 'not slow and not gpu and not network' -n 2 --dist loadfile"
+    " --durations=25",
 )
 # The data of `fwd_sympy` depend on SymPy's version, as its page says; `ode2` is slow, and draws as
 # `ode1` does.

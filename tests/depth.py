@@ -5,5 +5,6 @@ import pytest
 
 def first_of(values, kept=1):
     """Return parameters of which all but the first are slow."""
-    values = list(values)
-    return [*values[:kept], *(pytest.param(v, marks=pytest.mark.slow) for v in values[kept:])]
+    found = [v if isinstance(v, tuple) else (v,) for v in values]
+    marks = [()] * kept + [pytest.mark.slow] * (len(found) - kept)
+    return [pytest.param(*v, marks=mark) for v, mark in zip(found, marks, strict=True)]

@@ -73,6 +73,7 @@ def test_the_published_draws_give_the_published_answers():
     assert "of its 200 answers are ours" in shown
 
 
+@pytest.mark.slow
 def test_the_published_rule_for_parts_gives_what_is_published():
     source = replayed_ibp()
     assert 0.05 < source["acceptance"] < 0.09

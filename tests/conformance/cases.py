@@ -10,7 +10,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 
 NAMES = list_tasks()
 EXAMPLES = 300
-"""Rows of each task, unless these are slow to draw."""
+"""Rows of each task, unless these are slow to draw: some tests look for groups among them."""
 
 
 def digest(rows: list[dict]) -> str:

@@ -153,7 +153,8 @@ def test_two_processes_prepare_the_same_at_once(machine, expected):
     assert machine.run(PLAIN % f", {SIZES}") == expected
 
 
-@pytest.mark.parametrize("task", first_of(["hf_mathseq/integration/bwd", f"{DATASET}/{CONFIG}"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("task", ["hf_mathseq/integration/bwd", f"{DATASET}/{CONFIG}"])
 def test_sizes_given_to_prepare_are_not_part_of_the_call(machine, task):
     dataset, _, config = task.rpartition("/")
     machine.run(f'import hf_mathseq; hf_mathseq.prepare("{task}", num_examples=200)')

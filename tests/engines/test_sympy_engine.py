@@ -72,6 +72,7 @@ def fewest_steps(words):
     return high
 
 
+@pytest.mark.slow
 def test_earlier_integrals_change_no_step():
     published_rule(["exp", "x"])
     words = write_prefix(expression("x^2*cos(x)"))

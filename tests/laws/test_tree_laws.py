@@ -101,6 +101,7 @@ def test_the_law_of_words_is_complete():
     assert word_law(tiny, 1) == {("sin", "x"): 0.5, ("add", "x", "x"): 0.5}
 
 
+@pytest.mark.slow
 def test_streams_share_as_much_as_chance_makes_them_share():
     rngs = [np.random.default_rng([SEED, i]) for i in range(2)]
     assert coincidences("", SETTINGS, rngs, 4_000).p > LEAST

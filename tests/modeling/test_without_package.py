@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import pytest
 import torch
 
 from hf_mathseq.modeling.build import build_model
@@ -37,6 +38,7 @@ print(json.dumps(found))
 """
 
 
+@pytest.mark.slow
 def test_plain_auto_classes(tmp_path):
     task = get_task("linear_algebra/transpose", dimension=2)
     width = {"encoder_width": 16, "decoder_width": 16, "encoder_heads": 2, "decoder_heads": 2}

@@ -159,6 +159,7 @@ def test_fricas_makes_blocks_that_are_right(task):
     assert {v.status for v in theirs.verify_many(table, targets)} == {Status.CORRECT}
 
 
+@pytest.mark.slow
 def test_sympy_draws_the_same_again():
     task = get_task("integration/fwd_sympy", max_ops=4, sympy_steps=300_000)
     drawn, again = (task.generate_block(np.random.default_rng(0), 12) for _ in range(2))
