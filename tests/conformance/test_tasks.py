@@ -184,7 +184,7 @@ def test_garbage_is_a_fast_verdict(task, rows):
     for hypothesis in garbage(task):
         start = time.process_time()
         verdict = task.verify(rows[0], hypothesis)
-        assert time.process_time() - start < 2
+        assert time.process_time() - start < 10
         assert verdict.status in (Status.INVALID, Status.INCORRECT), hypothesis[:5]
         assert verdict.detail
         assert "\n" not in verdict.detail

@@ -138,7 +138,7 @@ def test_long_texts_take_time_in_proportion(text):
     start = time.process_time()
     with pytest.raises(NetworkError):
         from_edge_list(text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
 
 
 @given(st.text(max_size=80) | st.lists(st.sampled_from(["A", "->", "B", ";", "2", "intake", " "])))

@@ -38,7 +38,7 @@ def test_python(index, tmp_path):
     text, output = PYTHON[index]
     require_all(text)
     done = subprocess.run(
-        [sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == output

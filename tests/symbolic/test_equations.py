@@ -169,7 +169,7 @@ def test_refuses_in_one_line(text):
     started = time.process_time()
     with pytest.raises(InfixError) as caught:
         read_equation(text)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5
     assert REFUSALS[text] in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not set("ẏÿ") & set(str(caught.value))
@@ -222,7 +222,7 @@ def test_long_texts_are_read_or_refused_soon(piece, count):
     started = time.process_time()
     with pytest.raises(InfixError):
         read_equation("y" + piece * (count // len(piece)) + "@")
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
 
 
 def test_random_equations_survive_writing():

@@ -161,7 +161,7 @@ def test_hostile_words_are_refused_at_once(words):
     start = time.process_time()
     with pytest.raises(ExpressionError) as caught:
         read_prefix(words)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
     assert "\n" not in str(caught.value)
 
 
@@ -171,7 +171,7 @@ def test_long_chains_are_read_quickly(operator):
     words = [w for term in terms for w in (operator, *term)] + ["x"]
     start = time.process_time()
     read_prefix([w for w in words if not w.isdigit() or len(w) == 1])
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
 
 
 def test_the_deepest_expressions_are_written():

@@ -159,7 +159,7 @@ def test_refuses_in_one_line(text):
     started = time.process_time()
     with pytest.raises(InfixError) as caught:
         read_infix(text)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
     assert REFUSALS[text] in str(caught.value)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 400

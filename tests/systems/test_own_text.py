@@ -182,7 +182,7 @@ def test_hostile_text_is_read_or_refused_at_once(text):
     start = time.process_time()
     with pytest.raises(ProblemError):
         system_from_text(text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
 
 
 ZERO, PI = "0", "acos -1"

@@ -133,7 +133,7 @@ def test_thread_count_and_hash_seed_change_nothing(threads):
         "PYTHONHASHSEED": threads,
     }
     done = subprocess.run(
-        [sys.executable, "-c", BLOCK], env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", BLOCK], env=env, capture_output=True, text=True, timeout=600
     )
     task = eigenvalues(
         min_dimension=30,

@@ -97,7 +97,7 @@ def test_what_is_no_matrix_is_one_clear_line_at_once(given_matrix, message):
     start = time.process_time()
     with pytest.raises(ProblemError, match=message) as caught:
         matrix_from(given_matrix)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 150
 
