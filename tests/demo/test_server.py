@@ -8,17 +8,16 @@ import urllib.request
 
 import pytest
 
-gradio = pytest.importorskip("gradio")
-gradio_client = pytest.importorskip("gradio_client")
-
-from hf_mathseq.demo.app import build_app, launch  # noqa: E402
-from hf_mathseq.demo.choosing import AUTOMATIC  # noqa: E402
-from hf_mathseq.demo.limits import MAX_BODY, MAX_CHARACTERS  # noqa: E402
+from hf_mathseq.demo.choosing import AUTOMATIC
+from hf_mathseq.demo.limits import MAX_BODY, MAX_CHARACTERS
 
 
 @pytest.fixture(scope="module")
 def address(pool):
-    """The address of a running server."""
+    """The address of a running server; gradio, which takes seconds, is imported only here."""
+    pytest.importorskip("gradio")
+    from hf_mathseq.demo.app import build_app, launch
+
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -28,7 +27,13 @@ def address(pool):
 
 
 @pytest.fixture
-def client(address):
+def gradio_client(address):
+    """The library that visitors use."""
+    return pytest.importorskip("gradio_client")
+
+
+@pytest.fixture
+def client(gradio_client, address):
     """A visitor."""
     return gradio_client.Client(address, verbose=False)
 
@@ -80,7 +85,7 @@ def test_bad_problems_are_one_escaped_line(client, problem, line):
 
 
 @pytest.mark.parametrize(("model", "beams"), [("nothing", 2), (AUTOMATIC, 1000), (AUTOMATIC, 0)])
-def test_what_the_page_does_not_offer_is_refused(client, model, beams):
+def test_what_the_page_does_not_offer_is_refused(gradio_client, client, model, beams):
     with pytest.raises(gradio_client.exceptions.AppError) as caught:
         ask(client, "x", model, beams)
     assert "Traceback" not in str(caught.value)
@@ -90,7 +95,7 @@ def test_one_endpoint_is_public(client):
     assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/solve"]
 
 
-def test_two_visitors_at_once(address):
+def test_two_visitors_at_once(gradio_client, address):
     pages = {}
 
     def visit(problem):
@@ -100,7 +105,7 @@ def test_two_visitors_at_once(address):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(600)
     assert "integrals (" in pages["x"]
     assert "networks (" in pages["glycolysis"]
 
