@@ -17,6 +17,7 @@ from hf_mathseq.systems.words import MAX_VARIABLES, Tree
 from hf_mathseq.verdict import ProblemError
 
 MAX_DEPTH = 200
+MAX_NAME = 40
 
 
 def is_sympy(given: Any) -> bool:
@@ -83,13 +84,19 @@ def _sides(given: Any) -> dict[Any, Any]:
 def _name(obj: Any) -> str:
     """Return the name of a symbol, of x(t), or of what is given as text."""
     if getattr(obj, "is_Symbol", False):
-        return str(obj.name)
+        return _checked_name(str(obj.name))
     function = getattr(getattr(obj, "func", None), "__name__", None)
     if function is not None and _is_unknown_function(obj):
-        return str(function)
+        return _checked_name(str(function))
     if isinstance(obj, str):
-        return obj
+        return _checked_name(obj)
     raise ProblemError(f"{str(obj)[:40]!r} is no symbol and no function of t")
+
+
+def _checked_name(name: str) -> str:
+    if not (name.strip() and name.isprintable() and len(name) <= MAX_NAME):
+        raise ProblemError(f"a name has 1 to {MAX_NAME} printable characters, not {name[:40]!r}")
+    return name
 
 
 def _is_unknown_function(obj: Any) -> bool:

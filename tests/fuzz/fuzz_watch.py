@@ -14,6 +14,8 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
+import sympy  # noqa: F401 - SymPy compiles texts of its own, when it is imported at the latest
+
 SECONDS = 2.0
 """Processor time for one input."""
 MEMORY = 500 * 2**20

@@ -95,6 +95,7 @@ def test_a_function_keeps_what_it_computes():
 SYSTEM_ERRORS = [
     (None, {}, "no system was given"),
     ([], {}, "no system was given"),
+    ({}, {}, "no system was given"),
     (3.5j, {}, "no system was given"),
     (object(), {}, "no system was given"),
     ([[]], {}, "A must be a matrix"),
@@ -111,6 +112,9 @@ SYSTEM_ERRORS = [
     ({x: sympy.gamma(x)}, {}, "gamma cannot be written"),
     ({x: sympy.I * x}, {}, "ImaginaryUnit cannot be written"),
     ({x: "import os"}, {}, "no SymPy expression"),
+    ({"": 0}, {}, "1 to 40 printable characters"),
+    ({"a\nb": 0}, {}, "1 to 40 printable characters"),
+    ({sympy.Symbol("x" * 41): 0}, {}, "1 to 40 printable characters"),
     ([sympy.Eq(x, y)], {}, "of the first order"),
     (lambda z: z, {}, "needs a point"),
     (lambda z: [math.sin(z[0])], {"point": (0,)}, "has no formula"),
