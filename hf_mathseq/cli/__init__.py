@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from hf_mathseq import __version__, termination
+from hf_mathseq.cli.threads import wait_briefly
 from hf_mathseq.suggestions import UserError, unknown_name
 
 COMMANDS = {
@@ -71,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed, unread = build_parser().parse_known_args(arguments)
     if unread:
         return _bad_input(_unread(parsed.command, parsed.flags, unread[0]))
+    wait_briefly()
     try:
         with termination.raised():
             return int(parsed.run(parsed) or 0)
