@@ -10,6 +10,7 @@ from hf_mathseq.block import Block
 from hf_mathseq.checking import CRITERIA, Checking, Row
 from hf_mathseq.description import TaskDescription
 from hf_mathseq.drawing import Drawing
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.verdict import ProblemError, Status, Verdict
 
 __all__ = [
@@ -69,6 +70,19 @@ class Task(Drawing, Checking):
         Raises:
             ProblemError: The input cannot be read or is outside the task.
         """
+
+    def answer_from(self, row: Row, given: Any) -> Any:
+        """Return an answer as in the natural answer column from what a user gives.
+
+        Args:
+            row: A result of `problem_from`.
+            given: What people write, also what `show` returns, or a natural answer.
+
+        Raises:
+            ProblemError: The answer cannot be read.
+            UserError: The task reads answers as tokens only.
+        """
+        raise UserError(f"answers to {self.name} are read as tokens only, by its verify")
 
     def show_problem(self, row: Row) -> str:
         """Return a row's problem as text for people."""

@@ -1,4 +1,4 @@
-"""Check your own answer to an integral, a differential equation or a problem on matrices."""
+"""Check your own answer to a problem of any task."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from hf_mathseq.systems.random_trees import hashed
 from hf_mathseq.systems.selection import first_accepted
 from hf_mathseq.systems.shapes import BoolArray
 from hf_mathseq.task import Row, TaskDescription
+from hf_mathseq.tasks.given_answers import given_class
 from hf_mathseq.tasks.systems_base import (
     PAPER,
     SYSTEM_COLUMNS,
@@ -193,6 +194,14 @@ class Controllability(ControlTask):
             ProblemError: The tokens are not such an integer.
         """
         return read_dimension(tokens) if self._counts else read_class(tokens)
+
+    def answer_from(self, row: Row, given: Any) -> bool | int:
+        """Return the class with a name, or a dimension; see `given_class`."""
+        values = range(self.config.max_degree + 1) if self._counts else (True, False)
+        meanings = {self.show(value): value for value in values}
+        if self._counts:
+            meanings |= {str(value): value for value in values}
+        return given_class(given, meanings)
 
     def show(self, answer: bool | int) -> str:
         """Return the answer in words."""

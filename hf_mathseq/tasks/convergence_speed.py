@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,7 @@ from hf_mathseq.systems.shapes import BoolArray
 from hf_mathseq.systems.spectra import FloatArray, convergence_speeds, spectral_abscissas
 from hf_mathseq.systems.words import MATRIX_SEPARATOR, ROW_SEPARATOR
 from hf_mathseq.task import Row, TaskDescription
+from hf_mathseq.tasks.given_answers import given_number
 from hf_mathseq.tasks.stability import SpectrumTask
 from hf_mathseq.tasks.systems_base import PAPER, SYSTEM_COLUMNS, SYSTEM_FIELDS, Answers
 from hf_mathseq.tasks.systems_options import SpectrumConfig
@@ -137,6 +139,10 @@ class ConvergenceSpeed(SpectrumTask):
             rows = words.count(ROW_SEPARATOR)
             return read_jacobian_and_speed(words, rows)[1]
         return read_real(words)
+
+    def answer_from(self, row: Row, given: Any) -> float:
+        """Return a speed from a number or its text; a Jacobian is never asked for."""
+        return given_number(given)
 
     def show(self, answer: float) -> str:
         """Return the speed as text."""

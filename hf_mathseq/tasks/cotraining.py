@@ -134,6 +134,10 @@ class Cotraining(Task):
             problem = part.problem_from(given["matrix"])
         return {"problem": {"operation": part.config_name, **problem}}
 
+    def answer_from(self, row: Row, given: Any) -> list[list[float]]:
+        """Return a matrix from its text or its rows; see `MatrixFormat.answer_from`."""
+        return self._parts[self._letter(row["problem"])].answer_from(row["problem"], given)
+
     def show_problem(self, row: Row) -> str:
         """Return a problem as text, e.g. `eigenvalues: [[2, 1], [1, 2]]`."""
         return f"{row['problem']['operation']}: {self.show(row['problem']['matrix'])}"

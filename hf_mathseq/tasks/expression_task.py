@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,7 @@ from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
 from hf_mathseq.task import Block, Row, Task
 from hf_mathseq.tasks.expression_options import ExpressionConfig
 
+_LEFT_SIDE = re.compile(r"^\s*[A-Za-z](\s*\(\s*x\s*\))?\s*=")
 _RARE = {*RECIPROCALS, *OF_RECIPROCAL}
 
 
@@ -83,3 +85,8 @@ class ExpressionTask(Task):
             row_keys=np.array(row_keys, dtype=np.uint64),
             attempts=attempts,
         )
+
+
+def right_side(given: Any) -> Any:
+    """Return a formula, if it is text, without the `F =`, `y =` or `y(x) =` before it."""
+    return _LEFT_SIDE.sub("", given) if isinstance(given, str) else given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +26,7 @@ from hf_mathseq.systems.spectra import FloatArray, by_size, speed_ranges
 from hf_mathseq.systems.words import LIST_SEPARATOR, MATRIX_SEPARATOR, ROW_SEPARATOR
 from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.controllability import ControlTask
+from hf_mathseq.tasks.matrix_input import rows_or_row
 from hf_mathseq.tasks.systems_base import PAPER, SYSTEM_COLUMNS, SYSTEM_FIELDS, Answers
 from hf_mathseq.tasks.systems_options import ControlConfig, point_option
 from hf_mathseq.verdict import ProblemError, Verdict
@@ -202,6 +204,10 @@ class FeedbackGain(ControlTask):
         if not gain and not dimension:
             raise ProblemError("a controllable system, whose dimension is 0, has a gain")
         return gain or []
+
+    def answer_from(self, row: Row, given: Any) -> list[list[float]]:
+        """Return a gain from a matrix or its text; it is that for A of norm 1, as in the data."""
+        return rows_or_row(given).tolist()
 
     def show(self, answer: Sequence[Sequence[float]]) -> str:
         """Return the gain as text, e.g. `[[-22.8, 44]]`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,13 +29,15 @@ from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import CRITERIA, Block, Row, TaskDescription
 from hf_mathseq.tasks.backward_pairs import BackwardPairs, PairSettings
-from hf_mathseq.tasks.expression_task import ExpressionTask
+from hf_mathseq.tasks.expression_task import ExpressionTask, right_side
 from hf_mathseq.tasks.integration_options import BackwardConfig, IntegrationConfig
 from hf_mathseq.tasks.integration_pairs import Pair
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.antiderivative import check_by_criterion, check_many, read_answer
 
 PREFIX = ("sub", "Y'")
+
+_FREE_TERM = re.compile(r"\+\s*[CcKk]\s*$")
 
 
 class IntegrationTask(ExpressionTask):
@@ -106,6 +109,11 @@ class IntegrationTask(ExpressionTask):
             if posed != integrand:
                 row["posed"] = write_infix(posed)
         return row
+
+    def answer_from(self, row: Row, given: Any) -> Any:
+        """Return a formula without `F(x) =` before and `+ C` behind it."""
+        formula = right_side(given)
+        return _FREE_TERM.sub("", formula) if isinstance(formula, str) else formula
 
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the number of operator words of the integrand."""

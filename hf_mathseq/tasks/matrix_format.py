@@ -24,7 +24,7 @@ from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.options import OptionError
 from hf_mathseq.task import Row, Task
 from hf_mathseq.tasks.matrix_config import Range, check_max_length
-from hf_mathseq.tasks.matrix_input import matrix_from
+from hf_mathseq.tasks.matrix_input import matrix_from, rows_or_row
 from hf_mathseq.verdict import ProblemError
 
 
@@ -188,6 +188,14 @@ class MatrixFormat(Task):
             raise ProblemError(f"{name} is {rows}x{columns}; it must be {first}x{left} here")
         allowed = f"{first}" if first == last else f"{first} to {last}"
         raise ProblemError(f"{name} is {rows}x{columns}; the dimension here is {allowed}")
+
+    def answer_from(self, row: Row, given: Any) -> list[list[float]]:
+        """Return a matrix from its text or its rows; a column may be given as a row, `3, 1`."""
+        matrix = rows_or_row(given)
+        problem = row[self.description.problem]
+        rows, columns = self.answer_shape(len(problem), len(problem[0]))
+        turned = columns == 1 and matrix.shape == (1, rows)
+        return (matrix.T if turned else matrix).tolist()
 
     def canonical(self, matrix: FloatArray) -> FloatArray:
         """Return the matrix as the task takes it; raise `ProblemError` if it does not."""

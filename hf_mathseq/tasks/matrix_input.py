@@ -42,6 +42,13 @@ def matrix_from(given: Any) -> FloatArray:
     return np.array([[_finite(value) for value in row] for row in rows])
 
 
+def rows_or_row(given: Any) -> FloatArray:
+    """Return a matrix as `matrix_from` does; a list of numbers is its only row."""
+    nested = (list, tuple, np.ndarray)
+    is_row = isinstance(given, nested) and not any(isinstance(each, nested) for each in given)
+    return matrix_from([list(given)] if is_row else given)
+
+
 def _finite(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, _REAL):
         raise ProblemError(f"a coefficient is not a number: {_shown(value)}")

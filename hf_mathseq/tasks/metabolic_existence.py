@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,7 @@ from hf_mathseq.networks.labelled import Labelled, shuffled
 from hf_mathseq.networks.network import INTAKE, Network
 from hf_mathseq.networks.outcomes import trapped
 from hf_mathseq.task import Row, TaskDescription
+from hf_mathseq.tasks.given_answers import given_class
 from hf_mathseq.tasks.metabolic_base import EXAMPLE, PAPER, Answers, NetworkTask
 from hf_mathseq.tasks.metabolic_drawn import NETWORK_COLUMNS, NETWORK_FIELDS, Drawn
 from hf_mathseq.tasks.metabolic_options import BOTH, HARD, ExistenceConfig
@@ -86,6 +88,10 @@ class Existence(BothClassesTask):
             return read_class(tokens)
         except MalformedNetwork as error:
             raise ProblemError(str(error)) from None
+
+    def answer_from(self, row: Row, given: Any) -> bool:
+        """Return the class with a name; see `given_class`."""
+        return given_class(given, {self.show(value): value for value in (True, False)})
 
     def show(self, answer: bool) -> str:
         """Return the answer in words."""

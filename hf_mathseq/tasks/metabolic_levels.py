@@ -19,6 +19,7 @@ from hf_mathseq.networks.levels import levels as equilibrium_levels
 from hf_mathseq.networks.network import Network
 from hf_mathseq.networks.outcomes import Outcome, outcome
 from hf_mathseq.task import Row, TaskDescription
+from hf_mathseq.tasks.given_answers import given_levels
 from hf_mathseq.tasks.metabolic_base import EXAMPLE, PAPER, Answers, NetworkTask
 from hf_mathseq.tasks.metabolic_drawn import NETWORK_COLUMNS, NETWORK_FIELDS, Drawn
 from hf_mathseq.tasks.metabolic_existence import BothClassesTask
@@ -87,6 +88,13 @@ class LevelsTask(NetworkTask):
             return self.output_encoding.read(tokens)
         except MalformedNetwork as error:
             raise ProblemError(str(error)) from None
+
+    def answer_from(self, row: Row, given: Any) -> list[float] | None:
+        """Return levels, see `given_levels`, or None for `no equilibrium`."""
+        if given is None or (isinstance(given, str) and given.strip().lower() == self.show(None)):
+            return None
+        names = row.get("names") or [str(vertex) for vertex in range(1, row["n"] + 1)]
+        return given_levels(given, names)
 
     def show(self, answer: Sequence[float] | None) -> str:
         """Return levels as text, e.g. `1: 0.5, 2: 1.25`."""

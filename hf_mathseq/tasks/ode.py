@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -27,7 +28,7 @@ from hf_mathseq.symbolic.initial_conditions import read_condition, read_problem
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import CRITERIA, Block, Row, TaskDescription
-from hf_mathseq.tasks.expression_task import ExpressionTask
+from hf_mathseq.tasks.expression_task import ExpressionTask, right_side
 from hf_mathseq.tasks.ode_construction import CONSTANTS, highest_factor
 from hf_mathseq.tasks.ode_options import Ode1Config, Ode2Config
 from hf_mathseq.tasks.ode_pairs import OdePairs, OdeSettings
@@ -36,6 +37,8 @@ from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.ode_solution import check_by_criterion, check_many, read_solution
 
 ORDERS = {1: "first", 2: "second"}
+
+_CONSTANT = re.compile(r"(?<![^\W\d])[Cc]_?([12])?(?![\w(])")
 
 
 class OdeTask(ExpressionTask):
@@ -102,6 +105,13 @@ class OdeTask(ExpressionTask):
         if conditions:
             row["conditions"] = [str(each) for each in conditions]
         return row
+
+    def answer_from(self, row: Row, given: Any) -> Any:
+        """Return a formula without `y =` before it; the constants may be `C`, `C1` and `C2`."""
+        formula = right_side(given)
+        if not isinstance(formula, str):
+            return formula
+        return _CONSTANT.sub(lambda name: CONSTANTS[name[1] == "2"], formula)
 
     def finish(self, row: Row, answer: Any) -> str | None:
         """Return the particular solution for the initial conditions; see `Task.finish`."""

@@ -12,6 +12,7 @@ import pyarrow as pa
 from hf_mathseq.encodings.ragged import Ragged
 from hf_mathseq.encodings.vocabulary import Vocabulary
 from hf_mathseq.splits import key_of
+from hf_mathseq.systems.pde_answer_text import answer_text, given_answer
 from hf_mathseq.systems.pde_answers import (
     PdeAnswer,
     answer_of,
@@ -181,18 +182,13 @@ class PartialDifferentialEquations(Task):
             raise ProblemError(f"{pde.dimension} coordinates; here there are {low} to {high}")
         return {"equation": pde_text(pde), "dimension": pde.dimension}
 
+    def answer_from(self, row: Row, given: Any) -> Any:
+        """Return an answer from its words, see `show`; the bounds may be left out."""
+        return _natural(given_answer(given))
+
     def show(self, answer: Any) -> str:
         """Return an answer in words."""
-        if not answer["exists"]:
-            text = "no tempered solution exists"
-        elif answer["vanishes"]:
-            text = "a solution exists and vanishes"
-        else:
-            text = "a solution exists and does not vanish"
-        if answer["bounds"] is None:
-            return text
-        intervals = (f"[{low:g}, {high:g}]" for low, high in answer["bounds"])
-        return f"{text}; frequencies {' x '.join(intervals)}"
+        return answer_text(_answer_from(answer))
 
     def finish(self, row: Row, answer: Any) -> str:
         """Return why, in one line."""

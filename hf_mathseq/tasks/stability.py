@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +28,7 @@ from hf_mathseq.systems.selection import first_accepted
 from hf_mathseq.systems.shapes import BoolArray
 from hf_mathseq.systems.spectra import FloatArray, convergence_speeds, speed_ranges
 from hf_mathseq.task import Row, TaskDescription
+from hf_mathseq.tasks.given_answers import given_class
 from hf_mathseq.tasks.systems_base import (
     PAPER,
     SYSTEM_COLUMNS,
@@ -168,6 +170,10 @@ class Stability(SpectrumTask):
             ProblemError: The tokens are not `INT+ 0` or `INT+ 1`.
         """
         return read_class(tokens)
+
+    def answer_from(self, row: Row, given: Any) -> bool:
+        """Return the class with a name; see `given_class`."""
+        return given_class(given, {self.show(value): value for value in (True, False)})
 
     def show(self, answer: bool) -> str:
         """Return the answer in words."""

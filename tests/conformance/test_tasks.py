@@ -15,6 +15,7 @@ from cases import NAMES, digest
 from sizes import affordable, in_small_blocks, is_slow
 
 from hf_mathseq.encodings.vocabulary import EOS_ID
+from hf_mathseq.proposers.given import check
 from hf_mathseq.splits import SPLITS
 from hf_mathseq.tasks import TASKS, get_task
 from hf_mathseq.verdict import ProblemError, Status
@@ -234,3 +235,21 @@ def test_options_and_columns_are_documented(task):
         assert field.metadata.get("help"), name
     assert set(task.description.columns) == set(task.natural_schema.names)
     task.problem_from(task.description.example)
+
+
+def test_answers_are_read_as_they_are_shown(task, rows):
+    """What `solve` prints can be given to `check`."""
+    name = task.description.answer
+    for row in rows[:40]:
+        answer = task.decode(row["target"].split())
+        given = task.answer_from(row, task.show(answer))
+        assert task.encode({**row, name: given})[1] == row["target"].split(), row
+
+
+@pytest.mark.parametrize(
+    "given", ["", "what?", "nan", "[[]]", "1: 2: 3", 10**400, object(), {}, []]
+)
+def test_an_unreadable_answer_is_invalid(task, rows, given):
+    verdict = check(rows[0][task.description.problem], given, task=task)
+    assert verdict.status == Status.INVALID
+    assert verdict.detail

@@ -1,4 +1,4 @@
-"""Every registered task: problems as text, values and words, answers of models, options."""
+"""Every registered task: problems as text, values and words, answers of models and people."""
 
 import dataclasses
 import json
@@ -106,6 +106,25 @@ def _answers(name):
     return [row["target"].split() for row in _rows(name)]
 
 
+def _given(name):
+    """Return what reads the answers that people give, as text and as values."""
+    task = _task(name)
+    row = _rows(name)[0]
+
+    def read(given):
+        answer = task.answer_from(row, given)
+        _, words = task.encode({**row, task.description.answer: answer})
+        return str(len(words))
+
+    return read
+
+
+def _given_answers(name):
+    task = _task(name)
+    natural = json.loads(json.dumps([row[task.description.answer] for row in _rows(name)]))
+    return [*natural, *map(task.show, natural)]
+
+
 def _options(name):
     def read(options):
         if not isinstance(options, dict) or not all(isinstance(key, str) for key in options):
@@ -141,6 +160,10 @@ def _of_task(name):
     yield Target(
         f"{name}:answers", lambda: _verifier(name), lambda: _answers(name), mutated_words,
         words[: task.num_target_tokens], in_ci=40, workers=True,
+    )  # fmt: skip
+    yield Target(
+        f"{name}:given", lambda: _given(name), lambda: _given_answers(name), mutated_value,
+        in_ci=40, workers=True,
     )  # fmt: skip
     yield Target(
         f"{name}:options", lambda: _options(name), lambda: [task.options, {}], mutated_value,

@@ -42,7 +42,10 @@ def test_the_published_rule_asks_for_no_constants():
     assert check("y' = y/x + x", "x^2 + x", criterion="paper").correct
 
 
-@pytest.mark.parametrize("answer", [[[3], [1]], "[[3], [1]]", np.array([[3.0], [1.0]])])
+@pytest.mark.parametrize(
+    "answer",
+    [[[3], [1]], "[[3], [1]]", np.array([[3.0], [1.0]]), [3, 1], "3, 1", np.array([3, 1]), (3, 1)],
+)
 def test_matrices_as_people_write_them(answer):
     assert check([[2, 1], [1, 2]], answer, task=EIGENVALUES).correct
 
@@ -51,7 +54,7 @@ def test_the_tolerance_of_matrices_can_be_chosen():
     near = [[3.05], [1]]
     assert check([[2, 1], [1, 2]], near, task=EIGENVALUES).correct
     assert not check([[2, 1], [1, 2]], near, task=EIGENVALUES, tolerance=0.001).correct
-    assert check([[2, 1], [1, 2]], [3, 1], task=EIGENVALUES).status == "INVALID"
+    assert check([[2, 1], [1, 2]], [3, 1, 0], task=EIGENVALUES).status == "INVALID"
 
 
 def test_a_task_with_options_is_taken_as_it_is():
@@ -59,10 +62,48 @@ def test_a_task_with_options_is_taken_as_it_is():
     assert check([[1, 2], [3, 4]], [[1, 3], [2, 4]], task=task).correct
 
 
+NETWORK = "intake -> A; A -> B; A -> C; B -> C; C -> excretion"
+
+
+@pytest.mark.parametrize(
+    ("problem", "task", "answer", "status"),
+    [
+        ("x' = -x; y' = -y", "stability", "not  Unstable", "CORRECT"),
+        ("x' = -x; y' = -y", "stability", False, "CORRECT"),
+        ("x' = -x; y' = -y", "stability", "yes", "INCORRECT"),
+        ("x' = -x; y' = -y", "stability", "stable", "INVALID"),
+        ("x' = -x; y' = -y", "convergence_speed", "1", "CORRECT"),
+        ("x' = -x; y' = -y", "convergence_speed", 2, "INCORRECT"),
+        ("x' = -x; y' = -y", "convergence_speed", True, "INVALID"),
+        ("x' = y; y' = -x + z; z' = u", "controllability", "controllable", "CORRECT"),
+        ("x' = y; y' = -x + z; z' = u", "controllability", 0, "INCORRECT"),
+        ("x' = y; y' = z; z' = u", "feedback_gain", "-1 -2 -2", "CORRECT"),
+        ("x' = y; y' = z; z' = u", "feedback_gain", [1, 0, 0], "INCORRECT"),
+        ("u_t = u_xx; u(0) = exp(-x^2)", "pde", "A solution exists and vanishes", "CORRECT"),
+        ("u_t = u_xx; u(0) = exp(-x^2)", "pde", "no tempered solution exists", "INCORRECT"),
+        ("u_t = u_xx; u(0) = exp(-x^2)", "pde", "it explodes", "INVALID"),
+        (NETWORK, "existence", "an equilibrium", "CORRECT"),
+        (NETWORK, "existence", "no", "INCORRECT"),
+        (NETWORK, "levels", "A: 0.5, B = 0.5, C: 1", "CORRECT"),
+        (NETWORK, "levels", {"C": 1, "B": 0.5, "A": 0.5}, "CORRECT"),
+        (NETWORK, "levels", [0.5, 0.5, 1], "CORRECT"),
+        (NETWORK, "levels", "1: 1, 2: 1, 3: 1", "INCORRECT"),
+        (NETWORK, "levels", "A: 0.5", "INVALID"),
+        (NETWORK, "levels", "A: 0.5, B: 0.5, D: 1", "INVALID"),
+        (NETWORK, "levels", "A: 0.5, 0.5, 1", "INVALID"),
+        (NETWORK, "levels", "no equilibrium", "INCORRECT"),
+    ],
+)
+def test_classes_numbers_and_levels_as_people_write_them(problem, task, answer, status):
+    family = "metabolic_networks" if problem == NETWORK else "differential_systems"
+    verdict = check(problem, answer, task=f"{family}/{task}")
+    assert verdict.status == status, verdict
+    assert verdict.detail
+
+
 @pytest.mark.parametrize(
     ("problem", "options", "message"),
     [
-        ("x' = -x; y' = -y", {}, "neither formulas nor matrices"),
         ("[[1, 2], [3, 4]]", {}, "name the task"),
         ("x*", {}, "a value is missing"),
         ("x", {"criterion": "lenient"}, "criterion"),

@@ -1,0 +1,96 @@
+"""Answers that are no formulas or matrices, as people write them: classes, numbers, levels."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.verdict import ProblemError
+
+MOST_LEVELS = 1_000
+"""Entries of an answer that are read; networks have fewer vertices."""
+_WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+def given_class(given: Any, meanings: Mapping[str, Any]) -> Any:
+    """Return what the name of a class stands for.
+
+    Args:
+        given: A name, in any case; a truth value, `yes`, `no`, 1 or 0 where that is a meaning.
+        meanings: Name -> natural answer.
+
+    Raises:
+        ProblemError: It is none of them.
+    """
+    values = list(meanings.values())
+    name = " ".join(str(given)[:1000].lower().split())
+    if name in meanings:
+        return meanings[name]
+    value = _WORDS.get(name)
+    if value is None or not any(value is known for known in values):
+        raise ProblemError(unknown_name("answer", str(given), meanings))
+    return value
+
+
+def given_number(given: Any) -> float:
+    """Return a finite number from a number or its text.
+
+    Raises:
+        ProblemError: It is none.
+    """
+    try:
+        if isinstance(given, (str, int, float, np.integer, np.floating)):
+            number = float(given)
+            if math.isfinite(number) and not isinstance(given, bool):
+                return number
+    except (ValueError, OverflowError):
+        pass
+    raise ProblemError(f"an answer must be a finite number, not {str(given)[:60]!r}")
+
+
+def given_levels(given: Any, names: Sequence[str]) -> list[float]:
+    """Return a level for every vertex.
+
+    Args:
+        given: Numbers in the order of the vertices, a mapping from their names or numbers, or text:
+            `1.5, 2` or `A: 1.5, B: 2`, also with `=`.
+        names: Of the vertices.
+
+    Raises:
+        ProblemError: It cannot be read, a level is missing, or a vertex is not there.
+    """
+    if isinstance(given, str):
+        given = _from_text(given)
+    if isinstance(given, Mapping):
+        given = _in_order(given, names)
+    if not isinstance(given, (list, tuple, np.ndarray)) or len(given) != len(names):
+        raise ProblemError(f"an answer has a level for each of {len(names)} vertices")
+    return [given_number(level) for level in given]
+
+
+def _from_text(text: str) -> list[str] | dict[str, str]:
+    parts = [part.strip() for part in text.split(",", MOST_LEVELS)]
+    pairs = [re.split(r"[:=]", part, maxsplit=1) for part in parts]
+    if all(len(pair) == 1 for pair in pairs):
+        return parts
+    if any(len(pair) == 1 for pair in pairs):
+        raise ProblemError("an answer has a name before every level, or before none")
+    levels = {name.strip(): level for name, level in pairs}
+    if len(levels) < len(pairs):
+        raise ProblemError("an answer has one level for each vertex")
+    return levels
+
+
+def _in_order(levels: Mapping[Any, Any], names: Sequence[str]) -> list[Any]:
+    by_name = {str(name): level for name, level in levels.items()}
+    numbers = [str(vertex) for vertex in range(1, len(names) + 1)]
+    known = names if by_name.keys() <= set(names) else numbers
+    for name in by_name:
+        if name not in known:
+            raise ProblemError(unknown_name("vertex", name, names))
+    return [by_name[name] for name in known if name in by_name]
