@@ -10,6 +10,7 @@ from transformers import AutoModelForSeq2SeqLM, GenerationConfig, PreTrainedMode
 
 from hf_mathseq.encodings.vocabulary import EOS_ID, PAD_ID
 from hf_mathseq.modeling.configuration import ModelOptions, model_config
+from hf_mathseq.modeling.number_tables import write_number_rows
 
 if TYPE_CHECKING:
     from hf_mathseq.task import Task
@@ -34,8 +35,10 @@ def build_model(
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = AutoModelForSeq2SeqLM.from_config(config, attn_implementation=best_attention())
-        if options.initialization == "published":
+        if options.initialization != "library":
             _initialize_as_published(model)
+        if options.initialization == "numbers":
+            write_number_rows(model, task.vocabulary)
     model.generation_config = generation_config(task, options.positions)
     return model
 

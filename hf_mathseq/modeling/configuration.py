@@ -55,8 +55,9 @@ class ModelOptions:
     positions: int = option(0, "rows of the position tables; 0 fits them to the task", minimum=0)
     initialization: str = option(
         "published",
-        "published (embeddings N(0, 1/width), linear maps uniform) or library (N(0, 0.02))",
-        choices=("published", "library"),
+        "published (embeddings N(0, 1/width), linear maps uniform), numbers (the same, but near "
+        "numbers have near embeddings) or library (N(0, 0.02))",
+        choices=("published", "numbers", "library"),
     )
     tie_output: bool = option(True, "whether the output layer is the decoder's token table")
     cross_attention_query: str = option(

@@ -113,6 +113,38 @@ def test_published_initialization_of_recurrent_layers(task, cell):
         assert values.std().item() == pytest.approx(0.1 / 3**0.5, rel=0.1)
 
 
+@pytest.mark.parametrize("architecture", ["encoder-decoder", "bart", "transformer", "gru"])
+@pytest.mark.parametrize("encoding", ["FP15", "P1000"])
+def test_near_numbers_have_near_rows(architecture, encoding):
+    task = get_task("linear_algebra/eigenvalues", dimension=2, output_encoding=encoding)
+    sizes = {"encoder_layers": 1, "decoder_layers": 1, "encoder_width": 64, "decoder_width": 64}
+    sizes |= {"hidden_size": 8} if architecture == "gru" else {}
+    options = ModelOptions(architecture, initialization="numbers", **sizes)
+    model, again = (build_model(task, options, seed=3) for _ in range(2))
+    assert all(map(torch.equal, model.state_dict().values(), again.state_dict().values()))
+    words = ["N314e7", "N315e7", "N-314e7"] if encoding == "FP15" else ["314", "315", "900"]
+    ids = task.vocabulary.to_ids(words)
+    output = model.get_output_embeddings().weight
+    tables = [output] if encoding == "P1000" else [output, model.get_input_embeddings().weight]
+    for table in tables:
+        here, near, far = table[ids]
+        assert (here - near).norm() < 0.8 * (here - far).norm()
+        assert table[3:].norm(dim=1).mean().item() == pytest.approx(1, rel=0.1)
+        assert not table[0].any()
+
+
+def test_words_that_are_no_numbers_are_drawn_as_published():
+    encodings = {"input_encoding": "P10", "output_encoding": "P10"}
+    task = get_task("linear_algebra/transpose", dimension=2, **encodings)
+    plain, numbers = (
+        build_model(task, dataclasses.replace(TINY, initialization=name)).get_input_embeddings()
+        for name in ("published", "numbers")
+    )
+    rows = range(plain.num_embeddings)
+    changed = {i for i in rows if not torch.equal(plain.weight[i], numbers.weight[i])}
+    assert changed == {task.vocabulary.ids[str(digit)] for digit in range(10)}
+
+
 def test_positions_can_be_set(task):
     model = build_model(task, dataclasses.replace(TINY, positions=100))
     assert model.config.encoder.max_position_embeddings == 100
