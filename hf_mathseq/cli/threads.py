@@ -7,8 +7,8 @@ import os
 SPINS = 50_000
 """Turns of a waiting thread before it sleeps; 300,000 by default in GNU's OpenMP, which torch has.
 
-With three other processes on two cores the quickstart recipe made 0.2 updates a second by default,
-2.8 so; with nothing beside it 10.6 and 10.8; 1,000 turns or sleeping at once cost a third of that.
+Updates a second of the quickstart recipe on two cores: 13.0 so, 11.3 by default and 8.7 with 1,000
+turns; beside three busy processes 1.7, 1.3 and 2.6 (`benchmarks/thread_waits.py`, one run each).
 """
 
 
