@@ -18,7 +18,11 @@ from hf_mathseq.demo.app import build_app, launch  # noqa: E402
 from hf_mathseq.demo.pool import Pool  # noqa: E402
 
 CARDS = Path(__file__).parents[2] / "model_cards"
-MODELS = ("integration-bwd-laptop", "ode-ode1-laptop", "metabolic_networks-existence-hard-laptop")
+MODELS = (
+    "integration-bwd-laptop",
+    "ode-ode1-from-integrals-laptop",
+    "metabolic_networks-existence-hard-laptop",
+)
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 SECONDS = 120
 REQUEST = "Network.requestWillBeSent"

@@ -16,7 +16,7 @@ CONSTRAINTS = Path(__file__).parents[2] / "constraints.txt"
 def test_a_space_is_complete(tmp_path, model_folders):
     folder = model_folders["matrices"]
     (folder / "training_args.bin").write_bytes(b"pickle")
-    write_space(tmp_path / "space", [str(folder), "hf-mathseq/ode-ode1-laptop"])
+    write_space(tmp_path / "space", [str(folder), "hf-mathseq/ode-ode1-from-integrals-laptop"])
     place = tmp_path / "space"
     assert sorted(p.name for p in place.iterdir()) == [
         "README.md",
@@ -29,7 +29,7 @@ def test_a_space_is_complete(tmp_path, model_folders):
     front = yaml.safe_load((place / "README.md").read_text().split("---")[1])
     assert front["sdk"] == "gradio"
     assert front["app_file"] == "app.py"
-    assert front["models"] == ["hf-mathseq/ode-ode1-laptop"]
+    assert front["models"] == ["hf-mathseq/ode-ode1-from-integrals-laptop"]
     assert f"gradio=={front['sdk_version']}\n" in CONSTRAINTS.read_text()
     assert re.fullmatch(r"hf-mathseq\[demo\]==\S+\n", (place / "requirements.txt").read_text())
 
