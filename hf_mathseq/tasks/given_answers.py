@@ -14,6 +14,9 @@ from hf_mathseq.verdict import ProblemError
 
 MOST_LEVELS = 1_000
 """Entries of an answer that are read; networks have fewer vertices."""
+LEVELS = "levels: "
+"""What `solve` writes before levels by the names of vertices."""
+_SEPARATORS = re.compile(r"[:=\s]+")
 _WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
@@ -58,7 +61,7 @@ def given_levels(given: Any, names: Sequence[str]) -> list[float]:
 
     Args:
         given: Numbers in the order of the vertices, a mapping from their names or numbers, or text:
-            `1.5, 2` or `A: 1.5, B: 2`, also with `=`.
+            `1.5, 2` or `A: 1.5, B: 2`, also with `=` or a space.
         names: Of the vertices.
 
     Raises:
@@ -74,16 +77,19 @@ def given_levels(given: Any, names: Sequence[str]) -> list[float]:
 
 
 def _from_text(text: str) -> list[str] | dict[str, str]:
-    parts = [part.strip() for part in text.split(",", MOST_LEVELS)]
-    pairs = [re.split(r"[:=]", part, maxsplit=1) for part in parts]
-    if all(len(pair) == 1 for pair in pairs):
+    parts = text.removeprefix(LEVELS).split(",", MOST_LEVELS)
+    pairs = [_name_and_level(part.strip()) for part in parts]
+    if not any(name for name, _ in pairs):
         return parts
-    if any(len(pair) == 1 for pair in pairs):
-        raise ProblemError("an answer has a name before every level, or before none")
-    levels = {name.strip(): level for name, level in pairs}
-    if len(levels) < len(pairs):
-        raise ProblemError("an answer has one level for each vertex")
+    levels = dict(pairs)
+    if "" in levels or len(levels) < len(parts):
+        raise ProblemError("an answer names every vertex once, or none")
     return levels
+
+
+def _name_and_level(text: str) -> tuple[str, str]:
+    level = _SEPARATORS.split(text)[-1]
+    return text[: len(text) - len(level)].rstrip(" \t:="), level
 
 
 def _in_order(levels: Mapping[Any, Any], names: Sequence[str]) -> list[Any]:

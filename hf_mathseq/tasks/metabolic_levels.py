@@ -19,7 +19,7 @@ from hf_mathseq.networks.levels import levels as equilibrium_levels
 from hf_mathseq.networks.network import Network
 from hf_mathseq.networks.outcomes import Outcome, outcome
 from hf_mathseq.task import Row, TaskDescription
-from hf_mathseq.tasks.given_answers import given_levels
+from hf_mathseq.tasks.given_answers import LEVELS, given_levels
 from hf_mathseq.tasks.metabolic_base import EXAMPLE, PAPER, Answers, NetworkTask
 from hf_mathseq.tasks.metabolic_drawn import NETWORK_COLUMNS, NETWORK_FIELDS, Drawn
 from hf_mathseq.tasks.metabolic_existence import BothClassesTask
@@ -108,7 +108,7 @@ class LevelsTask(NetworkTask):
         if not names or answer is None:
             return None
         pairs = zip(names, answer, strict=True)
-        return "levels: " + ", ".join(f"{name} {level:g}" for name, level in pairs)
+        return LEVELS + ", ".join(f"{name} {level:g}" for name, level in pairs)
 
     def exact_answers(self, rows: Sequence[Row]) -> list[list[str]]:
         """Return the levels of the networks as written, rounded; see `Task.exact_answers`."""
