@@ -14,7 +14,8 @@ from hf_mathseq.tasks import get_task, task_class
 def related_task(task: Task, name: str, options: Mapping[str, Any] | None = None) -> Task:
     """Return a task; one of the same data set takes over options that both have.
 
-    What `task` leaves at its default, the other one leaves at its own.
+    What `task` leaves at its default, the other one leaves at its own; an option that is given also
+    takes the place of those that its configuration says it `replaces`.
 
     Args:
         task: The task whose options are taken over.
@@ -28,9 +29,12 @@ def related_task(task: Task, name: str, options: Mapping[str, Any] | None = None
     wanted = task_class(name)
     shared = {f.name for f in fields(wanted.Config)} if wanted.dataset == task.dataset else set()
     defaults = config_as_dict(task.Config())
+    given = dict(options or {})
+    replaces = getattr(wanted.Config, "replaces", {})
+    shared -= {name for option in given for name in replaces.get(option, ())}
     inherited = {
         key: value
         for key, value in task.options.items()
         if key in shared and value != defaults[key]
     }
-    return get_task(name, **(inherited | dict(options or {})))
+    return get_task(name, **(inherited | given))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from hf_mathseq.encodings.arrays import MAX_DIMENSION
 from hf_mathseq.encodings.floats import FLOAT_ENCODINGS
@@ -16,6 +18,11 @@ Range = tuple[int, int]
 @dataclass(frozen=True)
 class MatrixConfig:
     """Options of every matrix task."""
+
+    replaces: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "dimension": ("min_dimension", "max_dimension")
+    }
+    """Option -> those of a related task that are not taken over beside it."""
 
     dimension: int = option(
         5, "Rows and columns of the matrix.", source="section 4", minimum=2, maximum=MAX_DIMENSION

@@ -32,3 +32,11 @@ def test_other_data_sets_take_nothing_over():
 def test_unknown_options_are_refused():
     with pytest.raises(OptionError, match="max_op"):
         related_task(get_task("integration/bwd"), "integration/fwd", {"max_op": 3})
+
+
+def test_one_dimension_replaces_a_range_of_them():
+    task = get_task("linear_algebra/eigenvalues", min_dimension=2, max_dimension=4)
+    found = related_task(task, task.name, {"dimension": 3})
+    assert found.options == get_task(task.name, dimension=3).options
+    kept = related_task(task, "linear_algebra/transpose", {"dimension": 3, "min_dimension": 2})
+    assert (kept.config.dimension, kept.config.min_dimension) == (3, 2)
