@@ -1,9 +1,9 @@
 """Token tables in which numbers that are near one another begin near one another.
 
-A model with new tables learns from examples alone that 3.14 lies between 3.13 and 3.15. With these
-tables 3x3 eigenvalues need a fraction of the examples, and FP15, which has 30,000 words, becomes
-the encoding that learns fastest; the comparisons are in `results/experiments.csv`. Tables are
-trained like others, and a model is saved and loaded like others.
+A model with new tables learns from examples alone that 3.14 lies between 3.13 and 3.15. FP15, which
+has 30,000 words, gains most: after 80,000 examples of 3x3 eigenvalues its loss is 15.4 nats an
+answer with these tables and 20.3 without, that of P1000 without them 17.4
+(`results/experiments.csv`). The tables are trained, saved and loaded like others.
 """
 
 from __future__ import annotations
