@@ -1,6 +1,6 @@
 """How many more problems a model's beam solves with repair, and what each kind of repair adds.
 
-Run `OMP_NUM_THREADS=1 python benchmarks/repairs.py` (about ten minutes of processor time; an
+Run `OMP_NUM_THREADS=1 python benchmarks/repairs.py` (about fifteen minutes of processor time; an
 interrupted run decodes nothing twice: beams are kept in `--work`); the result is written to
 `benchmarks/results/repairs.json`. The models are the released ones, the problems the first of their
 canonical test split that they can read.
@@ -30,7 +30,11 @@ from hf_mathseq.task import Row, Task
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "repairs.json"
 WORK = ROOT / "build" / "repairs"
-MODELS = ("integration-bwd-laptop", "ode-ode1-laptop")
+MODELS = (
+    "integration-mixed-longer-laptop",
+    "ode-ode1-from-integrals-laptop",
+    "ode-ode2-from-ode1-laptop",
+)
 BEAMS = 10
 
 
