@@ -1,5 +1,6 @@
 """What every task owes its users, whatever its mathematics."""
 
+import dataclasses
 import os
 import random
 import subprocess
@@ -233,8 +234,8 @@ def test_block_keys_have_the_right_type(task):
 
 
 def test_options_and_columns_are_documented(task):
-    for name, field in task.Config.__dataclass_fields__.items():
-        assert field.metadata.get("help"), name
+    for field in dataclasses.fields(task.Config):
+        assert field.metadata.get("help"), field.name
     assert set(task.description.columns) == set(task.natural_schema.names)
     task.problem_from(task.description.example)
 
