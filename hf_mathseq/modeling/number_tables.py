@@ -15,9 +15,9 @@ import torch
 from hf_mathseq.encodings.token_numbers import token_numbers
 from hf_mathseq.encodings.vocabulary import Vocabulary
 
-# Wave lengths of a number, and of its decimal logarithm: the first from a digit of entries as the
-# published matrices have them (below 10) to four times their range, the second from a fortieth to
-# all of FP15's 16 decades. One choice, not a search.
+# Wave lengths of a number, and of its decimal logarithm: the first from a fiftieth of the largest
+# entry of the published matrices, 10, to four times it, the second from a tenth of a decade to all
+# of FP15's 16. One choice, not a search.
 WAVES = (0.2, 40.0)
 LOGARITHMIC_WAVES = (0.1, 16.0)
 _SMALLEST = 1e-9  # FP15's step; keeps the logarithm of 0 finite

@@ -22,7 +22,7 @@ from hf_mathseq.systems.random_trees import hashed
 from hf_mathseq.systems.selection import first_accepted
 from hf_mathseq.systems.shapes import BoolArray
 from hf_mathseq.task import Row, TaskDescription
-from hf_mathseq.tasks.given_answers import given_class
+from hf_mathseq.tasks.given_answers import YES_OR_NO, given_class
 from hf_mathseq.tasks.systems_base import (
     PAPER,
     SYSTEM_COLUMNS,
@@ -200,8 +200,8 @@ class Controllability(ControlTask):
         values = range(self.config.max_degree + 1) if self._counts else (True, False)
         meanings = {self.show(value): value for value in values}
         if self._counts:
-            meanings |= {str(value): value for value in values}
-        return given_class(given, meanings)
+            return given_class(str(given), meanings | {str(value): value for value in values})
+        return given_class(given, meanings | YES_OR_NO)
 
     def show(self, answer: bool | int) -> str:
         """Return the answer in words."""

@@ -17,27 +17,26 @@ MOST_LEVELS = 1_000
 LEVELS = "levels: "
 """What `solve` writes before levels by the names of vertices."""
 _SEPARATORS = re.compile(r"[:=\s]+")
-_WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+YES_OR_NO = {"yes": True, "no": False}
+"""For tasks whose name is the question; `stability` is not one, its answer being `unstable`."""
 
 
 def given_class(given: Any, meanings: Mapping[str, Any]) -> Any:
     """Return what the name of a class stands for.
 
     Args:
-        given: A name, in any case; a truth value, `yes`, `no`, 1 or 0 where that is a meaning.
+        given: A name, in any case, or a truth value where that is a natural answer.
         meanings: Name -> natural answer.
 
     Raises:
-        ProblemError: It is none of them.
+        ProblemError: It is neither.
     """
-    values = list(meanings.values())
+    if isinstance(given, bool) and any(given is meaning for meaning in meanings.values()):
+        return given
     name = " ".join(str(given)[:1000].lower().split())
-    if name in meanings:
-        return meanings[name]
-    value = _WORDS.get(name)
-    if value is None or not any(value is known for known in values):
-        raise ProblemError(unknown_name("answer", str(given), meanings))
-    return value
+    if not isinstance(given, str) or name not in meanings:
+        raise ProblemError(unknown_name("answer", str(given)[:1000], meanings))
+    return meanings[name]
 
 
 def given_number(given: Any) -> float:

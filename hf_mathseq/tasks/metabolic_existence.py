@@ -16,7 +16,7 @@ from hf_mathseq.networks.labelled import Labelled, shuffled
 from hf_mathseq.networks.network import INTAKE, Network
 from hf_mathseq.networks.outcomes import trapped
 from hf_mathseq.task import Row, TaskDescription
-from hf_mathseq.tasks.given_answers import given_class
+from hf_mathseq.tasks.given_answers import YES_OR_NO, given_class
 from hf_mathseq.tasks.metabolic_base import EXAMPLE, PAPER, Answers, NetworkTask
 from hf_mathseq.tasks.metabolic_drawn import NETWORK_COLUMNS, NETWORK_FIELDS, Drawn
 from hf_mathseq.tasks.metabolic_options import BOTH, HARD, ExistenceConfig
@@ -91,7 +91,8 @@ class Existence(BothClassesTask):
 
     def answer_from(self, row: Row, given: Any) -> bool:
         """Return the class with a name; see `given_class`."""
-        return given_class(given, {self.show(value): value for value in (True, False)})
+        meanings = {self.show(value): value for value in (True, False)}
+        return given_class(given, meanings | YES_OR_NO)
 
     def show(self, answer: bool) -> str:
         """Return the answer in words."""
