@@ -83,11 +83,13 @@ def member_tasks(own: Task, members: Sequence[Member]) -> list[Task]:
 
 
 def labels_of(tasks: Sequence[Task]) -> list[str]:
-    """Return the names of tasks, numbered where a name comes again: "a/b", "a/b (2)"."""
-    found: list[str] = []
+    """Return the names of tasks, with what differs where one comes again: "a/b (dimension=4)"."""
+    first: dict[str, Task] = {}
+    found = []
     for task in tasks:
-        before = sum(other.name == task.name for other in tasks[: len(found)])
-        found.append(f"{task.name} ({before + 1})" if before else task.name)
+        known = first.setdefault(task.name, task).options
+        other = [f"{key}={value}" for key, value in task.options.items() if value != known[key]]
+        found.append(f"{task.name} ({', '.join(other)})" if other else task.name)
     return found
 
 

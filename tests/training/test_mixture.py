@@ -159,13 +159,13 @@ def test_a_longer_task_is_refused_before_training():
     assert len(examples_of(fits)) == 3000
 
 
-def test_names_of_equal_tasks_are_numbered():
-    add = get_task("linear_algebra/add")
-    assert labels_of([add, OTHER, add, add]) == [
+def test_tasks_of_one_name_are_told_apart_by_their_options():
+    small = get_task("linear_algebra/eigenvalues", min_dimension=2, max_dimension=4)
+    large = get_task("linear_algebra/eigenvalues", dimension=8)
+    assert labels_of([get_task("linear_algebra/add"), small, large]) == [
         "linear_algebra/add",
         "linear_algebra/eigenvalues",
-        "linear_algebra/add (2)",
-        "linear_algebra/add (3)",
+        "linear_algebra/eigenvalues (dimension=8, min_dimension=0, max_dimension=0)",
     ]
 
 
