@@ -76,6 +76,7 @@ def test_commands_and_programs(folder):
     said = run(folder, [sys.executable, "-c", RUN], lines)
     assert re.search(r"number_theory/gcd +Greatest common divisor", said)
     assert len(re.findall(r"^  verdict   CORRECT$", said, re.M)) == 3
+    assert re.search(r"^CORRECT", said, re.M)
     assert list((folder / "shards").rglob("*.parquet"))
     assert "number_theory/gcd" in (folder / "model" / "README.md").read_text()
     (program,) = (text for language, title, text in BLOCKS if (language, title) == ("python", ""))
