@@ -25,6 +25,7 @@ from hf_mathseq.modeling.published_weights import state_dict_from_published
 from hf_mathseq.modeling.saving import save
 from hf_mathseq.modeling.tokenizer import tokenizer_for
 from hf_mathseq.task import Task
+from hf_mathseq.own_files import MODEL_FOLDER, refuse_foreign
 from hf_mathseq.whole import replace_folder
 
 CONVERSION = "conversion.json"
@@ -66,6 +67,7 @@ def convert_model(path: str | Path, task: Task, output: str | Path) -> Path:
     path, output = Path(path), Path(output)
     if output.exists() and any(output.iterdir()) and not (output / CONVERSION).exists():
         raise CheckpointError(f"{output} is not empty and holds no converted model")
+    refuse_foreign(output, MODEL_FOLDER, "a model")
     checkpoint = read_checkpoint(path)
     converted = model_of(checkpoint, task)
     staged = output.with_name(f"{output.name}.incomplete")

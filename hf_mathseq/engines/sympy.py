@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 from functools import cache
+from typing import Any
 
 from hf_mathseq.processes.worker import JsonWorker
 from hf_mathseq.suggestions import UserError
@@ -16,6 +17,10 @@ LEAST_CPU_SECONDS = 20.0
 SLOWEST_STEPS_PER_SECOND = 200_000
 """No machine should be slower: only a single call of C code that does not return takes longer."""
 
+_WAITING = 20
+"""By the clock, of the limit of CPU time: a machine under load decides nothing."""
+_TRIES = 3
+
 # The same order of sets and the same arithmetic everywhere.
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "SYMPY_GROUND_TYPES": "python"}
 
@@ -25,7 +30,8 @@ class SympyEngine:
 
     An answer depends on the integrand, the steps, and the versions of SymPy and Python: not on the
     machine's speed, nor on what was integrated before. A limit of CPU time, far beyond what the
-    steps take, ends the computation of a number that is too large to finish.
+    steps take, ends the computation of a number that is too large to finish. Where the process is
+    ended by others, or does not answer, the integrand is given to another one.
 
     Args:
         steps: Calls and returns of functions that one integrand may take.
@@ -47,19 +53,34 @@ class SympyEngine:
         return self._worker.pid
 
     def integrate(self, integrand: Expr) -> Expr | None:
-        """Return SymPy's antiderivative by x, None where it gives none in published words."""
+        """Return SymPy's antiderivative by x, None where it gives none in published words.
+
+        Raises:
+            UserError: No process lived to answer.
+        """
         job = {
             "integrand": write_prefix(integrand),
             "steps": self._steps,
             "cpu_seconds": self._cpu_seconds,
         }
-        answer = self._worker.ask(job, 3 * self._cpu_seconds)
-        if answer is None or answer["antiderivative"] is None:
+        words = self._answer(job)
+        if words is None:
             return None
         try:
-            return read_prefix(answer["antiderivative"])
+            return read_prefix(words)
         except ExpressionError:
             return None
+
+    def _answer(self, job: dict[str, Any]) -> list[str] | None:
+        for _ in range(_TRIES):
+            answer = self._worker.ask(job, _WAITING * self._cpu_seconds)
+            if answer is not None and "antiderivative" in answer:
+                words: list[str] | None = answer["antiderivative"]
+                return words
+        raise UserError(
+            f"SymPy's process was ended or stood still {_TRIES} times in turn: is memory short? "
+            "Nothing is lost, the same command goes on"
+        )
 
     def close(self) -> None:
         """End the worker; the next integral starts another one."""

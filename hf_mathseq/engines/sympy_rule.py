@@ -1,7 +1,8 @@
 """The worker's side of SymPy as an integrator: the published rule under a budget of steps.
 
 A job is `{"integrand", "steps", "cpu_seconds"}` with prefix words; the answer is
-`{"antiderivative"}`, prefix words or None. Every job runs in a fork of this process, taken before
+`{"antiderivative"}`, prefix words or None, or `{"ended"}`, the signal by which somebody else (a
+user, a system without memory) ended the job. Every job runs in a fork of this process, taken before
 SymPy has integrated anything but `_WARM_UP`: what an earlier job left in SymPy's caches and
 counters cannot change an answer. Steps are what Python's profiler sees (calls and returns of Python
 and of C functions); when they are used up, the fork ends itself.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +23,8 @@ from hf_mathseq.processes.serving import limit_cpu, serve
 _WARM_UP = ("mul x exp x", "div sin x x", "sqrt add x sin x")
 _FIRST_DUMMY = 10**6
 """SymPy numbers its dummy symbols from a random number on, and their order follows the numbers."""
+_OF_OTHERS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
+"""Signals that no computation ends itself with."""
 
 
 def published_rule(integrand: Sequence[str]) -> list[str] | None:
@@ -50,7 +54,7 @@ def published_rule(integrand: Sequence[str]) -> list[str] | None:
 
 
 def answer_in_fork(job: dict[str, Any]) -> dict[str, Any]:
-    """Run one job in a fork of this process; a fork that dies has found nothing."""
+    """Run one job in a fork of this process; a fork that ends itself has found nothing."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -59,7 +63,11 @@ def answer_in_fork(job: dict[str, Any]) -> dict[str, Any]:
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         found = pipe.read()
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        name = signal.Signals(os.WTERMSIG(status)).name
+        if name in _OF_OTHERS:
+            return {"ended": name}
     try:
         return {"antiderivative": json.loads(found)}
     except ValueError:  # nothing, or a part of an answer

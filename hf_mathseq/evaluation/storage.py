@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 
 from hf_mathseq.evaluation.decoding import Hypothesis
 from hf_mathseq.evaluation.metrics import Judged
+from hf_mathseq.own_files import refuse_foreign
 from hf_mathseq.task import CRITERIA, Row
 from hf_mathseq.verdict import Verdict
 from hf_mathseq.whole import write_whole
@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 SETTINGS, RESULTS, EXAMPLES = "settings.json", "results.json", "examples"
 LOCK = ".lock"
+_CHUNKS = ("[0-9]*.parquet", "[0-9]*.incomplete")
 TRIALS = "trials"
 """Folder beside stored results for those that must not replace them; no card shows these."""
 VERDICT_FIELDS = {
@@ -79,12 +80,20 @@ def _may_replace(new: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
 
 
 def claim(output: Path, settings: Mapping[str, Any]) -> Path:
-    """Make the folder of the results; empty it of the examples that other settings left."""
-    stored = _stored_settings(output)
+    """Make the folder of the results; empty it of the examples that other settings left.
+
+    Raises:
+        UserError: There is something that no evaluation has written.
+    """
+    stored, examples = _stored_settings(output), output / EXAMPLES
+    if stored is None:
+        refuse_foreign(output, (SETTINGS, RESULTS, EXAMPLES, LOCK, ".*.incomplete"), "an evaluation")
+        refuse_foreign(examples, _CHUNKS, "an evaluation")
     same = stored is not None and _deciding(stored) == _deciding(settings)
     if not same:
-        shutil.rmtree(output / EXAMPLES, ignore_errors=True)
-    (output / EXAMPLES).mkdir(parents=True, exist_ok=True)  # published results have none
+        for path in (path for pattern in _CHUNKS for path in examples.glob(pattern)):
+            path.unlink()
+    examples.mkdir(parents=True, exist_ok=True)  # published results have none
     if not same:
         write_whole(output / SETTINGS, json.dumps(settings, indent=1))
     return output

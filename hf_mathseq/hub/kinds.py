@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from hf_mathseq.own_files import MODEL_FILES
 from hf_mathseq.suggestions import UserError, unknown_name
 
 
@@ -38,22 +39,13 @@ def matches(name: str, pattern: str) -> bool:
 
 
 _CARD = ("README.md", "LICENSE")
-_MODEL_FILES = (
-    "config.json",
-    "generation_config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "*.safetensors",
-    "model.safetensors.index.json",
-)
 # No pattern admits pickles (training_args.bin, optimizer.pt), programs, or hypotheses by example.
 MODEL = Kind(
     "model",
     ("config.json",),
     (
         *_CARD,
-        *_MODEL_FILES,
+        *MODEL_FILES,
         "recipe.yaml",
         ".eval_results/*.yaml",
         "results/*.json",

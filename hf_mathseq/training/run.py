@@ -11,8 +11,10 @@ from typing import Any
 from hf_mathseq.evaluation.problems import check_suite
 from hf_mathseq.locks import sole_process
 from hf_mathseq.options import OptionError
+from hf_mathseq.own_files import MODEL_FOLDER, refuse_foreign
 from hf_mathseq.plain_yaml import read_mapping
-from hf_mathseq.training.files import RECIPE_FILE, default_folder
+from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS, default_folder
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.training.launch import (
     check_world_size,
     is_first_on_node,
@@ -63,10 +65,10 @@ def train(
     output = Path(output_dir) if output_dir else default_folder(recipe)
     checkpoints = output.with_name(f"{output.name}.checkpoints")
     loaded, start = _with_start(loaded)
-    if not (resume and _same_run(output, loaded)):
+    if not (resume and _is_model(output) and _same_run(output, loaded)):
         if resume and any(checkpoints.glob("checkpoint-*")):
             _same_run(checkpoints, loaded)
-        _refuse_foreign(output)
+        _refuse_others(output)
         for folder, task in loaded.folders():
             check_folder(folder, task)
         for suite in loaded.suites:
@@ -104,12 +106,17 @@ def _same_run(folder: Path, recipe: Recipe) -> bool:
     )
 
 
-def _refuse_foreign(output: Path) -> None:
-    """Refuse to replace what is no model of ours."""
-    if output.exists() and any(output.iterdir()) and not (output / RECIPE_FILE).exists():
-        raise OptionError(
-            f"{output} is not empty and holds no model of ours; choose another folder"
-        )
+def _is_model(folder: Path) -> bool:
+    """Return whether a folder holds a model that was trained by a recipe."""
+    files = ("config.json", RECIPE_FILE, f"results/{TRAINING_RESULTS}")
+    return all((folder / name).exists() for name in files)
+
+
+def _refuse_others(output: Path) -> None:
+    """Refuse to replace what is no model of ours, or what stands beside one."""
+    if output.is_dir() and any(output.iterdir()) and not _is_model(output):
+        raise UserError(f"{output} is not empty and holds no model of ours; choose another folder")
+    refuse_foreign(output, MODEL_FOLDER, "a model")
 
 
 def _alone(output: Path) -> AbstractContextManager[None]:

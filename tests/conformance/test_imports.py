@@ -11,7 +11,7 @@ import hf_mathseq
 ROOT = Path(hf_mathseq.__file__).parent
 LAYERS = [
     {"after_import", "locks", "suggestions", "temporary", "termination", "verdict", "whole"},
-    {"options", "randomness", "splits", "processes", "figures"},
+    {"options", "own_files", "randomness", "splits", "processes", "figures"},
     {"key_bits", "plain_yaml"},
     {"duplicates"},
     {"encodings"},

@@ -6,8 +6,10 @@ import time
 
 import pytest
 
+from hf_mathseq.engines import sympy_rule
 from hf_mathseq.engines.sympy import SympyEngine
 from hf_mathseq.engines.sympy_rule import answer_in_fork, published_rule
+from hf_mathseq.processes import worker
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.symbolic.expression import read_prefix, write_infix, write_prefix
 from hf_mathseq.symbolic.infix import read_infix
@@ -105,8 +107,22 @@ def test_words_that_are_no_expression_give_nothing():
 def test_a_killed_worker_is_replaced(engine):
     engine.integrate(expression("x"))
     os.kill(engine.pid, signal.SIGKILL)
-    found = [engine.integrate(expression("x")) for _ in range(2)]
-    assert expression("x^2/2") in found
+    assert engine.integrate(expression("x")) is expression("x^2/2")
+
+
+def test_a_killed_integration_is_not_taken_for_none(monkeypatch):
+    monkeypatch.setattr(sympy_rule, "published_rule", lambda words: os.kill(os.getpid(), 9))
+    job = {"integrand": ["x"], "steps": 10**6, "cpu_seconds": 10}
+    assert answer_in_fork(job) == {"ended": "SIGKILL"}
+
+
+def test_the_clock_decides_nothing(monkeypatch):
+    """A worker that cannot start in time stops the run; it rejects no integrand."""
+    monkeypatch.setattr(worker, "START_SECONDS", 0.01)
+    hasty = SympyEngine()
+    with pytest.raises(UserError, match="3 times in turn"):
+        hasty.integrate(expression("x"))
+    hasty.close()
 
 
 def test_a_system_that_cannot_fork_is_told_so(monkeypatch):
