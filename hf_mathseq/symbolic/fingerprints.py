@@ -13,6 +13,7 @@ Values say nothing about the real line. Whoever acts on them must verify the out
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -22,6 +23,7 @@ import numpy.typing as npt
 from hf_mathseq.symbolic.decomposition import split_coefficient
 from hf_mathseq.symbolic.nodes import NUMBERS, ONE, E, Expr, ExpressionError, X, symbol
 from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
+from hf_mathseq.symbolic.prefix_writer import prefix_text
 from hf_mathseq.symbolic.residue_functions import (
     FUNCTIONS,
     HYPERBOLIC,
@@ -38,11 +40,11 @@ Values = tuple[int, ...]
 """Residues modulo `PRIME` at `POINTS`."""
 
 
-def _points(count: int) -> Values:
+def _points(count: int, first: int = 0) -> Values:
     """Return squares x for which 1 + x, 1 - x and 1 + x**2 are squares too."""
     candidates = fixed_map("point")
     found: list[int] = []
-    number = 0
+    number = first
     while len(found) < count:
         number += 1
         x = candidates(number) ** 2 % PRIME
@@ -62,6 +64,19 @@ SYMBOL_VALUES: tuple[dict[Expr, Values], ...] = tuple(
 """Values of x and of the constants of integration, in independent sets; x has `POINTS` in the
 first one."""
 
+
+
+def unforeseen_values(*expressions: Expr) -> dict[Expr, Values]:
+    """Return values of the symbols that depend on some expressions.
+
+    Whoever knows `POINTS` can find an expression that vanishes at them, and nowhere else.
+    """
+    words = " = ".join(map(prefix_text, expressions)).encode()
+    first = int.from_bytes(hashlib.blake2b(words, digest_size=7).digest())
+    points = _points(4 * len(_SYMBOLS), first)
+    return {name: points[4 * i : 4 * i + 4] for i, name in enumerate(_SYMBOLS)}
+
+
 _ONES: Values = (1,) * len(POINTS)
 _exponential, _powered = fixed_map("exp"), fixed_map("pow")
 
@@ -80,7 +95,7 @@ class Fingerprints:
     """Values of expressions in x, a8 and a9, each distinct node computed once.
 
     Args:
-        symbols: The values of these symbols, one of `SYMBOL_VALUES`.
+        symbols: The values of these symbols: one of `SYMBOL_VALUES`, or `unforeseen_values`.
     """
 
     def __init__(self, symbols: Mapping[Expr, Values] = SYMBOL_VALUES[0]) -> None:

@@ -71,12 +71,15 @@ def _product(tree: Tree) -> list[Tree]:
 
 
 def _factors(tree: Tree) -> tuple[list[Tree], list[Tree]]:
-    """Return the factors above and below the fraction line, in reading order."""
+    """Return the factors above and below the fraction line, in reading order.
+
+    A fraction below the line stays one: what it divides by may be 0.
+    """
     sides: tuple[list[Tree], list[Tree]] = ([], [])
     stack = [(tree, 0)]
     while stack:
         node, side = stack.pop()
-        if isinstance(node, tuple) and node[0] in ("mul", "div"):
+        if isinstance(node, tuple) and node[0] in ("mul", "div")[: 2 - side]:
             stack.append((node[2], side ^ (node[0] == "div")))
             stack.append((node[1], side))
         else:

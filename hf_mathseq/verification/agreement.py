@@ -13,26 +13,25 @@ from itertools import product
 
 import numpy as np
 
-from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.nodes import Expr, ExpressionError
+from hf_mathseq.symbolic.nodes import Expr
 from hf_mathseq.symbolic.numeric import NotNumericError
 from hf_mathseq.verdict import Status
 from hf_mathseq.verification.complex_constants import complex_constants
-from hf_mathseq.verification.pieces import piece_points, piecewise_nodes
-from hf_mathseq.verification.precise_comparison import PreciseComparison
-from hf_mathseq.verification.probes import COMPLEX_PROBES, PROBES, WIDE_PROBES
-from hf_mathseq.verification.root_signs import independent_roots, radicands
+from hf_mathseq.verification.elsewhere import counter_example_elsewhere
+from hf_mathseq.verification.pieces import piecewise_nodes
+from hf_mathseq.verification.precise_comparison import Outcome, PreciseComparison
+from hf_mathseq.verification.probes import COMPLEX_PROBES, PROBES
 from hf_mathseq.verification.screening import (
     AGREEMENT,
     MIN_POINTS,
     SUSPECTS,
-    SUSPECTS_TRIED,
     Screen,
     real_screen,
     screen_at,
     spread,
     suspects,
 )
+from hf_mathseq.verification.turning_points import fine_grid
 
 CONFIRMED_POINTS, CONFIRMED_PIECEWISE = 2, 6
 """Unsuspicious points that are looked at with many digits; more where abs or sign occur."""
@@ -100,10 +99,12 @@ def compare(antiderivative: Expr, integrand: Expr) -> Evidence:
         integrand: f, an expression in x.
     """
     try:
-        screen = real_screen(antiderivative, integrand)
+        screen = _thorough_screen(antiderivative, integrand)
+        inside = bool(len(screen)) and bool(screen.inside.all())
         evidence = _judge(antiderivative, integrand, screen)
         if evidence.status is Status.CORRECT:
-            return _far_counter_example(antiderivative, integrand) or evidence
+            against = counter_example_elsewhere(antiderivative, integrand, inside)
+            return _differs(against, partial=True) if against else evidence
         if len(screen) >= MIN_POINTS or evidence.status is Status.INCORRECT:
             return evidence
         return _compare_off_the_line(antiderivative, integrand)
@@ -111,29 +112,14 @@ def compare(antiderivative: Expr, integrand: Expr) -> Evidence:
         return Evidence(Status.UNDECIDED, None, str(error))
 
 
-def _far_counter_example(antiderivative: Expr, integrand: Expr) -> Evidence | None:
-    """Look for a piece of the line, far out or narrow, where F' and f differ after all."""
-    comparison = PreciseComparison(antiderivative, integrand)
-    wide = screen_at(antiderivative, integrand, WIDE_PROBES)
-    squares = _possible_squares(antiderivative, integrand)
-    cut = piece_points(antiderivative, integrand, squares=squares)
-    pieces = screen_at(antiderivative, integrand, cut)
-    clear = spread(pieces, pieces.gaps <= AGREEMENT, SUSPECTS_TRIED)
-    for screen, chosen in ((wide, ()), (pieces, clear)):
-        for index in (*suspects(screen.gaps), *chosen):
-            outcome = comparison.at(screen.points[index].item())
-            if outcome is not None and outcome.gap > 0:
-                return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial=True)
-    return None
-
-
-def _possible_squares(antiderivative: Expr, integrand: Expr) -> list[Expr]:
-    """Return what is under roots whose signs may depend on each other."""
-    try:
-        sides = derivative(antiderivative), integrand
-    except (ExpressionError, RecursionError):
-        sides = antiderivative, integrand
-    return [] if independent_roots(*sides) else radicands(*sides)
+def _thorough_screen(antiderivative: Expr, integrand: Expr) -> Screen:
+    """Return real points where F has a value too; where none are found, those where F' has one."""
+    screen = real_screen(antiderivative, integrand)
+    if screen.inside.sum() < MIN_POINTS:
+        fine = screen_at(antiderivative, integrand, fine_grid(antiderivative, integrand))
+        if fine.inside.sum() >= MIN_POINTS or len(screen) < MIN_POINTS:
+            screen = fine
+    return screen.where_valued() if screen.inside.sum() >= MIN_POINTS else screen
 
 
 def _compare_off_the_line(antiderivative: Expr, integrand: Expr) -> Evidence:
@@ -165,6 +151,10 @@ def _equal_on_another_branch(antiderivative: Expr, integrand: Expr) -> bool:
     return False
 
 
+def _differs(outcome: Outcome, partial: bool) -> Evidence:
+    return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial)
+
+
 def _undecided(detail: str, screen: Screen, partial: bool = False) -> Evidence:
     return Evidence(Status.UNDECIDED, None, detail, partial, screen.hopeless)
 
@@ -191,7 +181,7 @@ def _judge(antiderivative: Expr, integrand: Expr, screen: Screen) -> Evidence:
         elif outcome.gap > 0:
             # A difference too small for floats is a near miss, not another branch.
             partial = doubtful and not suspicious.all()
-            return Evidence(Status.INCORRECT, outcome.gap, outcome.detail, partial)
+            return _differs(outcome, partial)
         else:
             doubts += doubtful
             confirmed += not doubtful

@@ -19,7 +19,7 @@ import re
 
 import numpy as np
 
-from hf_mathseq.symbolic.fingerprints import SYMBOL_VALUES, Fingerprints
+from hf_mathseq.symbolic.fingerprints import SYMBOL_VALUES, Fingerprints, unforeseen_values
 from hf_mathseq.symbolic.nodes import ZERO, Expr, ExpressionError
 from hf_mathseq.symbolic.prefix_writer import prefix_text
 from hf_mathseq.verification.branch_residues import BranchResidues
@@ -74,7 +74,8 @@ def _vanishes(residual: Expr) -> bool:
     """Return whether a residual vanishes modulo the prime, whatever the signs of its roots."""
     if UNFIT.search(prefix_text(residual)):
         return False
-    return not any(Fingerprints().values(residual)) and independent_roots(residual)
+    points = Fingerprints(), Fingerprints(unforeseen_values(residual))
+    return not any(any(each.values(residual)) for each in points) and independent_roots(residual)
 
 
 def _on_a_branch(residual: Expr) -> bool:

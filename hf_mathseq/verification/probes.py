@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+
+from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.symbolic.prefix_writer import prefix_text
 
 _SMALL = (0.0617, 0.1279, 0.2357, 0.3391, 0.4291, 0.5813, 0.7683, 0.9137)
 _LARGE = (1.0813, 1.2791, 1.5377, 1.8437, 2.4119, 3.3719, 5.2031, 7.7129)
@@ -16,6 +23,9 @@ WIDE_PROBES = np.concatenate(
 )
 """For expressions that are real, or unequal, on a small part of the line."""
 
+FAR_PROBES = np.geomspace(1.1e4, 8.7e14, 41)
+"""Beyond these."""
+
 COMPLEX_PROBES = np.array(
     [
         radius * np.exp(1j * (angle + 0.31 * radius))
@@ -24,3 +34,19 @@ COMPLEX_PROBES = np.array(
     ]
 )
 """Generic points in the four quadrants, off every branch cut of the elementary functions."""
+
+DRIFT = 0.01
+
+
+def unforeseen(points: npt.NDArray[Any], *expressions: Expr) -> npt.NDArray[Any]:
+    """Return points moved by up to `DRIFT` of themselves, by steps that expressions decide.
+
+    Whoever knows where functions are compared can write one that fits there, and nowhere else.
+
+    Args:
+        points: Real or complex ones.
+        expressions: What is compared there.
+    """
+    words = " = ".join(map(prefix_text, expressions)).encode()
+    seed = int.from_bytes(hashlib.blake2b(words, digest_size=8).digest())
+    return points * (1 + DRIFT * np.random.default_rng(seed).uniform(-1, 1, points.shape))

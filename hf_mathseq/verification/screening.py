@@ -32,13 +32,20 @@ class Screen:
     Attributes:
         points: The points, real or complex.
         gaps: |F' - f| at each, relative to the larger of the two.
+        inside: Whether F has a value there too; ln x has a slope where it has none.
     """
 
     points: npt.NDArray[Any]
     gaps: npt.NDArray[np.float64]
+    inside: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.points)
+
+    def where_valued(self) -> Screen:
+        """Return the points at which F has a value too."""
+        chosen = self.inside
+        return Screen(self.points[chosen], self.gaps[chosen], self.inside[chosen])
 
     @property
     def hopeless(self) -> bool:
@@ -84,12 +91,13 @@ def screen_at(
         run.values.update({constant: np.conj(run.value(constant)) for constant in conjugated})
         target = _at_points(run.value(integrand), points)
         if not np.isfinite(target).any():
-            return Screen(points[:0], np.empty(0))
+            return Screen(points[:0], np.empty(0), np.empty(0, dtype=bool))
         slope = _at_points(run.derivative(antiderivative), points)
         valid = run.finite(target, slope)
         scale = np.maximum(np.abs(target), np.abs(slope))
         gaps = np.abs(target - slope) / np.where(scale > 0, scale, 1)
-    return Screen(points[valid], gaps[valid])
+        inside = np.isfinite(_at_points(run.value(antiderivative), points))
+    return Screen(points[valid], gaps[valid], inside[valid])
 
 
 def _at_points(value: Any, points: npt.NDArray[Any]) -> npt.NDArray[Any]:

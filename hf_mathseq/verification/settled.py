@@ -2,10 +2,10 @@
 
 Three ways to a verdict, each exact by itself:
 
-- the normal form of F' is the integrand: CORRECT ("structural");
+- the normal form of F' is the integrand, and F has a value somewhere: CORRECT ("structural");
 - F' and f are equal as expressions in independent functions: they have equal values modulo a large
-  prime at several random points (`symbolic.fingerprints`), where a near miss is no nearer than
-  anything else. The rules that hold there (roots are multiplicative, exp is a homomorphism) hold
+  prime at several random points (`symbolic.fingerprints`), some of which nobody knows before the
+  answer is written; a near miss is no nearer there than anything else. The rules that hold there (roots are multiplicative, exp is a homomorphism) hold
   on the real line wherever all parts are real, save that a root of a square has a sign of its own
   (`root_signs`). With floats that agree at enough real points as well, CORRECT ("identity"); not
   where abs, sign or roots that depend on each other occur;
@@ -24,7 +24,7 @@ import numpy as np
 
 from hf_mathseq.symbolic.batch_bounds import BatchBounds
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.fingerprints import Fingerprints
+from hf_mathseq.symbolic.fingerprints import Fingerprints, unforeseen_values
 from hf_mathseq.symbolic.nodes import Expr, ExpressionError
 from hf_mathseq.symbolic.prefix_writer import prefix_text
 from hf_mathseq.verdict import Status, Verdict
@@ -32,6 +32,7 @@ from hf_mathseq.verification.precise_comparison import counter_example
 from hf_mathseq.verification.probes import PROBES
 from hf_mathseq.verification.root_signs import independent_roots
 from hf_mathseq.verification.screening import AGREEMENT, MIN_POINTS
+from hf_mathseq.verification.valued import have_values
 
 CHUNK = 512
 """Pairs evaluated together: some 30,000 distinct nodes, 16 MB of floats."""
@@ -82,13 +83,20 @@ def settle(pairs: Sequence[Pair]) -> list[Settled]:
 
 def _settle_chunk(pairs: Sequence[Pair]) -> list[Settled]:
     found = [Settled()] * len(pairs)
+    formal: list[int] = []
     open_pairs: list[tuple[int, Expr, Expr, Expr]] = []
     for at, (antiderivative, integrand) in enumerate(pairs):
         slope = _derivative(antiderivative)
         if slope is integrand:
-            found[at] = Settled(_correct("structural", "the derivative is the integrand"))
+            formal.append(at)
         elif slope is not None:
             open_pairs.append((at, antiderivative, slope, integrand))
+    for at, valued in zip(formal, have_values([pairs[at][0] for at in formal]), strict=True):
+        if valued:
+            found[at] = Settled(_correct("structural", "the derivative is the integrand"))
+        else:
+            detail = "the derivative is the integrand, but no point has a value that can be told"
+            found[at] = Settled(Verdict(Status.UNDECIDED, "structural", None, detail))
     if open_pairs:
         places, antiderivatives, slopes, integrands = zip(*open_pairs, strict=True)
         for at, settled in zip(places, _compared(antiderivatives, slopes, integrands), strict=True):
@@ -139,11 +147,16 @@ def _identical(left: Expr, right: Expr, residues: Fingerprints) -> bool:
     if any(UNFIT.search(prefix_text(side)) for side in (left, right)):
         return False
     try:
-        values = residues.values(left)
-        equal = all(values) and values == residues.values(right)
+        equal = _equal_values(left, right, residues)
+        equal &= equal and _equal_values(left, right, Fingerprints(unforeseen_values(left, right)))
     except (ExpressionError, RecursionError):
         return False
     return equal and independent_roots(left, right)
+
+
+def _equal_values(left: Expr, right: Expr, residues: Fingerprints) -> bool:
+    values = residues.values(left)
+    return all(values) and values == residues.values(right)
 
 
 def _correct(method: str, detail: str) -> Verdict:

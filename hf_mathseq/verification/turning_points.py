@@ -27,13 +27,14 @@ DISTANCES = np.concatenate([-_DISTANCES, _DISTANCES])
 """Where points beside a place lie, relative to 1 + |place|."""
 
 
-def fine_grid(function: Expr) -> Points:
+def fine_grid(*functions: Expr) -> Points:
     """Return points all over the line, many of them beside where a part of a function turns.
 
     Args:
-        function: A function of x.
+        functions: Functions of x.
     """
-    places = _changes(_GRID, [*varying_parts(function)], values=True)
+    parts = dict.fromkeys(part for function in functions for part in varying_parts(function))
+    places = _changes(_GRID, [*parts], values=True)
     beside = places[:, None] + DISTANCES * (1 + np.abs(places))[:, None]
     return np.unique(np.concatenate([_GRID, places, beside.ravel()]))
 
