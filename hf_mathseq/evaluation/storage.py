@@ -87,7 +87,9 @@ def claim(output: Path, settings: Mapping[str, Any]) -> Path:
     """
     stored, examples = _stored_settings(output), output / EXAMPLES
     if stored is None:
-        refuse_foreign(output, (SETTINGS, RESULTS, EXAMPLES, LOCK, ".*.incomplete"), "an evaluation")
+        refuse_foreign(
+            output, (SETTINGS, RESULTS, EXAMPLES, LOCK, ".*.incomplete"), "an evaluation"
+        )
         refuse_foreign(examples, _CHUNKS, "an evaluation")
     same = stored is not None and _deciding(stored) == _deciding(settings)
     if not same:

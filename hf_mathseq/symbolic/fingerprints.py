@@ -65,7 +65,6 @@ SYMBOL_VALUES: tuple[dict[Expr, Values], ...] = tuple(
 first one."""
 
 
-
 def unforeseen_values(*expressions: Expr) -> dict[Expr, Values]:
     """Return values of the symbols that depend on some expressions.
 

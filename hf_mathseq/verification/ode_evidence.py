@@ -16,8 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from hf_mathseq.symbolic.nodes import X
 from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.verification.ode_attempt import Attempt, size
+from hf_mathseq.verification.ode_domain import searched_points
 from hf_mathseq.verification.ode_finding import Finding, differs, holds, undecided
 from hf_mathseq.verification.ode_points import (
     MORE_PROBES,
@@ -30,6 +32,7 @@ from hf_mathseq.verification.ode_points import (
 from hf_mathseq.verification.ode_screen import Screen, complex_screen, real_screens
 from hf_mathseq.verification.pieces import piecewise_nodes
 from hf_mathseq.verification.precise_comparison import SMALLEST_GAP
+from hf_mathseq.verification.probes import unforeseen
 from hf_mathseq.verification.precise_values import MAX_DIGITS_IN_PLAY, ExactZeros, PreciseValues
 from hf_mathseq.verification.screening import MIN_POINTS
 
@@ -44,6 +47,9 @@ NEAR_MISSES = 2
 """Agreeing points that must be found near misses, where others are clearly against the answer."""
 FAR_POINTS = 2
 """Points against an answer that are enough where the floats are far from 0 at all valid points."""
+BESIDE = 1e-4
+"""How far beside a point at which an equation holds it has to hold too, relatively: small, since it
+may hold up to a branch."""
 
 
 def weigh(attempt: Attempt, screen: Screen, generated: bool) -> Finding:
@@ -57,16 +63,20 @@ def weigh(attempt: Attempt, screen: Screen, generated: bool) -> Finding:
     """
     values = _PreciseResidual(attempt)
     try:
+        if screen.sparse and not generated:
+            [screen] = real_screens([attempt], searched_points(attempt))
         if screen.sparse:
-            return _off_the_line(attempt, values)
+            return _unless_by_accident(attempt, _off_the_line(attempt, values))
         tally = _Tally(values)
         finding = _judge(attempt, screen, tally)
         if finding is None and screen.points is PROBES:
             further = WIDE_PROBES if generated else MORE_PROBES
             [screen] = real_screens([attempt], further)
             finding = _judge(attempt, screen, _Tally(values) if generated else tally)
-        unclear = "holds at too few of the points tried, or at none"
-        return finding or undecided(unclear, screen.hopeless)
+        if finding is None:
+            unclear = "holds at too few of the points tried, or at none"
+            return undecided(unclear, screen.hopeless)
+        return finding if generated else _unless_by_accident(attempt, finding)
     except NotNumericError as error:
         return undecided(str(error))
 
@@ -98,6 +108,25 @@ def _off_the_line(attempt: Attempt, values: _PreciseResidual) -> Finding:
         return undecided("holds on some branches only")
     finding = _judge(attempt, screen, _Tally(values))
     return finding or undecided("more digits would be needed than are affordable")
+
+
+def _unless_by_accident(attempt: Attempt, finding: Finding) -> Finding:
+    """Return a finding, if what holds at its points holds beside them too.
+
+    Whoever knows the points can write an answer that fits there, and nowhere else.
+    """
+    if not finding.verdict.correct:
+        return finding
+    certified = {name: values[finding.holding] for name, values in finding.points.items()}
+    beside = {
+        name: unforeseen(values, attempt.residual, name, drift=BESIDE)
+        for name, values in certified.items()
+    }
+    tally = _Tally(_PreciseResidual(attempt))
+    tally.decide(beside, range(len(beside[X])), against=len(beside[X]) + 1)
+    if len(tally.zeros) >= MIN_POINTS or not tally.gaps:
+        return finding
+    return undecided("holds at single points only", hopeless=True)
 
 
 class _Tally:

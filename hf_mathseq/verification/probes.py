@@ -35,18 +35,19 @@ COMPLEX_PROBES = np.array(
 )
 """Generic points in the four quadrants, off every branch cut of the elementary functions."""
 
-DRIFT = 0.01
 
-
-def unforeseen(points: npt.NDArray[Any], *expressions: Expr) -> npt.NDArray[Any]:
-    """Return points moved by up to `DRIFT` of themselves, by steps that expressions decide.
+def unforeseen(
+    points: npt.NDArray[Any], *expressions: Expr, drift: float = 0.01
+) -> npt.NDArray[Any]:
+    """Return points moved by up to `drift` of themselves, by steps that expressions decide.
 
     Whoever knows where functions are compared can write one that fits there, and nowhere else.
 
     Args:
         points: Real or complex ones.
         expressions: What is compared there.
+        drift: Share of a point.
     """
     words = " = ".join(map(prefix_text, expressions)).encode()
     seed = int.from_bytes(hashlib.blake2b(words, digest_size=8).digest())
-    return points * (1 + DRIFT * np.random.default_rng(seed).uniform(-1, 1, points.shape))
+    return points * (1 + drift * np.random.default_rng(seed).uniform(-1, 1, points.shape))

@@ -30,9 +30,7 @@ def have_values(expressions: Sequence[Expr]) -> list[bool]:
     values, bounds = np.abs(batch.values(expressions)), batch.bounds(expressions)
     with np.errstate(invalid="ignore"):
         clear = (np.isfinite(values) & (bounds < CERTAIN * (1 + values))).any(axis=1)
-    return [
-        bool(known) or _has_value(expr) for known, expr in zip(clear, expressions, strict=True)
-    ]
+    return [bool(known) or _has_value(expr) for known, expr in zip(clear, expressions, strict=True)]
 
 
 def _has_value(expr: Expr) -> bool:
