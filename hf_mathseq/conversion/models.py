@@ -24,8 +24,8 @@ from hf_mathseq.modeling.configuration import identity_of
 from hf_mathseq.modeling.published_weights import state_dict_from_published
 from hf_mathseq.modeling.saving import save
 from hf_mathseq.modeling.tokenizer import tokenizer_for
-from hf_mathseq.task import Task
 from hf_mathseq.own_files import MODEL_FOLDER, refuse_foreign
+from hf_mathseq.task import Task
 from hf_mathseq.whole import replace_folder
 
 CONVERSION = "conversion.json"

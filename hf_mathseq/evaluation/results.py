@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -22,6 +23,8 @@ from hf_mathseq.task import CRITERIA
 def settings_of(trained: TrainedModel, problems: ProblemSet, decoding: Decoding) -> dict[str, Any]:
     """Return what decides the results: equal settings continue an evaluation.
 
+    The package's version is one of them: verdicts of an older one are not mixed with new ones.
+
     Args:
         trained: The model.
         problems: What it answers.
@@ -37,6 +40,7 @@ def settings_of(trained: TrainedModel, problems: ProblemSet, decoding: Decoding)
         "batch_size": decoding.batch_size,
         "precision": decoding.precision,
         "weights": trained.digest,
+        "hf_mathseq": importlib.metadata.version("hf-mathseq"),
         **({"sampling": asdict(decoding.sampling)} if decoding.sampling else {}),
     }
 

@@ -85,7 +85,7 @@ SPACE = Kind(
         "*.json",
         "assets/*.png",
         "assets/*.svg",
-        *(f"models/*/{name}" for name in _MODEL_FILES),
+        *(f"models/*/{name}" for name in MODEL_FILES),
     ),
     ("README.md", "app.py", "requirements.txt"),
 )

@@ -13,8 +13,8 @@ from hf_mathseq.locks import sole_process
 from hf_mathseq.options import OptionError
 from hf_mathseq.own_files import MODEL_FOLDER, refuse_foreign
 from hf_mathseq.plain_yaml import read_mapping
-from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS, default_folder
 from hf_mathseq.suggestions import UserError
+from hf_mathseq.training.files import RECIPE_FILE, TRAINING_RESULTS, default_folder
 from hf_mathseq.training.launch import (
     check_world_size,
     is_first_on_node,

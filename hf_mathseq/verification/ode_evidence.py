@@ -32,8 +32,8 @@ from hf_mathseq.verification.ode_points import (
 from hf_mathseq.verification.ode_screen import Screen, complex_screen, real_screens
 from hf_mathseq.verification.pieces import piecewise_nodes
 from hf_mathseq.verification.precise_comparison import SMALLEST_GAP
-from hf_mathseq.verification.probes import unforeseen
 from hf_mathseq.verification.precise_values import MAX_DIGITS_IN_PLAY, ExactZeros, PreciseValues
+from hf_mathseq.verification.probes import unforeseen
 from hf_mathseq.verification.screening import MIN_POINTS
 
 TRIED = 8

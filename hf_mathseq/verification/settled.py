@@ -4,11 +4,12 @@ Three ways to a verdict, each exact by itself:
 
 - the normal form of F' is the integrand, and F has a value somewhere: CORRECT ("structural");
 - F' and f are equal as expressions in independent functions: they have equal values modulo a large
-  prime at several random points (`symbolic.fingerprints`), some of which nobody knows before the
-  answer is written; a near miss is no nearer there than anything else. The rules that hold there (roots are multiplicative, exp is a homomorphism) hold
-  on the real line wherever all parts are real, save that a root of a square has a sign of its own
-  (`root_signs`). With floats that agree at enough real points as well, CORRECT ("identity"); not
-  where abs, sign or roots that depend on each other occur;
+  prime at several random points (`symbolic.fingerprints`), some of them known to nobody before the
+  answer is written; a near miss is no nearer there than anything else. The rules that hold there
+  (roots are multiplicative, exp is a homomorphism) hold on the real line wherever all parts are
+  real, save that a root of a square has a sign of its own (`root_signs`). With floats that agree
+  at enough real points as well, CORRECT ("identity"); not where abs, sign or roots that depend on
+  each other occur;
 - F' and f differ at a real point by far more than a bound on all rounding errors: INCORRECT.
 
 Everything else is left to `agreement`.

@@ -1,15 +1,18 @@
 """Is a linearisation that depends on time controllable? By ranks with many digits (`ranks`).
 
-With full rank of `[D_0, D_1, ...]` (`systems.time_rank`) at one of the published times it is. For
-analytic systems the ranks are the same at almost all times, so it is not where the rank is below n
-at all times that have a value. Blocks are taken up to i = n - 1 at least, after which the rank does
+With full rank of `[D_0, D_1, ...]` (`systems.time_rank`) at one of the published times, or at one of
+a few more that depend on the system, it is. For analytic systems the ranks are the same at almost
+all times, so it is not where the rank is below n at all times that have a value. Blocks are taken up to i = n - 1 at least, after which the rank does
 not grow on an interval where it is constant.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+
+import numpy as np
 
 from hf_mathseq.systems.precise import TooFewDigitsError, UndefinedValueError
 from hf_mathseq.systems.precise_jets import precise_blocks
@@ -23,6 +26,7 @@ from hf_mathseq.verification.system_facts import SystemAtPoint
 MAX_WORK = 100_000
 """Nodes of the equations times the square of the number of blocks: a few seconds of arithmetic.
 Published systems have less than 10,000."""
+MORE_TIMES = 3
 
 
 def judge_in_time(system: SystemAtPoint, words: Sequence[str], horizon: float) -> Verdict:
@@ -49,14 +53,14 @@ def judge_in_time(system: SystemAtPoint, words: Sequence[str], horizon: float) -
 
 @lru_cache(maxsize=1024)
 def highest_rank(system: SystemAtPoint, horizon: float) -> tuple[int | None, float]:
-    """Return the highest rank of the blocks at the published times, and the time.
+    """Return the highest rank of the blocks at the times that are tried, and the time.
 
     The rank is None where it is undecided at a time, unless it is full at another one, and where
     no time has a value.
     """
     best: tuple[int | None, float] = (None, 0.0)
     certain = True
-    for time in published_times(horizon):
+    for time in (*published_times(horizon), *_unforeseen_times(system, horizon)):
         try:
             rank = _rank(system, time)
         except UndefinedValueError:
@@ -68,6 +72,13 @@ def highest_rank(system: SystemAtPoint, horizon: float) -> tuple[int | None, flo
         elif best[0] is None or rank > best[0]:
             best = rank, time
     return best if certain else (None, 0.0)
+
+
+def _unforeseen_times(system: SystemAtPoint, horizon: float) -> list[float]:
+    """Return times at which no right-hand side is made to vanish, one of them near the start."""
+    seed = int.from_bytes(hashlib.blake2b(repr(system.trees).encode(), digest_size=8).digest())
+    early, *others = np.random.default_rng(seed).uniform(size=MORE_TIMES).round(6).tolist()
+    return [share * horizon for share in (early / 100, *others)]
 
 
 def _blocks(system: SystemAtPoint) -> int:

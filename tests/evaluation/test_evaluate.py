@@ -282,3 +282,12 @@ def test_drawing_shows_how_far_it_is(capsys):
     assert capsys.readouterr().err == ""
     assert split_problems(task, "test", 30, 0, progress=True).rows == quiet.rows
     assert "30/30" in capsys.readouterr().err
+
+
+def test_what_no_evaluation_has_written_stays(trained, tmp_path):
+    (tmp_path / "examples").mkdir()
+    mine = tmp_path / "examples" / "mine.py"
+    mine.write_text("x = 1")
+    with pytest.raises(UserError, match=r"examples holds 'mine\.py', which is not of an evalu"):
+        evaluate(trained, num_examples=2, output_dir=tmp_path, progress=False)
+    assert mine.read_text() == "x = 1"

@@ -16,6 +16,7 @@ import hf_mathseq
 from hf_mathseq.cli import main
 from hf_mathseq.data.manifest import ShardError
 from hf_mathseq.options import OptionError
+from hf_mathseq.suggestions import UserError
 from hf_mathseq.training import finish, run
 from hf_mathseq.training.callbacks import Interrupt, last_complete_checkpoint
 from hf_mathseq.training.check import Check
@@ -125,10 +126,20 @@ def test_models_stand_in_runs_by_default():
 
 
 def test_a_foreign_folder_is_not_touched(tiny, tmp_path):
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.txt").write_text("x")
-    with pytest.raises(OptionError, match="not empty"):
-        train(tiny, output_dir=tmp_path / "mine")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "recipe.yaml").write_text(Path(tiny).read_text())
+    for resume in (True, False):
+        with pytest.raises(UserError, match="holds no model of ours"):
+            train(mine / "recipe.yaml", output_dir=mine, resume=resume)
+
+
+def test_what_stands_beside_a_model_is_not_lost(tiny, tmp_path):
+    model = train(tiny, output_dir=tmp_path / "model", progress=False)
+    (model / "thesis.txt").write_text("x")
+    with pytest.raises(UserError, match=r"holds 'thesis\.txt', which is not of a model"):
+        train(tiny, output_dir=model, resume=False)
+    assert (model / "thesis.txt").exists()
 
 
 @pytest.mark.parametrize("options", [{}, {"data.length_window": 3}])
