@@ -92,7 +92,8 @@ class PreciseValues:
 class ExactZeros(Evaluation):
     """An evaluation in which sums that cancel to less than half of the digits are exactly 0.
 
-    With the digits that `PreciseValues` takes, that is what rounding has left of zeros.
+    With the digits that `PreciseValues` takes, that is what rounding has left of zeros. Such a zero
+    has no sign: what is too small to be seen may be under it.
     """
 
     __slots__ = ("_half_of_the_bits",)
@@ -102,7 +103,13 @@ class ExactZeros(Evaluation):
         self._half_of_the_bits = backend.constants["pi"].context.prec / 2
 
     def value(self, node: Expr) -> Any:
-        """Return the value of `node`."""
+        """Return the value of `node`.
+
+        Raises:
+            ValueError: It is the sign of a sum that cancels.
+        """
+        if node.op == "sign" and node.symbols and not self.value(node.args[0]):
+            raise ValueError("the sign of a sum that cancels")
         if node.op == "add" and node not in self.values:
             terms = [self.value(term) for term in node.args]
             total = sum(terms[1:], terms[0])

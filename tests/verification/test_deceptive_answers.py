@@ -40,6 +40,7 @@ AT_PROBES = "*".join(
         ("y'=y", f"C*exp(x)+{FORGED}*exp(-60)"),
         ("y'=y", f"C*exp(x)+{AT_PROBES}"),
         ("1", f"x+{squared(4, '1+x^2/10^14')}"),
+        ("y'=y", f"C*exp(x)+x*sign(1-{squared(4, '1+1/(10^9*(x^2+1))')})"),
         ("1", "x+1/(1/0)"),
         ("1", "x+1/(1/(x-x))"),
         ("1", "x+1/(sin(x)^2+cos(x)^2-1)"),
