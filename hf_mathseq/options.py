@@ -78,6 +78,22 @@ def build_config(config_class: type[ConfigT], options: Mapping[str, Any]) -> Con
     return config_class(**values)
 
 
+def over_inherited(
+    config: type, inherited: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return options that are given over inherited ones.
+
+    Args:
+        config: Their dataclass; an option that is given also takes the place of those that the
+            class says it `replaces`, e.g. one dimension that of two bounds.
+        inherited: Option -> value.
+        given: Option -> value.
+    """
+    replaces = getattr(config, "replaces", {})
+    replaced = {name for option in given for name in replaces.get(option, ())}
+    return {k: v for k, v in inherited.items() if k not in replaced} | dict(given)
+
+
 def config_as_dict(config: Any) -> dict[str, Any]:
     """Return a configuration as plain JSON values, every field included."""
     return json.loads(json.dumps(dataclasses.asdict(config)))

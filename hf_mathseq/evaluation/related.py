@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from hf_mathseq.options import config_as_dict
+from hf_mathseq.options import config_as_dict, over_inherited
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task, task_class
 
@@ -29,12 +29,9 @@ def related_task(task: Task, name: str, options: Mapping[str, Any] | None = None
     wanted = task_class(name)
     shared = {f.name for f in fields(wanted.Config)} if wanted.dataset == task.dataset else set()
     defaults = config_as_dict(task.Config())
-    given = dict(options or {})
-    replaces = getattr(wanted.Config, "replaces", {})
-    shared -= {name for option in given for name in replaces.get(option, ())}
     inherited = {
         key: value
         for key, value in task.options.items()
         if key in shared and value != defaults[key]
     }
-    return get_task(name, **(inherited | given))
+    return get_task(name, **over_inherited(wanted.Config, inherited, options or {}))

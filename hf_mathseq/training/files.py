@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,8 @@ LIKE = "like"
 """Key that names the file whose other keys are taken over."""
 RECIPE_FILE = "recipe.yaml"
 TRAINING_RESULTS = "training.json"
+
+Join = Callable[[str, Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
 
 
 def names_in(package: str, folder: str) -> list[str]:
@@ -59,6 +61,7 @@ def read_inherited(
     name: str | Path,
     merged: Collection[str] = (),
     own: Collection[str] = (),
+    join: Join | None = None,
 ) -> dict[str, Any]:
     """Return the mapping in a YAML file, over what the file says that it is like.
 
@@ -69,26 +72,37 @@ def read_inherited(
         name: As in `read_named`; `like` takes the same.
         merged: Keys whose mappings join the inherited ones; the other keys replace them.
         own: Keys that are not inherited.
+        join: Joins the mappings of a key in two files, the inherited one first; `joined` is one.
 
     Raises:
         OptionError: As in `read_named`, or a file is like itself.
     """
-    values: dict[str, Any] = {LIKE: str(name)}
-    seen: list[str] = []
+    join = join or joined
+    values = read_named(kind, package, folder, name)
+    chain, seen = [values], [str(name)]
     while LIKE in values:
-        seen.append(str(values.pop(LIKE)))
+        seen.append(str(values[LIKE]))
         if seen[-1] in seen[:-1]:
             raise OptionError(f"{kind} {seen[-1]} is like itself")
         base = read_named(kind, package, folder, seen[-1])
-        if len(seen) > 1:
-            base = {key: value for key, value in base.items() if key not in own}
-        joined = {
-            key: {**mapping_of(key, base[key]), **mapping_of(key, values[key])}
-            for key in merged
-            if key in base and key in values
-        }
-        values = base | values | joined
-    return values
+        values = {key: value for key, value in base.items() if key not in own}
+        chain.append(values)
+    found = chain.pop()
+    while chain:
+        values = chain.pop()
+        both = {key: join(key, found, values) for key in merged if key in found and key in values}
+        found = found | values | both
+    found.pop(LIKE, None)
+    return found
+
+
+def joined(key: str, base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the mapping of a key in one file over that in another.
+
+    Raises:
+        OptionError: One of them is no mapping.
+    """
+    return {**mapping_of(key, base[key]), **mapping_of(key, values[key])}
 
 
 def mapping_of(key: str, value: Any) -> Mapping[str, Any]:

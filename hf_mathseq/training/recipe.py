@@ -17,13 +17,13 @@ import yaml
 
 from hf_mathseq.evaluation.problems import suite_for
 from hf_mathseq.modeling.configuration import ModelOptions
-from hf_mathseq.options import OptionError, build_config
+from hf_mathseq.options import OptionError, build_config, over_inherited
 from hf_mathseq.suggestions import UserError, unknown_name
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import get_task, task_class
 from hf_mathseq.training.curriculum import Stage, stage_tasks, stages_from
 from hf_mathseq.training.differences import difference
-from hf_mathseq.training.files import LIKE, mapping_of, names_in, read_inherited
+from hf_mathseq.training.files import LIKE, joined, mapping_of, names_in, read_inherited
 from hf_mathseq.training.mixture import Member, member_tasks, mixture_from
 from hf_mathseq.training.names import names_of
 from hf_mathseq.training.published import Published
@@ -162,7 +162,8 @@ def load_recipe(recipe: str | Path, overrides: Mapping[str, Any] | None = None) 
         OptionError: No such recipe, not YAML, an unknown key or a value that is not allowed.
         UserError: No such task or suite, or a suite of another data set.
     """
-    values = read_inherited("recipe", *PLACE, recipe, ("options", *_SECTIONS), ("published",))
+    sections = ("options", *_SECTIONS)
+    values = read_inherited("recipe", *PLACE, recipe, sections, ("published",), _joined)
     for dotted, value in (overrides or {}).items():
         _override(values, dotted, value)
     return recipe_from(values)
@@ -237,5 +238,14 @@ def _override(values: dict[str, Any], dotted: str, value: Any) -> None:
     if not dot:
         values[section] = value
         return
-    nested = {**mapping_of(section, values.get(section)), key: value}
-    values[section] = nested
+    values[section] = _joined(section, {section: None} | values, {section: {key: value}})
+
+
+def _joined(key: str, base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a section of a recipe over an inherited one; of options, one may replace others."""
+    if key != "options":
+        return joined(key, base, values)
+    config: type = object
+    with suppress(UserError):
+        config = task_class(str(values.get("task", base.get("task")))).Config
+    return over_inherited(config, mapping_of(key, base[key]), mapping_of(key, values[key]))

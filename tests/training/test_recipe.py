@@ -114,3 +114,14 @@ def test_short_files_that_unfold_are_refused(tmp_path, text, message):
     path.write_text("task: linear_algebra/transpose\n" + text)
     with pytest.raises(OptionError, match=message):
         load_recipe(path)
+
+
+def test_one_dimension_replaces_inherited_bounds(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("like: linear_algebra/eigenvalues-to-4x4-laptop\noptions:\n  dimension: 5\n")
+    assert load_recipe(path).make_task().options["min_dimension"] == 0
+    path.write_text("like: linear_algebra/eigenvalues-to-4x4-laptop\n")
+    bounds = load_recipe(path)
+    assert bounds.make_task().options["max_dimension"] == 4
+    one = load_recipe(path, {"options.dimension": 3}).make_task().options
+    assert (one["dimension"], one["min_dimension"], one["max_dimension"]) == (3, 0, 0)
