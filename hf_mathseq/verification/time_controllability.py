@@ -1,9 +1,9 @@
 """Is a linearisation that depends on time controllable? By ranks with many digits (`ranks`).
 
-With full rank of `[D_0, D_1, ...]` (`systems.time_rank`) at one of the published times, or at one of
-a few more that depend on the system, it is. For analytic systems the ranks are the same at almost
-all times, so it is not where the rank is below n at all times that have a value. Blocks are taken up to i = n - 1 at least, after which the rank does
-not grow on an interval where it is constant.
+With full rank of `[D_0, D_1, ...]` (`systems.time_rank`) at a published time, or at one of a
+few more that depend on the system, it is. For analytic systems the ranks are the same at almost
+all times, so it is not where the rank is below n at all times that have a value. Blocks are taken
+up to i = n - 1 at least, after which the rank does not grow on an interval where it is constant.
 """
 
 from __future__ import annotations
