@@ -10,7 +10,7 @@ from transformers import Seq2SeqTrainingArguments
 
 from hf_mathseq.options import OptionError
 from hf_mathseq.training.launch import check_sharding
-from hf_mathseq.training.precision import precision_here
+from hf_mathseq.training.precision import precision_of_run
 from hf_mathseq.training.recipe import Recipe
 from hf_mathseq.training.sections import TrainingOptions
 
@@ -32,12 +32,15 @@ def training_arguments(
         progress: Whether a progress bar is shown.
 
     Raises:
-        OptionError: The batch cannot be cut into equal parts, or accelerate was told to share out
-            a model among CPUs.
+        OptionError: The batch cannot be cut into equal parts, accelerate was told to share out a
+            model among CPUs, or the precision that the run began with cannot be read.
     """
     options = recipe.training
     on_cpu = not torch.cuda.is_available() and not torch.backends.mps.is_available()
     check_sharding(on_cpu)
+    devices = _devices(on_cpu, processes)
+    if processes > 1:  # so that all take the precision that the first one decides
+        _ = Seq2SeqTrainingArguments(output_dir=str(checkpoints), **devices).device
     arguments = Seq2SeqTrainingArguments(
         output_dir=str(checkpoints),
         seed=recipe.seed,
@@ -53,9 +56,8 @@ def training_arguments(
         adam_epsilon=options.adam_epsilon,
         weight_decay=options.weight_decay,
         max_grad_norm=options.max_grad_norm,
-        bf16=precision_here(options.precision) == "bf16",
-        use_cpu=on_cpu,
-        ddp_backend="gloo" if on_cpu and processes > 1 else None,
+        bf16=precision_of_run(options.precision, checkpoints) == "bf16",
+        **devices,
         ddp_find_unused_parameters=False if processes > 1 else None,
         logging_steps=options.log_every,
         eval_strategy="steps",
@@ -71,6 +73,11 @@ def training_arguments(
     )
     _ = arguments.device  # connects the processes
     return arguments
+
+
+def _devices(on_cpu: bool, processes: int) -> dict[str, Any]:
+    """Return what says where the processes compute and how they talk to one another."""
+    return {"use_cpu": on_cpu, "ddp_backend": "gloo" if on_cpu and processes > 1 else None}
 
 
 def part_of_batch(options: TrainingOptions, processes: int) -> int:

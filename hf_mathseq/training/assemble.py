@@ -15,7 +15,7 @@ from hf_mathseq.training.launch import node, world_size
 from hf_mathseq.training.lengths import limits_of
 from hf_mathseq.training.memory import ReturnMemory, keep_few_kernels
 from hf_mathseq.training.monitors import monitors
-from hf_mathseq.training.precision import precision_here
+from hf_mathseq.training.precision import precision_in
 from hf_mathseq.training.recipe import Recipe
 from hf_mathseq.training.sections import TrainingOptions
 from hf_mathseq.training.source import training_examples
@@ -61,7 +61,7 @@ def assemble(
         task,
         recipe.evaluation,
         recipe.seed,
-        precision_here(options.precision),
+        precision_in(arguments),
         recipe.make_mixture(),
         limits_of(recipe, task),
     )

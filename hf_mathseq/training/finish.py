@@ -9,7 +9,7 @@ from hf_mathseq.task import Task
 from hf_mathseq.training.assemble import Parts
 from hf_mathseq.training.best import best_check
 from hf_mathseq.training.outcome import BEST, LAST, Outcome
-from hf_mathseq.training.precision import precision_here
+from hf_mathseq.training.precision import precision_in
 from hf_mathseq.training.publish import write_model_folder
 from hf_mathseq.training.recipe import Recipe
 
@@ -36,7 +36,7 @@ def finish(recipe: Recipe, task: Task, parts: Parts, output: Path) -> None:
         last=last,
         best=best,
         published=LAST if parts.best is None else BEST,
-        precision=precision_here(recipe.training.precision),
+        precision=precision_in(trainer.args),
         spent=parts.budget.spent(),
         sources=trainer.train_dataset.facts,
     )
