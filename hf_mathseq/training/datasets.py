@@ -124,15 +124,21 @@ class LengthSorted:
 
 
 class _Lists:
-    """The rows of an Arrow list column as NumPy views."""
+    """The rows of an Arrow list column as NumPy views.
+
+    Chunks stay as they are, mapped from a disk or not: joined, their 32-bit offsets would end at
+    2^31 values.
+    """
 
     def __init__(self, column: pa.ChunkedArray) -> None:
-        array = column.combine_chunks()
-        if isinstance(array, pa.ChunkedArray):
-            array = pa.concat_arrays(array.chunks)
-        self._offsets = array.offsets.to_numpy()
-        self._values = array.values.to_numpy()
+        chunks = [chunk for chunk in column.chunks if len(chunk)]
+        self._ends = list(accumulate(map(len, chunks)))
+        self._offsets = [chunk.offsets.to_numpy() for chunk in chunks]
+        self._values = [chunk.values.to_numpy() for chunk in chunks]
 
     def __getitem__(self, row: int) -> npt.NDArray[Any]:
-        view: npt.NDArray[Any] = self._values[self._offsets[row] : self._offsets[row + 1]]
+        chunk = bisect_right(self._ends, row)
+        offsets = self._offsets[chunk]
+        row -= self._ends[chunk]  # from the end of the chunk: its last offset is one behind
+        view: npt.NDArray[Any] = self._values[chunk][offsets[row - 1] : offsets[row]]
         return view

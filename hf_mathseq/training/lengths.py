@@ -86,8 +86,8 @@ def fitting_rows(
     """
     lengths = [pc.list_value_length(table[name]) for name in COLUMNS]
     keep = pc.and_(*[pc.less_equal(n, limit) for n, limit in zip(lengths, limits, strict=True)])
-    kept = table.filter(keep)
-    counted = Counted(len(table), len(table) - len(kept))
+    counted = Counted(len(table), len(table) - (pc.sum(keep).as_py() or 0))
+    kept = table.filter(keep) if counted.too_long else table  # what is mapped from a disk stays so
     if counted.too_long and not drop:
         name, longest, limit = _longest(lengths, limits)
         raise OptionError(

@@ -6,6 +6,7 @@ from hf_mathseq.data.shards import generate_to
 from hf_mathseq.options import OptionError
 from hf_mathseq.tasks import get_task
 from hf_mathseq.training.datasets import LengthSorted, Repeated, rng_of
+from hf_mathseq.training.lengths import Limits, fitting_rows
 from hf_mathseq.training.recipe import load_recipe
 from hf_mathseq.training.source import training_examples
 
@@ -82,6 +83,28 @@ def test_every_seed_has_an_order_of_its_own():
 def test_an_empty_table_is_refused():
     with pytest.raises(ValueError, match="no training examples"):
         Repeated(table(0), 5, seed=0)
+
+
+def test_more_tokens_than_offsets_count():
+    values = np.arange(1 << 24) % 251
+    offsets = pa.array(np.arange(0, (1 << 24) + 1, 1 << 14, dtype=np.int32))
+    chunk = pa.ListArray.from_arrays(offsets, pa.array(values.astype(np.uint8)))
+    column = pa.chunked_array([chunk.slice(0, 0), chunk.slice(5), *[chunk] * 190])
+    assert len(column) << 14 > 3 * 10**9
+    dataset = Repeated(pa.table({"input_ids": column, "labels": column}), len(column), seed=0)
+    order = rng_of(0, 0).permutation(len(column))
+    for index in range(0, len(column), 1777):
+        expected = column[int(order[index])].values.to_numpy()
+        found = dataset[index]
+        assert np.array_equal(found["input_ids"], expected)
+        assert np.shares_memory(found["labels"], expected)
+
+
+def test_rows_that_all_fit_are_not_copied():
+    rows = table(10)
+    kept, counted = fitting_rows(rows, Limits(1, 2), "data", drop=True)
+    assert kept is rows
+    assert counted == (10, 0)
 
 
 def test_shards_are_trained_on(tiny, tmp_path):
