@@ -7,7 +7,10 @@ import json
 import os
 import posixpath
 import secrets
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from fnmatch import fnmatchcase
+from glob import has_magic
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,11 +64,38 @@ class Folder:
         return found if isinstance(found, dict) else None
 
     def names(self, pattern: str) -> list[str]:
-        """Return the names, relative to the folder, of the files that match a glob, sorted."""
-        depth = pattern.count("/") + 1
+        """Return the names, relative to the folder, of the files that match a glob, sorted.
+
+        The folder's own path is no pattern, whatever it is called.
+        """
         self.filesystem.invalidate_cache()  # other machines write here too
-        found = self.filesystem.glob(self.path(pattern))
-        return sorted("/".join(path.split("/")[-depth:]) for path in found)
+        return sorted(self._matching("", pattern.split("/")))
+
+    def _matching(self, place: str, segments: list[str]) -> Iterator[str]:
+        """Yield what lies below a place of this folder and matches the segments of a glob."""
+        first, *rest = segments
+        if rest and not has_magic(first):
+            yield from self._matching(posixpath.join(place, first), rest)
+            return
+        for name, kind in self._listed(place):
+            if fnmatchcase(name, first):
+                inner = posixpath.join(place, name)
+                if not rest:
+                    yield inner
+                elif kind != "file":
+                    yield from self._matching(inner, rest)
+
+    def _listed(self, place: str) -> Iterator[tuple[str, str]]:
+        """Yield the name and the kind of everything in a place of this folder."""
+        path = self.path(place).rstrip("/")
+        try:
+            entries = self.filesystem.ls(path or "/", detail=True)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        for entry in entries:
+            found = entry["name"].rstrip("/")
+            if found != path:  # some stores list the place itself
+                yield posixpath.basename(found), entry["type"]
 
     def write(self, name: str, content: bytes | memoryview, *, locked: bool = True) -> None:
         """Write a file that other processes see whole or not at all.

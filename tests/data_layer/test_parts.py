@@ -206,7 +206,8 @@ def test_splits_that_share_an_example_are_noticed(tmp_path):
     make(tmp_path, 500)
     make(tmp_path, 200, split="test")
     stolen = (tmp_path / ".mathseq" / "train-00000.keys").read_bytes()[-8:]
-    (tmp_path / ".mathseq" / "test-00000.keys").write_bytes(stolen)
+    keys = tmp_path / ".mathseq" / "test-00000.keys"
+    keys.write_bytes(keys.read_bytes()[:-8] + stolen)
     with pytest.raises(ShardError, match="1 examples are in train and in test"):
         make(tmp_path, 500)
 
