@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from hf_mathseq.conversion.pickled_globals import foreign_globals
-from hf_mathseq.conversion.plain_pickle import read_plain_pickle
+from hf_mathseq.conversion.plain_pickle import MAX_BYTES, read_plain_pickle
 from hf_mathseq.conversion.text_files import (
     CHECKPOINT_SUFFIXES,
     OPTIONS_SUFFIXES,
@@ -95,7 +95,7 @@ def _unpacked(path: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
                 if stream is None:
                     continue
                 if entry.name.endswith(OPTIONS_SUFFIXES):
-                    options = read_plain_pickle(stream.read())
+                    options = read_plain_pickle(stream.read(MAX_BYTES + 1))
                 elif entry.name.endswith(CHECKPOINT_SUFFIXES) and not weights.exists():
                     with weights.open("wb") as file:
                         while part := stream.read(1 << 20):

@@ -20,10 +20,6 @@ class PickleRefusedError(UserError):
     """A pickle that is more than plain values; the message names what it would call."""
 
 
-class _Mark:
-    """The place on the stack where the items of a container begin."""
-
-
 def read_plain_pickle(content: bytes) -> dict[str, Any]:
     """Return the options in a pickled dict or `argparse.Namespace`.
 
@@ -52,6 +48,7 @@ class _Machine:
 
     def __init__(self) -> None:
         self.stack: list[Any] = []
+        self.below: list[list[Any]] = []  # what stands below each mark
         self.memo: dict[int, Any] = {}
 
     def step(self, name: str, argument: Any) -> None:
@@ -85,18 +82,25 @@ class _Machine:
             )
         self.stack.append(_NAMESPACE)
 
+    def mark(self) -> None:
+        """Begin the items of a container."""
+        self.below.append(self.stack)
+        self.stack = []
+
     def items(self) -> list[Any]:
         """Take what stands above the last mark."""
-        place = max(i for i, value in enumerate(self.stack) if value is _Mark)
-        found = self.stack[place + 1 :]
-        del self.stack[place:]
+        found = self.stack
+        self.stack = self.below.pop()
         return found
+
+    def close(self, kind: Callable[[list[Any]], Any]) -> None:
+        """Make a container of what stands above the last mark."""
+        container = kind(self.items())
+        self.stack.append(container)
 
     def tuple_of(self, count: int) -> None:
         """Join the last values."""
-        values = tuple(self.stack[len(self.stack) - count :])
-        del self.stack[len(self.stack) - count :]
-        self.stack.append(values)
+        self.stack.append(tuple([self.stack.pop() for _ in range(count)][::-1]))
 
     def memoize(self) -> None:
         """Note the value on top."""
@@ -137,7 +141,6 @@ _CONSTANTS: dict[str, Callable[[], Any]] = {
     "EMPTY_DICT": dict,
     "EMPTY_LIST": list,
     "EMPTY_TUPLE": tuple,
-    "MARK": lambda: _Mark,
 }
 _LITERALS = frozenset(
     {
@@ -147,11 +150,12 @@ _LITERALS = frozenset(
     }
 )
 _ACTIONS: dict[str, Callable[[_Machine], None]] = {
-    "TUPLE": lambda m: m.stack.append(tuple(m.items())),
+    "MARK": _Machine.mark,
+    "TUPLE": lambda m: m.close(tuple),
     "TUPLE1": lambda m: m.tuple_of(1),
     "TUPLE2": lambda m: m.tuple_of(2),
     "TUPLE3": lambda m: m.tuple_of(3),
-    "LIST": lambda m: m.stack.append(m.items()),
+    "LIST": lambda m: m.close(list),
     "APPEND": _Machine.append,
     "APPENDS": lambda m: (lambda items: m.stack[-1].extend(items))(m.items()),
     "SETITEM": lambda m: (lambda v, k: m.set_items([k, v]))(m.stack.pop(), m.stack.pop()),

@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import tarfile
+import time
 import tracemalloc
 import zipfile
 
@@ -20,7 +21,7 @@ from hf_mathseq.cli import main
 from hf_mathseq.conversion.checkpoints import CheckpointError, read_checkpoint
 from hf_mathseq.conversion.models import convert_model
 from hf_mathseq.conversion.pickled_globals import foreign_globals
-from hf_mathseq.conversion.plain_pickle import PickleRefusedError, read_plain_pickle
+from hf_mathseq.conversion.plain_pickle import MAX_BYTES, PickleRefusedError, read_plain_pickle
 from hf_mathseq.encodings.prefix import PUBLISHED_WORDS
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.training.trainer import token_loss
@@ -345,3 +346,35 @@ DOUBLED = b"Nq\x00" + b"".join(b"h%c\x86q%c" % (i, i + 1) for i in range(60))
 def test_small_pickles_that_unfold_are_refused(content):
     with pytest.raises(PickleRefusedError):
         read_plain_pickle(content)
+
+
+def test_marks_cost_no_more_the_more_there_are():
+    begin = time.process_time()
+    with pytest.raises(PickleRefusedError, match="no options"):
+        read_plain_pickle(b"\x80\x02" + b"N" * 200_000 + b"(t" * 200_000 + b".")
+    with pytest.raises(PickleRefusedError, match="no options"):
+        read_plain_pickle(b"(" * 200_000 + b"t" * 200_000 + b".")
+    assert time.process_time() - begin < 20  # by scans of the whole stack it took half an hour
+
+
+@pytest.mark.parametrize("content", [b"}N(\x86.", b"}(N\x85\x86.", b"}N(e.", b"}ut."])
+def test_containers_take_nothing_from_below_their_mark(content):
+    with pytest.raises(PickleRefusedError):
+        read_plain_pickle(content)
+
+
+def test_no_more_of_the_options_is_read_than_is_looked_at(tmp_path, monkeypatch):
+    asked = []
+
+    def read(stream, size=-1):
+        asked.append(size)
+        return original(stream, size)
+
+    original = tarfile.ExFileObject.read
+    monkeypatch.setattr(tarfile.ExFileObject, "read", read)
+    (tmp_path / "params.pkl").write_bytes(b"N" * (MAX_BYTES + 5))
+    with tarfile.open(tmp_path / "m.tar", "w") as archive:
+        archive.add(tmp_path / "params.pkl", "params.pkl")
+    with pytest.raises(PickleRefusedError, match="over 10 MB"):
+        read_checkpoint(tmp_path / "m.tar")
+    assert asked == [MAX_BYTES + 1]

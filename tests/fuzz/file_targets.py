@@ -89,7 +89,8 @@ def _plain_pickle():
 
 def _pickles():
     namespace = argparse.Namespace(**OPTIONS)
-    return [pickle.dumps(x, protocol) for x in (OPTIONS, namespace) for protocol in (0, 2, 4)]
+    plain = [pickle.dumps(x, protocol) for x in (OPTIONS, namespace) for protocol in (0, 2, 4)]
+    return [*plain, b"\x80\x02" + b"N" * 20_000 + b"(t" * 20_000 + b"."]
 
 
 def _manifest():
