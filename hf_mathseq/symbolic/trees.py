@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import Protocol, TypeVar
 
@@ -19,6 +19,9 @@ from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.encodings.prefix import ARITY, COEFFICIENTS, CONSTANTS, VARIABLES
 
 _Item = TypeVar("_Item")
+
+KEPT_TABLES = 4
+"""Tables of leaves that a process keeps: the largest takes some 20 MB."""
 
 
 @cache
@@ -133,7 +136,13 @@ class BufferedDraws:
         self._batch = batch
         self._buffer: list[float] = []
         self._operators = {1: _table(*settings.unary), 2: _table(*settings.binary)}
-        self._leaves = _table(*leaf_weights(settings))
+        self._leaves = _leaves(
+            tuple(settings.leaf_weights),
+            settings.variables,
+            settings.coefficients,
+            settings.max_int,
+            settings.positive,
+        )
 
     def uniform(self) -> float:
         """Return the next uniform number of [0, 1)."""
@@ -174,24 +183,30 @@ def _table(items: Sequence[_Item], weights: Sequence[float]) -> tuple[list[float
     return _cumulative(weights), list(items)
 
 
-def leaf_weights(settings: TreeSettings) -> tuple[list[list[str]], list[float]]:
-    """Return the words of every leaf that can occur and its probability."""
+@lru_cache(maxsize=KEPT_TABLES)
+def _leaves(
+    kind_weights: tuple[float, ...], variables: int, coefficients: int, max_int: int, positive: bool
+) -> tuple[list[float], list[list[str]]]:
+    """Return the table of every leaf that can occur; the arguments are those of `TreeSettings`.
+
+    It is made once, not for every block, and stays out of what is sent to other processes.
+    """
     kinds = [
-        [[name] for name in VARIABLES[: settings.variables]],
-        [[name] for name in COEFFICIENTS[: settings.coefficients]],
-        [write_integer(value) for value in _integers(settings)],
+        [[name] for name in VARIABLES[:variables]],
+        [[name] for name in COEFFICIENTS[:coefficients]],
+        [write_integer(value) for value in _integers(max_int, positive)],
         [[name] for name in CONSTANTS],
     ]
-    total = sum(settings.leaf_weights)
+    total = sum(kind_weights)
     leaves: list[list[str]] = []
     weights: list[float] = []
-    for kind, weight in zip(kinds, settings.leaf_weights, strict=True):
+    for kind, weight in zip(kinds, kind_weights, strict=True):
         if weight:
             leaves += kind
             weights += [weight / total / len(kind)] * len(kind)
-    return leaves, weights
+    return _table(leaves, weights)
 
 
-def _integers(settings: TreeSettings) -> list[int]:
-    values = list(range(1, settings.max_int + 1))
-    return values if settings.positive else values + [-value for value in values]
+def _integers(max_int: int, positive: bool) -> list[int]:
+    values = list(range(1, max_int + 1))
+    return values if positive else values + [-value for value in values]

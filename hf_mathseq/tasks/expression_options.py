@@ -35,7 +35,7 @@ class ExpressionConfig:
         PUBLISHED_OPERATORS, "Operators and their weights, `name:weight,...`.", source=_README
     )
     max_int: int = option(
-        5, "Integers are drawn from 1 to this.", source=_README, minimum=1, maximum=10**9
+        5, "Integers are drawn from 1 to this.", source=_README, minimum=1, maximum=10**5
     )
     positive: bool = option(True, "Draw positive integers only.", source=_README)
     integer_probability: float = option(

@@ -1,4 +1,6 @@
 import json
+import pickle
+import time
 from collections import Counter
 from math import comb
 from pathlib import Path
@@ -7,6 +9,7 @@ import numpy as np
 import pytest
 
 from hf_mathseq.encodings.prefix import ARITY, count_operators
+from hf_mathseq.options import OptionError
 from hf_mathseq.symbolic.expression import read_prefix
 from hf_mathseq.symbolic.legacy_sampling import LegacyDraws
 from hf_mathseq.symbolic.trees import (
@@ -16,6 +19,7 @@ from hf_mathseq.symbolic.trees import (
     position_weights,
     random_words,
 )
+from hf_mathseq.tasks import get_task
 from hf_mathseq.tasks.expression_options import PUBLISHED_OPERATORS, operator_weights
 
 DATA = Path(__file__).parents[1] / "data" / "symbolic"
@@ -100,3 +104,27 @@ def test_drawn_words_are_expressions():
     draws = BufferedDraws(TreeSettings({"sin": 1, "add": 1}), np.random.default_rng(5))
     for n in range(16):
         read_prefix(random_words(draws, n))
+
+
+def test_the_largest_integers_cost_a_block_nothing():
+    task = get_task("integration/bwd", max_int=10**5, positive=False)
+    BufferedDraws(task.config.trees, np.random.default_rng(0))
+    begin = time.process_time()
+    for seed in range(20):
+        settings = get_task("integration/bwd", max_int=10**5, positive=False).config.trees
+        draws = BufferedDraws(settings, np.random.default_rng(seed))
+        random_words(draws, 5)
+    assert time.process_time() - begin < 1  # a table for every block took half a second each
+    assert len(pickle.dumps(task)) < 10_000
+    with pytest.raises(OptionError, match="max_int"):
+        get_task("integration/bwd", max_int=10**5 + 1)
+
+
+def test_every_leaf_has_its_share():
+    settings = TreeSettings(OPERATORS, (0.4, 0.2, 0.3, 0.1), 2, False, 2, 1)
+    draws = BufferedDraws(settings, np.random.default_rng(0))
+    found = Counter(" ".join(words) for words in draws.leaves(40_000))
+    shares = {"x": 0.2, "y": 0.2, "a0": 0.2, "pi": 0.05, "E": 0.05}
+    shares |= dict.fromkeys(("INT+ 1", "INT+ 2", "INT- 1", "INT- 2"), 0.075)
+    assert found.keys() == shares.keys()
+    assert all(found[leaf] / 40_000 == pytest.approx(shares[leaf], abs=0.01) for leaf in shares)
