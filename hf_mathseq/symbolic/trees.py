@@ -136,12 +136,12 @@ class BufferedDraws:
         self._batch = batch
         self._buffer: list[float] = []
         self._operators = {1: _table(*settings.unary), 2: _table(*settings.binary)}
-        self._leaves = _leaves(
+        self._leaves = _leaf_table(
             tuple(settings.leaf_weights),
-            settings.variables,
-            settings.coefficients,
             settings.max_int,
             settings.positive,
+            settings.variables,
+            settings.coefficients,
         )
 
     def uniform(self) -> float:
@@ -184,29 +184,35 @@ def _table(items: Sequence[_Item], weights: Sequence[float]) -> tuple[list[float
 
 
 @lru_cache(maxsize=KEPT_TABLES)
-def _leaves(
-    kind_weights: tuple[float, ...], variables: int, coefficients: int, max_int: int, positive: bool
+def _leaf_table(
+    kind_weights: tuple[float, ...], max_int: int, positive: bool, variables: int, coefficients: int
 ) -> tuple[list[float], list[list[str]]]:
-    """Return the table of every leaf that can occur; the arguments are those of `TreeSettings`.
+    """Return the table of all leaves; the arguments are those of `TreeSettings`.
 
     It is made once, not for every block, and stays out of what is sent to other processes.
     """
+    settings = TreeSettings({}, kind_weights, max_int, positive, variables, coefficients)
+    return _table(*leaf_weights(settings))
+
+
+def leaf_weights(settings: TreeSettings) -> tuple[list[list[str]], list[float]]:
+    """Return the words of every leaf that can occur and its probability."""
     kinds = [
-        [[name] for name in VARIABLES[:variables]],
-        [[name] for name in COEFFICIENTS[:coefficients]],
-        [write_integer(value) for value in _integers(max_int, positive)],
+        [[name] for name in VARIABLES[: settings.variables]],
+        [[name] for name in COEFFICIENTS[: settings.coefficients]],
+        [write_integer(value) for value in _integers(settings)],
         [[name] for name in CONSTANTS],
     ]
-    total = sum(kind_weights)
+    total = sum(settings.leaf_weights)
     leaves: list[list[str]] = []
     weights: list[float] = []
-    for kind, weight in zip(kinds, kind_weights, strict=True):
+    for kind, weight in zip(kinds, settings.leaf_weights, strict=True):
         if weight:
             leaves += kind
             weights += [weight / total / len(kind)] * len(kind)
-    return _table(leaves, weights)
+    return leaves, weights
 
 
-def _integers(max_int: int, positive: bool) -> list[int]:
-    values = list(range(1, max_int + 1))
-    return values if positive else values + [-value for value in values]
+def _integers(settings: TreeSettings) -> list[int]:
+    values = list(range(1, settings.max_int + 1))
+    return values if settings.positive else values + [-value for value in values]
