@@ -31,7 +31,7 @@ the group of problems by difficulty, of 100 or more, that is solved least often 
 """
 BEAMS = (1, 10, 50)
 MIXED = "integration/bwd-ibp-fwd-published"
-"""The published row of a model of several generators."""
+"""The published row of a model of several generators of integrals."""
 MANY = 100
 """Problems that a group has at least to be called weakest."""
 COLUMNS = (
@@ -71,10 +71,16 @@ def accuracy_cell(evaluations: Sequence[Evaluation], beams: int) -> str:
     return ""
 
 
+def published_name(folder: Path, task: str) -> str:
+    """Return the name of the recipe of a task's published row, which need not exist."""
+    dataset = task.partition("/")[0]
+    mixed = bool(load_recipe(folder / "recipe.yaml").mixture)
+    return MIXED if mixed and MIXED.startswith(f"{dataset}/") else f"{task}-published"
+
+
 def published_cell(folder: Path, task: str) -> str:
     """Return the figures of the published row of a task; empty where they are not known."""
-    mixed = bool(load_recipe(folder / "recipe.yaml").mixture)
-    name = MIXED if mixed else f"{task}-published"
+    name = published_name(folder, task)
     figures = (load_recipe(name).published.figures if name in list_recipes() else None) or {}
     config = task.partition("/")[2].upper()
     own = {

@@ -3,7 +3,18 @@
 import json
 
 import pytest
-from model_table import MODELS, PAGE, page, published_cell, rows_of, weakest_cell
+from model_table import (
+    MODELS,
+    PAGE,
+    evaluations_in,
+    page,
+    published_cell,
+    published_name,
+    rows_of,
+    weakest_cell,
+)
+
+from hf_mathseq.training.recipe import list_recipes, load_recipe
 
 
 def test_the_page_is_up_to_date():
@@ -29,6 +40,28 @@ def test_figures_are_those_of_the_stored_results():
 )
 def test_published_figures_are_those_of_the_tasks_row(task, figures):
     assert published_cell(MODELS / "integration-bwd-laptop", task) == figures
+
+
+TESTED = [
+    (folder.name, task)
+    for folder in sorted(path.parent for path in MODELS.glob("*/config.json"))
+    for task in evaluations_in(folder)
+]
+
+
+@pytest.mark.parametrize(("model", "task"), TESTED)
+def test_published_figures_are_those_of_the_same_data(model, task):
+    name = published_name(MODELS / model, task)
+    if name in list_recipes():
+        recipe = load_recipe(name)
+        of = {recipe.task, *(member.task for member in recipe.mixture)}
+        assert {found.partition("/")[0] for found in of} == {task.partition("/")[0]}
+
+
+def test_a_mixture_of_matrices_stands_beside_its_own_paper():
+    model = MODELS / "linear_algebra-eigenvalues-to-4x4-laptop"
+    assert load_recipe(model / "recipe.yaml").mixture
+    assert published_cell(model, "linear_algebra/eigenvalues").startswith("5 %: 100 %, 2 %")
 
 
 def test_small_groups_and_the_only_group_are_not_called_weakest():
