@@ -132,12 +132,22 @@ class CachePlace:
 
 
 def read_record(directory: Path) -> dict[str, Any] | None:
-    """Return the record of a published directory, or None where a file is missing or cut short."""
+    """Return the record of a published directory, or None where it or a file is damaged."""
     try:
         record = json.loads((directory / RECORD).read_text("utf-8"))
+        if not _is_record(record):
+            return None
         whole = all(
             (directory / name).stat().st_size == size for name, size in record["files"].items()
         )
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, RecursionError):
         return None
     return record if whole else None
+
+
+def _is_record(found: object) -> bool:
+    return (
+        isinstance(found, dict)
+        and isinstance(found.get("files"), dict)
+        and isinstance(found.get("identity"), str)
+    )

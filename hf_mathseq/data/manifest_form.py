@@ -18,8 +18,8 @@ _NEEDED_OF_SHARDS = ("file", "sha256", "rows")
 def is_manifest(found: Mapping[str, Any], split: str) -> bool:
     """Return whether JSON values are the manifest of a split, every entry of its type.
 
-    The shards lie beside it and have all of its rows. Where it says which blocks are in which
-    shard, these follow on one another: a shard begins in the last block of the one before, or
+    There are shards, they lie beside it and have all of its rows. Where it says which blocks are in
+    which shard, these follow on one another: a shard begins in the last block of the one before, or
     behind it.
 
     Args:
@@ -28,8 +28,9 @@ def is_manifest(found: Mapping[str, Any], split: str) -> bool:
     """
     if not all(name in found for name in _NEEDED) or not isinstance(found["shards"], list):
         return False
-    return (
-        found["split"] == split
+    return bool(
+        found["shards"]
+        and found["split"] == split
         and all(isinstance(found.get(name, ""), str) for name in _NAMES)
         and _is_whole(found.get("seed", 0))
         and _has_counts(found, (*COUNTS, "rows", "blocks"))

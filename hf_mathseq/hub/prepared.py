@@ -72,8 +72,7 @@ def prepare_published(
     repo_id = repo_id or f"{NAMESPACE}/{dataset.replace('_', '-')}"
     folder = _downloaded(repo_id, published, revision, endpoint)
     manifests = _manifests(folder, f"{repo_id} has no config {published}")
-    first = next(iter(manifests.values()))
-    task = _task(first, f"{dataset}/{config}", repo_id)
+    (task, *_) = (_task(found, f"{dataset}/{config}", repo_id) for found in manifests.values())
     sizes = {f"{split}_examples": found["rows"] for split, found in manifests.items()}
     defaults = get_task(task.name).options
     options = {key: value for key, value in task.options.items() if value != defaults[key]}
@@ -81,7 +80,7 @@ def prepare_published(
         dataset,
         config,
         cache_dir=cache_dir,
-        releases={config: Release(**sizes, seed=first["seed"])},
+        releases={config: Release(**sizes, seed=_seed(manifests, repo_id))},
         **options,
     )
     builder.exact = True
@@ -136,6 +135,19 @@ def _task(manifest: dict[str, Any], name: str, repo_id: str) -> Task:
             f"{task.version}: take another --revision, or generate"
         )
     return task
+
+
+def _seed(manifests: dict[str, dict[str, Any]], repo_id: str) -> int:
+    """Return the seed of published data, by which the cache will know them.
+
+    Raises:
+        UserError: There is none, or splits have others.
+    """
+    seeds = {found.get("seed") for found in manifests.values()}
+    seed, *others = seeds
+    if seed is None or others:
+        raise UserError(f"{repo_id} does not say which one seed its splits were drawn with")
+    return int(seed)
 
 
 def _shards(folder: Path, manifest: dict[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hf_mathseq.data.manifest import read_manifest, read_shards
+from hf_mathseq.data.manifest import ShardError, read_manifest, read_shards
 from hf_mathseq.options import OptionError
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ def training_table(folder: str, task: Task) -> pa.Table:
 
     Raises:
         OptionError: The folder holds other data than the task draws.
-        ShardError: It holds no finished train split, or a shard is damaged.
+        ShardError: It holds no finished train split, or a shard is damaged, or all are empty.
     """
     check_folder(folder, task)
     table = pa.concat_tables(read_shards(folder, "train", ["input_ids", "labels"]))
+    if not len(table):
+        raise ShardError(f"{folder} holds no examples")
     for name, tokens in (("input_ids", len(task.vocabulary)), ("labels", task.num_target_tokens)):
         largest = max((_largest(chunk) for chunk in table[name].chunks), default=0)
         if largest >= tokens:

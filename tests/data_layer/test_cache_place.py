@@ -48,7 +48,11 @@ def test_staging_is_empty_at_first(place):
     assert not place.empty_staging().exists()
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "record"])
+RECORDS = ["{", "[]", "null", '"files"', '{"files": {}}', '{"identity": "abc", "files": []}']
+RECORDS += ['{"identity": ["abc"], "files": {}}', '{"files": ' * 9_999, '{"identity": "abc"}']
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", *RECORDS])
 def test_damage_is_seen(place, damage, caplog):
     final = publish(place, "one")
     assert place.holds("one")
@@ -58,7 +62,7 @@ def test_damage_is_seen(place, damage, caplog):
     elif damage == "gone":
         (final / "train.arrow").unlink()
     else:
-        (final / "hf_mathseq.json").write_text("{")
+        (final / "hf_mathseq.json").write_text(damage)
     assert not place.holds("one")
     assert place.prepared("abc") is None
     assert "damaged" in caplog.text

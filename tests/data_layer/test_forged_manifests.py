@@ -15,7 +15,7 @@ from hf_mathseq.data.shard_formats import arrow_stream, parquet_bytes
 from hf_mathseq.data.shards import generate_to
 from hf_mathseq.options import OptionError
 from hf_mathseq.tasks.finished_data import training_pairs
-from hf_mathseq.training.tables import check_folder
+from hf_mathseq.training.tables import check_folder, training_table
 
 pytestmark = pytest.mark.usefixtures("toy_installed")
 
@@ -105,6 +105,7 @@ def test_blocks_of_shards_follow_on_one_another(folder, blocks, capsys):
         {"attempts": -1},
         {"shards": {}},
         {"shards": [None]},
+        {"shards": [], "rows": 0, "blocks": 5},
     ],
     ids=str,
 )
@@ -145,6 +146,17 @@ def test_shards_that_claim_no_rows(folder):
     (folder / "manifest-train.json").write_text(json.dumps(manifest))
     with pytest.raises(ShardError, match="another number of rows"):
         check_shards(folder)
+
+
+def test_nothing_is_trained_on_what_holds_no_rows(folder):
+    empty = next(read_shards(folder)).slice(0, 0)
+    (first,) = folder.glob("train-00000.*")
+    first.write_bytes((arrow_stream if first.suffix == ".arrow" else parquet_bytes)(empty))
+    shard = {"file": first.name, "rows": 0, "sha256": Folder(folder).sha256(first.name)}
+    told = read_manifest(folder) | {"rows": 0, "shards": [shard]}
+    (folder / "manifest-train.json").write_text(json.dumps(told))
+    with pytest.raises(ShardError, match="holds no examples"):
+        training_table(str(folder), DigitSums())
 
 
 def test_a_column_that_is_not_there(folder):

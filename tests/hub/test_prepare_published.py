@@ -95,6 +95,27 @@ def test_damaged_and_foreign_data(published, data_folder, tmp_path):
             prepare_published("linear_algebra/add", **options)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b'"identity": "', b'"identity": "x', "was made by version"),
+        (b"linear_algebra/add", b"linear_algebra/matmul", "holds linear_algebra/matmul where"),
+        (b'"seed": 0', b'"seed": 1', "does not say which one seed"),
+        (b'"seed": 0', b'"root": 0', "does not say which one seed"),
+    ],
+)
+def test_every_split_is_of_the_same_data(published, tmp_path, old, new, said):
+    repository = published.hub.repositories["dataset", DATA]
+    files = repository.commits[repository.branches["main"]]
+    manifest = files["add/manifest-test.json"].content
+    assert old in manifest
+    changed = {**files, "add/manifest-test.json": Blob(manifest.replace(old, new), False)}
+    repository.commit(changed, "main", "other")
+    with pytest.raises(UserError, match=said) as error:
+        prepare_published("linear_algebra/add", cache_dir=tmp_path, endpoint=published.url)
+    assert "\n" not in str(error.value)
+
+
 def test_generating_still_works(tmp_path):
     path = hf_mathseq.prepare(
         "linear_algebra/add",
