@@ -16,6 +16,8 @@ from hf_mathseq.suggestions import UserError
 
 SUBMITTED = "slurm.json"
 QUERY_SECONDS = 30
+FORGOTTEN = "invalid job id"
+"""What squeue says, as an error, of a job that ended some minutes ago."""
 
 
 class SlurmCluster(TroveExecutor):
@@ -72,7 +74,7 @@ class SlurmCluster(TroveExecutor):
 
         Raises:
             PendingError: The job is waiting or running.
-            UserError: There is no Slurm here.
+            UserError: There is no Slurm here, or it does not say whether that job is there.
         """
         if shutil.which("sbatch") is None:
             raise UserError("there is no sbatch here: submit from a login node, or use --dry-run")
@@ -94,12 +96,23 @@ class SlurmCluster(TroveExecutor):
 
 
 def _in_queue(job: str) -> bool:
-    """Whether Slurm still has a job waiting or running."""
-    found = subprocess.run(  # noqa: S603 - the id is Slurm's own
-        ["squeue", "--noheader", f"--jobs={job}"],  # noqa: S607 - Slurm's own program
-        capture_output=True,
-        text=True,
-        timeout=QUERY_SECONDS,
-        check=False,
-    )
+    """Whether Slurm still has a job waiting or running.
+
+    Raises:
+        UserError: Slurm does not say; then nothing may be submitted a second time.
+    """
+    try:
+        found = subprocess.run(  # noqa: S603 - the id is Slurm's own
+            ["squeue", "--noheader", f"--jobs={job}"],  # noqa: S607 - Slurm's own program
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=QUERY_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UserError(f"squeue does not tell of Slurm job {job}: {error}") from None
+    if found.returncode and FORGOTTEN not in found.stderr.lower():
+        said = " ".join(found.stderr.split()) or f"exit code {found.returncode}"
+        raise UserError(f"squeue does not tell of Slurm job {job}: {said}")
     return bool(found.stdout.strip())
