@@ -22,6 +22,9 @@ from hf_mathseq.task import Task
 KEPT_BLOCKS = 64
 """How far the slowest process may be behind before it draws blocks again."""
 POLL_SECONDS = 0.002
+NAMELESS_SECONDS = 10.0
+"""So long another process is given to write its name, or to draw where the disk has no room for it;
+one that was killed between claiming and writing never will."""
 
 Rows = tuple[Ragged, Ragged]
 
@@ -36,6 +39,7 @@ class SharedBlocks:
 
     def __init__(self, folder: Path, ahead: int) -> None:
         self._folder, self._ahead = folder, ahead
+        self._nameless: dict[str, float] = {}  # claims, and when they were first seen
 
     def __call__(self, task: Task, split: str, seed: int, block: int) -> Rows:
         """Return the ids of problems and of answers of one block."""
@@ -82,13 +86,22 @@ class SharedBlocks:
         """Return whether a claimed block is there or its process lives, as far as can be seen."""
         try:
             claimant = (self._folder / f"{name}.claim").read_text()
-            if claimant.endswith("\n"):
-                os.kill(int(claimant), 0)
+            if not claimant.endswith("\n"):
+                return self._is_young(name)
+            os.kill(int(claimant), 0)
         except ProcessLookupError:
             return (self._folder / f"{name}.npz").exists()
         except OSError:
             return True
         return True
+
+    def _is_young(self, name: str) -> bool:
+        """Return whether a claim without a name was first seen a short time ago."""
+        now = time.monotonic()
+        young = now - self._nameless.setdefault(name, now) < NAMELESS_SECONDS
+        if not young:
+            del self._nameless[name]
+        return young
 
     def _drawn(self, name: str, task: Task, split: str, seed: int, block: int) -> Rows:
         try:

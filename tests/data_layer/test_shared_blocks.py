@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from toy_task import DigitSums
 
+from hf_mathseq.data import shared_blocks
 from hf_mathseq.data.shared_blocks import KEPT_BLOCKS, SharedBlocks
 from hf_mathseq.data.virtual import VirtualDataset
 
@@ -77,6 +78,23 @@ def test_a_block_whose_process_was_killed_is_drawn_by_another(tmp_path, monkeypa
         killed.join()
     inputs, _ = SharedBlocks(folder, 1)(task, "train", 0, 0)
     assert np.array_equal(inputs.values, task.id_rows("train", 0, 0)[0].values)
+
+
+@pytest.mark.parametrize("written", ["", "17"])
+def test_a_claim_whose_process_was_killed_before_it_wrote_its_name(tmp_path, monkeypatch, written):
+    monkeypatch.setattr(shared_blocks, "NAMELESS_SECONDS", 0.3)
+    task, folder = DigitSums(), tmp_path / "blocks"
+    SharedBlocks(folder, 0)(task, "train", 0, 0)
+    (rows,) = folder.glob("*.npz")
+    rows.unlink()
+    rows.with_suffix(".claim").write_text(written)
+    waiting = FORK.Process(target=SharedBlocks(folder, 0), args=(task, "train", 0, 0))
+    begin = time.monotonic()
+    waiting.start()
+    waiting.join(60)
+    waiting.kill()
+    assert rows.exists(), "it waits for ever"
+    assert time.monotonic() - begin > 0.3
 
 
 def test_what_is_no_longer_needed_is_removed(tmp_path):
