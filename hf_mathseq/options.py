@@ -131,13 +131,14 @@ def _converted(name: str, value: Any, expected: type) -> Any:
             return _BOOLEANS[str(value).lower()]
         raise problem
     if expected in (int, float):
-        whole = expected is float or not isinstance(value, float) or value.is_integer()
-        if isinstance(value, bool) or not whole:
-            raise problem
         try:
-            return expected(value)
+            number = expected(value)
+            cut = expected is int and not isinstance(value, str) and number != value
         except (TypeError, ValueError, OverflowError):
             raise problem from None
+        if isinstance(value, bool) or cut:
+            raise problem
+        return number
     if expected is str and not isinstance(value, str):
         raise problem
     return value

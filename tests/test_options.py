@@ -1,5 +1,8 @@
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from hf_mathseq.options import OptionError, build_config, config_digest, option
@@ -26,6 +29,12 @@ def test_text_becomes_the_type_of_the_field():
         ({"dimension": "three"}, "takes an integer"),
         ({"dimension": 2.5}, "takes an integer"),
         ({"dimension": True}, "takes an integer"),
+        ({"dimension": np.float32(2.7)}, "takes an integer, not '2.7"),
+        ({"dimension": Decimal("2.7")}, "takes an integer, not '2.7'"),
+        ({"dimension": Fraction(27, 10)}, "takes an integer, not '27/10'"),
+        ({"dimension": Decimal("NaN")}, "takes an integer"),
+        ({"dimension": np.float32("inf")}, "takes an integer"),
+        ({"dimension": None}, "takes an integer"),
         ({"dimension": 0}, r"must be in \[1, 100\]"),
         ({"noise": float("nan")}, "must be"),
         ({"noise": 10**400}, "takes a number"),
@@ -41,6 +50,12 @@ def test_bad_options_are_one_clear_line(options, message):
     with pytest.raises(OptionError, match=message) as caught:
         build_config(Config, options)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("three", [3, 3.0, "3", np.int8(3), np.float32(3), Decimal(3), Fraction(3)])
+def test_whole_numbers_of_every_type_are_integers(three):
+    dimension = build_config(Config, {"dimension": three}).dimension
+    assert (type(dimension), dimension) == (int, 3)
 
 
 def test_digest_depends_on_every_field():
