@@ -78,5 +78,10 @@ def __dir__() -> list[str]:
     return [*__all__, "__version__"]
 
 
+def _named_task(name: str, /, **options: Any) -> Task:
+    made: Task = __getattr__("get_task")(name, **options)
+    return made
+
+
 _install_hook()
-_register_tokenizer()
+_register_tokenizer(_named_task)

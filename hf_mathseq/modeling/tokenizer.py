@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerFast
 
-import hf_mathseq
 from hf_mathseq.encodings.published_vocabulary import PublishedVocabulary
 from hf_mathseq.encodings.vocabulary import UNK, Vocabulary
+from hf_mathseq.modeling.auto import named_task
 
 if TYPE_CHECKING:
     from hf_mathseq.task import Task
@@ -54,8 +54,7 @@ class MathSeqTokenizer(PreTrainedTokenizerFast):
         identity = self.init_kwargs.get("mathseq")
         if identity is None:
             raise ValueError("this tokenizer names no task (tokenizer_config.json, 'mathseq')")
-        task: Task = hf_mathseq.get_task(identity["task"], **identity["options"])
-        return task
+        return named_task(identity["task"], identity["options"])
 
     def encode_problem(self, problem: Any) -> list[int]:
         """Return the ids of a problem, final `</s>` included.

@@ -91,7 +91,7 @@ def _check_layers(given: Weights, own: Weights, source: str) -> None:
 
 
 def _is_positions(name: str) -> bool:
-    return name.endswith(("position_embeddings.weight", "positions.weight"))
+    return name.endswith(POSITIONS)
 
 
 def _size(shape: tuple[int, ...]) -> str:

@@ -1,4 +1,5 @@
 import json
+import pickle
 import subprocess
 import sys
 
@@ -71,6 +72,15 @@ def test_importing_the_package_is_enough(folder, order):
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     assert json.loads(done.stdout) == AutoTokenizer.from_pretrained(folder).encode_problem(MATRIX)
+
+
+def test_a_pickled_tokenizer_knows_its_task_in_another_process(task, tmp_path):
+    (tmp_path / "pickled").write_bytes(pickle.dumps(tokenizer_for(task)))
+    program = "import pathlib, pickle, sys\n"
+    program += "print(pickle.loads(pathlib.Path(sys.argv[1]).read_bytes()).task.identity)"
+    command = [sys.executable, "-c", program, str(tmp_path / "pickled")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stdout.strip() == task.identity, done.stderr[-2000:]
 
 
 def test_problems_and_answers(folder, task):
