@@ -24,7 +24,8 @@ def build_model(
     Args:
         task: Gives vocabulary and lengths.
         options: The sizes; None takes the defaults.
-        seed: Equal seeds give equal weights; the global random state is left as it was.
+        seed: Equal seeds give equal weights. The random state of the CPU is left as it was; those
+            of accelerators are seeded, as by `torch.manual_seed`.
         shorter: Whether `options.positions` may be too few for some problems or answers.
 
     Raises:

@@ -7,7 +7,8 @@ import sys
 import pytest
 from pages import DOCS, blocks_of, run_block
 
-from hf_mathseq.training.recipe import load_recipe
+from hf_mathseq.modeling.configuration import ModelOptions
+from hf_mathseq.training.recipe import Recipe, load_recipe
 from hf_mathseq.training.sections import (
     DataOptions,
     EvaluationOptions,
@@ -18,7 +19,19 @@ from hf_mathseq.training.sections import (
 
 PAGE = "training.md"
 BLOCKS = blocks_of(PAGE)
+OWN = {
+    "task": "name of a task, see `hf-mathseq list`",
+    "description": "one line, shown by `hf-mathseq train list`",
+    "seed": "of the data and of the initial weights",
+    "options": "of the task, see `hf-mathseq inspect TASK`",
+    "suites": "names of [suites](suites.md) that the finished model is evaluated on",
+    "curriculum": "stages of `steps` and `options` that come first, see above",
+    "mixture": "other tasks with `task`, `share`, `options` and `folder`, see above",
+    "published": "row of a table that the recipe stands for; changes nothing",
+}
+"""What a recipe has beside its sections."""
 SECTIONS = {
+    "model": ModelOptions,
     "training": TrainingOptions,
     "data": DataOptions,
     "evaluation": EvaluationOptions,
@@ -33,6 +46,8 @@ PROBE = "import os; os.write(1, f'processes {os.environ[\"WORLD_SIZE\"]}\\n'.enc
 def settings_table():
     """Return the table of all settings, as the page has it."""
     lines = ["| setting | default | meaning |", "|---|---|---|"]
+    for name, meaning in OWN.items():
+        lines.append(f"| `{name}` | {'`0`' if name == 'seed' else ''} | {meaning} |")
     for section, options in SECTIONS.items():
         for field in dataclasses.fields(options):
             default = str(field.default).lower() if field.default is not None else ""
@@ -56,6 +71,7 @@ def test_what_is_shown_is_a_recipe(tmp_path, text):
 
 
 def test_every_setting_is_in_the_table():
+    assert {*OWN, *SECTIONS} == {field.name for field in dataclasses.fields(Recipe)}
     page = (DOCS / PAGE).read_text(encoding="utf-8")
     assert settings_table() in page
 
