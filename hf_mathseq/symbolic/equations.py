@@ -137,7 +137,7 @@ def read_number(text: str) -> Expr:
 
 def _side(text: str) -> list[str]:
     try:
-        words = read_infix(text, ("x", *LETTERS), integral=False)
+        words = read_infix(text, ("x", *LETTERS), integral=False, unknowns=LETTERS)
     except InfixError as error:
         raise InfixError(_shown(str(error))) from None
     return [_WORDS.get(word, word) for word in words]

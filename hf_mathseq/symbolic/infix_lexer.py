@@ -28,11 +28,13 @@ class Token(NamedTuple):
             "bar", "fraction", "root", "radical", "integral", "word", "comma" or "end".
         value: A `Fraction` for numbers, the base for "log", else text.
         position: Place of the first character, counted from 1.
+        after: "blank" behind a blank, "letter" where a run of letters goes on, else "".
     """
 
     kind: str
     value: str | Fraction
     position: int
+    after: str = ""
 
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -65,6 +67,8 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 
+_BRACKET_SIZE = re.compile(r"\\(?:left|right|[bB]ig)")
+
 
 @lru_cache
 def _special_names(symbols: tuple[str, ...]) -> re.Pattern[str]:
@@ -86,19 +90,18 @@ def raw_tokens(text: str, symbols: tuple[str, ...] = ()) -> list[Token]:
     """
     tokens: list[Token] = []
     special = _special_names(symbols)
-    position = 0
+    position, blank = 0, False
     while position < len(text):
-        name = special.match(text, position)
-        if name:
-            tokens.append(Token("word", name[0], position + 1))
-            position = name.end()
-            continue
-        match = _PATTERN.match(text, position)
+        match = special.match(text, position) or _PATTERN.match(text, position)
         if match is None:
             raise InfixError(
                 f"unexpected {text[position]!r} at position {position + 1}; allowed: {ALLOWED}"
             )
-        tokens += _token(match, position + 1)
+        found = _token(match, position + 1)
+        if found and blank:
+            found[0] = found[0]._replace(after="blank")
+        blank = not found and (blank or not _BRACKET_SIZE.match(match[0]))
+        tokens += found
         position = match.end()
     return tokens
 
@@ -106,6 +109,8 @@ def raw_tokens(text: str, symbols: tuple[str, ...] = ()) -> list[Token]:
 def _token(match: re.Match[str], position: int) -> list[Token]:
     kind = match.lastgroup
     found = match[0]
+    if kind is None:
+        return [Token("word", found, position)]
     if kind == "space":
         return []
     if kind in ("word", "named"):

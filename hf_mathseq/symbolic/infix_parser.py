@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hf_mathseq.symbolic.infix_arguments import ends_argument, found_since
 from hf_mathseq.symbolic.infix_lexer import InfixError, Token
 from hf_mathseq.symbolic.infix_names import INVERSES
 from hf_mathseq.symbolic.infix_words import Tree, combined, negated, rational, root
@@ -20,7 +22,7 @@ class _Pending:
     """An operator, call or bracket that waits for its last operand.
 
     `use` says what closing a bracket does: "" (value), "call", "numerator", "denominator",
-    "square root", "index" or "radicand".
+    "square root", "index" or "radicand"; `start` is the number of the token behind.
     """
 
     role: str
@@ -29,6 +31,7 @@ class _Pending:
     position: int
     power: int | None = None
     use: str = ""
+    start: int = 0
 
     @property
     def nests(self) -> bool:
@@ -41,10 +44,13 @@ class Parser:
 
     Args:
         tokens: The result of `infix_tokens.tokenize`.
+        unknowns: The variables that stand for an unknown function and its derivatives.
     """
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], unknowns: Collection[str] = ()) -> None:
         self._tokens = tokens
+        self._unknowns = unknowns
+        self._latest: dict[str, int] = {}
         self._next = 0
         self._operands: list[Tree] = []
         self._pending: list[_Pending] = []
@@ -76,7 +82,9 @@ class Parser:
     # -------------------------------------------------------------- where an operand may start
 
     def _operand(self, token: Token) -> None:
-        kind, value, position = token
+        kind, value, position, _ = token
+        if kind == "symbol":
+            self._latest[str(value)] = self._next - 1
         if kind == "number":
             self._finish(rational(Fraction(value)))
         elif kind in ("symbol", "constant"):
@@ -105,6 +113,7 @@ class Parser:
     def _call(self, token: Token) -> None:
         name = f"log {token.value}" if token.kind == "log" else str(token.value)
         call = _Pending("call", name, _CALL, token.position, self._function_power())
+        call.start = self._next
         self._push(call)
         following = self._peek()
         if following.kind == "open":
@@ -160,7 +169,7 @@ class Parser:
     # -------------------------------------------------------------- where an operand has ended
 
     def _after_operand(self, token: Token) -> None:
-        kind, value, position = token
+        kind, value, position, _ = token
         if kind == "operator":
             name, binding = _BINARY[str(value)]
             self._binary(name, binding, position)
@@ -175,7 +184,7 @@ class Parser:
         elif kind == "number":
             raise InfixError(f"write '*' or '^' before the number at position {position}")
         else:
-            argument = kind not in ("function", "log") and self._inside_loose_call()
+            argument = self._goes_on(token)
             self._binary("mul", _JUXTAPOSED_ARGUMENT if argument else _JUXTAPOSED, position)
             self._operand(token)
 
@@ -188,12 +197,14 @@ class Parser:
         brackets = (entry.name for entry in reversed(self._pending) if entry.role == "bracket")
         return next(brackets, "") == "|"
 
-    def _inside_loose_call(self) -> bool:
+    def _goes_on(self, token: Token) -> bool:
+        """Return whether a factor belongs to the argument of a function without brackets."""
         for entry in reversed(self._pending):
             if entry.role == "bracket":
                 return False
             if entry.role == "call":
-                return True
+                found = found_since(entry.start, self._latest)
+                return not ends_argument(token, self._peek(), found, self._unknowns)
         return False
 
     def _reduce(self, binding: int) -> None:

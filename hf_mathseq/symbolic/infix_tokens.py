@@ -83,8 +83,9 @@ def _named(token: Token, symbols: tuple[str, ...]) -> list[Token]:
         raise InfixError(_unknown(word, symbols, token.position))
     resolved, position = [], token.position
     for part in parts:
-        resolved.append(_name(part, symbols, position))
+        resolved.append(_name(part, symbols, position)._replace(after="letter"))
         position += len(part)
+    resolved[0] = resolved[0]._replace(after=token.after)
     return resolved
 
 

@@ -98,6 +98,11 @@ EQUATIONS = {
     "x^2dy/dx + xdiff(y, x)": "x^2*y' + x*y'",
     "sin(x)y' = y(x)sin x": "sin(x)*y' - y*sin(x)",
     r"f'' + \frac{f}{x} = 0": "y'' + y/x",
+    "cos x y' + sin x y = 1": "cos(x)*y' + sin(x)*y - 1",
+    "x ln x y' + y = 2 ln x": "x*ln(x)*y' + y - 2*ln(x)",
+    "cos xy' = sin xy": "cos(x)*y' - sin(x*y)",
+    r"\sin x\frac{dy}{dx} = \ln y y": "sin(x)*y' - ln(y)*y",
+    "y' = sin 2 y": "y' - sin(2*y)",
 }
 
 
