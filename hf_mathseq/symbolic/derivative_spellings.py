@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 
 from hf_mathseq.symbolic.infix_lexer import InfixError
+from hf_mathseq.symbolic.latex_layout import without_layout
+from hf_mathseq.symbolic.unknown_brackets import brackets_behind, has_variable, is_factor
 
 MAX_ORDER = 2
 LETTERS = "yẏÿ"
@@ -49,7 +51,7 @@ _WORTH = {"″": 2, "”": 2, "‴": 3}
 # At the end of a run of letters ("xy") or before another one ("yy'"), but not in "diff".
 _NAMES = re.compile(r"(?<!di)(?<!dif)[yYf](?![A-Za-eg-xz])")
 _FOREIGN = re.compile(rf"(?<![A-Za-z\\])d?(?P<name>(?![xyeEd])[A-Za-z])(?:\s*+{_PRIME}|{_AT_X}|/d)")
-_ELSEWHERE = re.compile(rf"[{LETTERS}]\s*+(?:\\left)?+\s*+[(\[]")
+_SAID_AT_X = re.compile(rf"(?:[yYf}}]|{_PRIME}){_AT_X}")
 _LEFT_OVER = re.compile(rf"{_PRIME}|diff|Derivative|\.\s*+[A-Za-z]|∂|\\partial|d\s*+/\s*+d|d[xy]")
 
 
@@ -69,15 +71,41 @@ def with_letters(text: str) -> str:
     """Return the text with one of `LETTERS` for what is understood; the rest is as it was.
 
     Raises:
-        InfixError: A derivative above `MAX_ORDER`, or several unknown functions.
+        InfixError: A derivative above `MAX_ORDER`, several unknown functions, or one that is taken
+            at x and at x + 1.
     """
+    text = without_layout(text)
     written = re.sub(rf"y{_AT_X}", _padded("y"), _with_y(text))
     before = ""
     while before != written:
         before = written
         for spelling in _SPELLINGS:
             written = spelling.sub(_derived, written)
+    if _SAID_AT_X.search(text):
+        _refuse_shifts(text, written)
     return written
+
+
+def shown(message: str) -> str:
+    """Write derivatives in a message as people do."""
+    for letter, spelled in zip(LETTERS, SHOWN, strict=True):
+        message = message.replace(letter, spelled)
+    return message
+
+
+def _refuse_shifts(text: str, written: str) -> None:
+    """Refuse `y(x - 1)` beside `y(x)`: it is no product."""
+    for letter, start, content in brackets_behind(written, LETTERS):
+        alone = has_variable(content) and not any(each in content for each in LETTERS)
+        if alone and ")" not in text[letter:start]:
+            raise _elsewhere(letter)
+
+
+def _elsewhere(place: int) -> InfixError:
+    return InfixError(
+        f"the function is taken at x only, as y or y(x) (position {place + 1}); "
+        "a product is written y*(...)"
+    )
 
 
 def _with_y(text: str) -> str:
@@ -110,7 +138,7 @@ def _count(match: re.Match[str]) -> int:
     top, bottom = _power(found["top"]), _power(found["bottom"])
     if top != bottom:
         raise InfixError(
-            f"{match[0].strip()[:60]!r} at position {match.start() + 1} has the orders "
+            f"{shown(match[0].strip())[:60]!r} at position {match.start() + 1} has the orders "
             f"{top} and {bottom}; write d^2y/dx^2"
         )
     return top
@@ -129,17 +157,14 @@ def _check(text: str) -> None:
     foreign = _FOREIGN.search(text)
     if foreign:
         raise _several("y", foreign["name"])
-    elsewhere = _ELSEWHERE.search(text)
-    if elsewhere:
-        raise InfixError(
-            f"the function is taken at x only, as y or y(x) (position {elsewhere.start() + 1}); "
-            "a product is written y*(...)"
-        )
+    for letter, _, content in brackets_behind(text, LETTERS):
+        if not is_factor(content, LETTERS):
+            raise _elsewhere(letter)
     left = _LEFT_OVER.search(text)
     if left:
         raise InfixError(
-            f"{left[0].strip()!r} at position {left.start() + 1} belongs to no derivative of y by "
-            "x; write y', y'', dy/dx or diff(y, x)"
+            f"{shown(left[0].strip())!r} at position {left.start() + 1} belongs to no derivative "
+            "of y by x; write y', y'', dy/dx or diff(y, x)"
         )
 
 

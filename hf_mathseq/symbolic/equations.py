@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from hf_mathseq.symbolic.derivative_spellings import LETTERS, SHOWN, plain_derivatives
+from hf_mathseq.symbolic.derivative_spellings import LETTERS, SHOWN, plain_derivatives, shown
 from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
@@ -75,8 +75,8 @@ def equation_of(words: Sequence[str]) -> Expr:
 def write_equation(equation: Expr) -> str:
     """Return the text of an equation, e.g. `x*y' - y + x = 0`; `read_equation` reads it back."""
     text = write_infix(equation)
-    for unknown, shown in reversed(list(zip(UNKNOWNS, SHOWN, strict=True))):
-        text = text.replace(write_infix(unknown), shown)
+    for unknown, spelled in reversed(list(zip(UNKNOWNS, SHOWN, strict=True))):
+        text = text.replace(write_infix(unknown), spelled)
     return f"{text} = 0"
 
 
@@ -131,7 +131,7 @@ def read_number(text: str) -> Expr:
     """
     number = _evaluated(_side(text), "the number")
     if number.symbols:
-        raise InfixError(f"a number is wanted, not {text.strip()[:60]!r}")
+        raise InfixError(f"a number is wanted, not {shown(text.strip())[:60]!r}")
     return number
 
 
@@ -139,15 +139,8 @@ def _side(text: str) -> list[str]:
     try:
         words = read_infix(text, ("x", *LETTERS), integral=False, unknowns=LETTERS)
     except InfixError as error:
-        raise InfixError(_shown(str(error))) from None
+        raise InfixError(shown(str(error))) from None
     return [_WORDS.get(word, word) for word in words]
-
-
-def _shown(message: str) -> str:
-    """Write derivatives in a message as people do."""
-    for letter, shown in zip(LETTERS, SHOWN, strict=True):
-        message = message.replace(letter, shown)
-    return message
 
 
 def _evaluated(words: Sequence[str], kind: str) -> Expr:

@@ -7,6 +7,7 @@ from typing import Any
 from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.symbolic import infix_names as names
 from hf_mathseq.symbolic.infix_lexer import InfixError, Token, raw_tokens
+from hf_mathseq.symbolic.latex_layout import without_formula_signs
 
 MAX_CHARACTERS = 10_000
 MAX_TOKENS = 4_096
@@ -38,6 +39,7 @@ def tokenize(text: str, symbols: tuple[str, ...], *, integral: bool = True) -> l
         InfixError: Too long, a character or a name that is not known.
     """
     check_text(text)
+    text = without_formula_signs(text)
     tokens = raw_tokens(text, symbols)
     if integral:
         tokens = _without_integral(tokens, symbols)

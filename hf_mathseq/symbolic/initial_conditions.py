@@ -15,6 +15,7 @@ from hf_mathseq.symbolic.equations import order_of, read_equation, read_number, 
 from hf_mathseq.symbolic.expression import Expr, write_infix
 from hf_mathseq.symbolic.infix import InfixError
 from hf_mathseq.symbolic.infix_tokens import check_text
+from hf_mathseq.symbolic.unknown_brackets import is_factor
 
 _PIECES = re.compile(
     r"(?P<separator>[,;\n]|(?<![A-Za-z\\])(?:and|with|where)(?![A-Za-z]))"
@@ -63,7 +64,7 @@ def read_problem(text: Any) -> tuple[Expr, tuple[Condition, ...]]:
     for part in _parts(with_letters(text)):
         sides = sides_of(part)
         at_point = _AT_POINT.fullmatch(sides[0])
-        if at_point and len(sides) == 2:
+        if at_point and len(sides) == 2 and not is_factor(at_point["point"], LETTERS):
             conditions.append(_condition(at_point, sides[1]))
         else:
             equations.append(part)

@@ -19,6 +19,10 @@ PROBLEMS = {
     "Eq(y(x).diff(x), y(x)), Eq(y(0), 1)": ("y' - y", ["y(0) = 1"]),
     "y'' = diff(y, x), y(0) = 1, y'(0) = 2": ("y'' - y'", ["y(0) = 1", "y'(0) = 2"]),
     r"\frac{dy}{dx} = y, y\left(0\right) = \frac{1}{2}": ("y' - y", ["y(0) = 1/2"]),
+    "y' = y(1-y), y(0) = 1/2": ("y' - y*(1 - y)", ["y(0) = 1/2"]),
+    "y(x+1) = y', y(0) = 1": ("y*(x + 1) - y'", ["y(0) = 1"]),
+    r"y'' + 4\,y = 0,\quad y(0) = 1,\; y'(0) = 0": ("y'' + 4*y", ["y(0) = 1", "y'(0) = 0"]),
+    "$y' = y$, $y(0) = 1$": ("y' - y", ["y(0) = 1"]),
 }
 
 
@@ -44,6 +48,7 @@ REFUSALS = {
     "y'' = y, y(0) = 1, y(0) = 2": "two conditions at the same point",
     "y' = y, y(0) = x": "a number is wanted, not 'x'",
     "y' = y, y(0) = y": "a number is wanted",
+    "y' = y, y(0) = y'": 'a number is wanted, not "y\'"',
     "y' = y, y(2x) = 1": "a number is wanted",
     "y' = y, y(a) = 1": "position 11",
     "y' = y, y(1/0) = 2": "division by zero",
