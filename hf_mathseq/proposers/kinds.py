@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hf_mathseq.symbolic.equations import order_of
+from hf_mathseq.symbolic.equations import has_variable, order_of
 from hf_mathseq.symbolic.initial_conditions import read_problem
 from hf_mathseq.systems.own_input import own_system
 from hf_mathseq.task import Task
@@ -16,7 +16,7 @@ from hf_mathseq.verdict import ProblemError
 
 _ARROW = re.compile(r"->|→")
 _PARTIAL = re.compile(r"\bu_t\b")
-_EQUATION = re.compile(r"=|['’′ʹ″”‴˙̇]|\\prime|diff|Derivative|d\s*+/\s*+dx")
+_EQUATION = re.compile(r"=|['’′ʹ″”\"‴˙̇]|\\prime|\\d{1,3}ot|diff|Derivative|d\s*+/\s*+dx")
 # A derivative of something that is not called y or f, or by time.
 _SYSTEM = re.compile(r"(?![yf])[^\W_]\s*+['’′]|/\s*+dt(?![A-Za-z])|[˙̇]")
 
@@ -27,7 +27,8 @@ def task_for(problem: Any) -> Task:
     Args:
         problem: Text. With an arrow it is a network; with a derivative of y alone a differential
             equation, of something else a system, which is about control where it has controls;
-            with `u_t` a partial differential equation; anything else is an integrand.
+            a derivative of y by time is a system's, unless t itself or an initial condition
+            stands there; with `u_t` a partial differential equation; anything else is an integrand.
 
     Raises:
         ProblemError: A matrix, of which it cannot be seen what is wanted; or not readable.
@@ -39,13 +40,22 @@ def task_for(problem: Any) -> Task:
         return get_task("metabolic_networks/mixed")
     if _PARTIAL.search(problem):
         return get_task("differential_systems/pde")
-    if _SYSTEM.search(problem):
+    if _SYSTEM.search(problem) and not _is_equation_in_time(problem):
         kind = "controllability" if own_system(problem).controls else "stability"
         return get_task(f"differential_systems/{kind}")
     if _EQUATION.search(problem):
         equation, _ = read_problem(problem)
         return get_task("ode/ode2" if order_of(equation) > 1 else "ode/ode1")
     return get_task("integration/bwd")
+
+
+def _is_equation_in_time(problem: str) -> bool:
+    """Return whether it is one equation for y with t itself in it, or with initial conditions."""
+    try:
+        equation, conditions = read_problem(problem)
+    except ProblemError:
+        return False
+    return bool(conditions) or has_variable(equation)
 
 
 def named_task(name: str, problem: Any) -> Task:

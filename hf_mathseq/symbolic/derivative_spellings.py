@@ -1,8 +1,9 @@
 r"""The ways in which people write an unknown function and its derivatives.
 
 `y`, `y(x)`, `f(x)`; `y'`, `y’’`, `y″`, `y^{\prime}`, `y^{(2)}`; `y(x).diff(x, 2)`, `diff(y, x)`,
-`Derivative(y(x), (x, 2))`; `dy/dx`, `d²y/dx²`, `d/dx y`, `\frac{dy}{dx}`. Each is replaced by one
-letter, followed by spaces, so that places in the text stay what they were.
+`Derivative(y(x), (x, 2))`; `dy/dx`, `d²y/dx²`, `d/dx y`, `\frac{dy}{dx}`, `\dot{y}`. Each is
+replaced by one letter, followed by spaces, so that places in the text stay what they were. All
+of it may be written with t for x.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from hf_mathseq.symbolic.independent_variable import in_x
 from hf_mathseq.symbolic.infix_lexer import InfixError
 from hf_mathseq.symbolic.latex_layout import without_layout
 from hf_mathseq.symbolic.unknown_brackets import brackets_behind, has_variable, is_factor
@@ -23,7 +25,7 @@ SHOWN = ("y", "y'", "y''")
 _AT_X = r"(?:\s*+(?:\\left)?+\s*+\(\s*+x\s*+(?:\\right)?+\s*+\))"
 _BASE = rf"(?P<base>[{LETTERS}])\s*+"
 _COUNT = r"[0-9]{1,4}"
-_PRIME = r"(?:['’′ʹ″”‴]|\\prime(?![A-Za-z]))\s*+"
+_PRIME = r"(?:['’′ʹ″”\"‴]|\\prime(?![A-Za-z]))\s*+"
 _BY_ONE = rf"(?:x(?:\s*+,\s*+{_COUNT})?+|\(\s*+x\s*+,\s*+{_COUNT}\s*+\))\s*+"
 _BY_X = rf"(?P<by>{_BY_ONE}(?:,\s*+{_BY_ONE})*+)"
 _D = r"(?:d|∂|\\partial|\\(?:mathrm|text|operatorname)\s*+\{\s*+d\s*+\})\s*+"
@@ -40,13 +42,15 @@ _SPELLINGS = tuple(
         rf"{_BASE}\.\s*+diff\s*+\(\s*+{_BY_X}\)",
         rf"(?:diff|Derivative)\s*+\(\s*+{_BASE},\s*+{_BY_X}\)",
         rf"{_TOP}{_BASE}/\s*+{_BOTTOM}",
+        rf"\\(?P<dots>d{{0,3}}+ot)(?![A-Za-z])\s*+(?P<open>\{{\s*+)?+{_BASE}(?(open)\}}){_AT_X}?+",
         rf"\(\s*+{_TOP}{_BASE}\)\s*+/\s*+\(\s*+{_BOTTOM}\)",
         rf"{_TOP}/\s*+{_BOTTOM}{_BRACKETED}",
         rf"\\[dtc]?frac\s*+\{{\s*+{_TOP}{_BASE}\}}\s*+\{{\s*+{_BOTTOM}\}}",
         rf"\\[dtc]?frac\s*+\{{\s*+{_TOP}\}}\s*+\{{\s*+{_BOTTOM}\}}\s*+{_BRACKETED}",
     )
 )
-_WORTH = {"″": 2, "”": 2, "‴": 3}
+_WORTH = {"″": 2, "”": 2, '"': 2, "‴": 3}
+_ORDER_OR_POWER = re.compile(rf"[{LETTERS}]\s*+\^\s*+\(\s*+(?P<order>{_COUNT})\s*+\)")
 
 # At the end of a run of letters ("xy") or before another one ("yy'"), but not in "diff".
 _NAMES = re.compile(r"(?<!di)(?<!dif)[yYf](?![A-Za-eg-xz])")
@@ -63,7 +67,13 @@ def plain_derivatives(text: str) -> str:
             functions, or the function at another point than x.
     """
     written = with_letters(text)
-    _check(written)
+    check_function(written)
+    left = _LEFT_OVER.search(written)
+    if left:
+        raise InfixError(
+            f"{shown(left[0].strip())!r} at position {left.start() + 1} belongs to no derivative "
+            "of y by x; write y', y'', dy/dx or diff(y, x)"
+        )
     return written
 
 
@@ -74,7 +84,7 @@ def with_letters(text: str) -> str:
         InfixError: A derivative above `MAX_ORDER`, several unknown functions, or one that is taken
             at x and at x + 1.
     """
-    text = without_layout(text)
+    text = in_x(without_layout(text))
     written = re.sub(rf"y{_AT_X}", _padded("y"), _with_y(text))
     before = ""
     while before != written:
@@ -120,7 +130,8 @@ def _derived(match: re.Match[str]) -> str:
     order = LETTERS.index(match["base"]) + _count(match)
     if order > MAX_ORDER:
         raise InfixError(
-            f"a derivative of order {order} at position {match.start() + 1}; at most y'' is read"
+            f"a derivative of order {order} at position {match.start() + 1}; at most y'' is read, "
+            "equations of orders 1 and 2 only"
         )
     return _padded(LETTERS[order])(match)
 
@@ -131,6 +142,8 @@ def _count(match: re.Match[str]) -> int:
     if found.get("primes"):
         signs = re.sub(r"\s", "", found["primes"].replace(r"\prime", "'"))
         return sum(_WORTH.get(sign, 1) for sign in signs)
+    if found.get("dots"):
+        return len(found["dots"]) - len("ot")
     if found.get("order"):
         return int(found["order"])
     if found.get("by"):
@@ -153,18 +166,26 @@ def _padded(letter: str) -> Callable[[re.Match[str]], str]:
     return lambda match: letter.ljust(len(match[0]))
 
 
-def _check(text: str) -> None:
+def check_function(text: str) -> None:
+    """Refuse another unknown function, or the function at another point than x.
+
+    Args:
+        text: The result of `with_letters`.
+
+    Raises:
+        InfixError: One line with the reason.
+    """
     foreign = _FOREIGN.search(text)
     if foreign:
         raise _several("y", foreign["name"])
     for letter, _, content in brackets_behind(text, LETTERS):
         if not is_factor(content, LETTERS):
             raise _elsewhere(letter)
-    left = _LEFT_OVER.search(text)
-    if left:
+    high = next((m for m in _ORDER_OR_POWER.finditer(text) if int(m["order"]) > MAX_ORDER), None)
+    if high:
         raise InfixError(
-            f"{shown(left[0].strip())!r} at position {left.start() + 1} belongs to no derivative "
-            "of y by x; write y', y'', dy/dx or diff(y, x)"
+            f"a derivative of order {high['order']} at position {high.start() + 1}; equations of "
+            f"orders 1 and 2 only are read, a power is written y^{high['order']}"
         )
 
 

@@ -1,6 +1,6 @@
 r"""Differential equations for a function y of x, as people write them.
 
-`y' = y/x + x`, `x*y'' - y' = 0`, `x*y' + y`, `Eq(y(x).diff(x), y(x))`; see
+`y' = y/x + x`, `x*y'' - y' = 0`, `x*y' + y`, `Eq(y(x).diff(x), y(x))`, `y dy = x dx`; see
 `derivative_spellings` for what stands for a derivative and `infix` for the rest. What is read is
 the expression that must vanish, left side minus right side, with the unknown function as the
 published words have it: `f x` and its derivatives.
@@ -12,7 +12,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from hf_mathseq.symbolic.derivative_spellings import LETTERS, SHOWN, plain_derivatives, shown
+from hf_mathseq.symbolic.derivative_spellings import (
+    LETTERS,
+    SHOWN,
+    check_function,
+    plain_derivatives,
+    shown,
+    with_letters,
+)
+from hf_mathseq.symbolic.differentials import has_differentials, read_differentials
 from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
@@ -46,7 +54,11 @@ def read_equation(text: Any) -> Expr:
             real value; one line with the reason.
     """
     check_text(text, "an equation")
-    sides = sides_of(plain_derivatives(text))
+    written = with_letters(text)
+    if has_differentials(written):
+        check_function(written)
+        return read_differentials(sides_of(written))
+    sides = sides_of(plain_derivatives(written))
     words = [word for side in sides for word in _side(side)]
     return equation_of(["sub", *words] if len(sides) == 2 else words)
 
@@ -84,6 +96,11 @@ def order_of(equation: Expr) -> int:
     """Return the highest order of a derivative, 0 where there is none."""
     found = _symbols(equation)
     return max(order for order, unknown in enumerate(UNKNOWNS) if order == 0 or unknown in found)
+
+
+def has_variable(equation: Expr) -> bool:
+    """Return whether x occurs outside y and its derivatives."""
+    return X in _symbols(equation)
 
 
 def _symbols(expr: Expr) -> dict[Expr, None]:

@@ -1,7 +1,7 @@
 r"""Initial conditions as people write them beside a differential equation.
 
-`y' = y/x + x, y(1) = 2`; `y'' + y = 0; y(0) = 1; y'(0) = 0`; also with line breaks or "and". Points
-and values are numbers such as `pi/2` or `sqrt(2)`.
+`y' = y/x + x, y(1) = 2`; `y'' + y = 0; y(0) = 1; y'(0) = 0`; also with line breaks or "and", and as
+`y = 2 when x = 1`. Points and values are numbers such as `pi/2` or `sqrt(2)`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ _PIECES = re.compile(
 _AT_POINT = re.compile(
     rf"\s*+(?P<letter>[{LETTERS}])\s*+(?:\\left\s*+)?+[(\[](?P<point>.*?)(?:\\right\s*+)?[)\]]\s*+",
     re.DOTALL,
+)
+_WHEN = re.compile(
+    rf"\s*+(?P<letter>[{LETTERS}])\s*+=(?P<value>[^=]*?)(?<![A-Za-z\\])(?:when|at|for|if)"
+    r"(?![A-Za-z])\s*+x\s*+=(?P<point>[^=]*+)"
 )
 
 
@@ -62,10 +66,9 @@ def read_problem(text: Any) -> tuple[Expr, tuple[Condition, ...]]:
     equations: list[str] = []
     conditions: list[Condition] = []
     for part in _parts(with_letters(text)):
-        sides = sides_of(part)
-        at_point = _AT_POINT.fullmatch(sides[0])
-        if at_point and len(sides) == 2 and not is_factor(at_point["point"], LETTERS):
-            conditions.append(_condition(at_point, sides[1]))
+        condition = _condition_in(part)
+        if condition:
+            conditions.append(condition)
         else:
             equations.append(part)
     if len(equations) != 1:
@@ -84,11 +87,10 @@ def read_condition(text: Any) -> Condition:
         InfixError: It is none.
     """
     check_text(text, "a condition")
-    sides = sides_of(with_letters(text))
-    at_point = _AT_POINT.fullmatch(sides[0])
-    if not at_point or len(sides) != 2:
+    condition = _condition_in(with_letters(text))
+    if not condition:
         raise InfixError(f"a condition is written y(0) = 1 or y'(0) = 1, not {text[:60]!r}")
-    return _condition(at_point, sides[1])
+    return condition
 
 
 def _parts(text: str) -> list[str]:
@@ -103,6 +105,18 @@ def _parts(text: str) -> list[str]:
     ends = [start for start, _ in cuts[1:]] + [len(text)]
     parts = [" " * start + text[start:end] for (_, start), end in zip(cuts, ends, strict=True)]
     return [part for part in parts if part.strip()]
+
+
+def _condition_in(part: str) -> Condition | None:
+    """Return the condition that is all of a text, None where it is something else."""
+    when = _WHEN.fullmatch(part)
+    if when:
+        return _condition(when, when["value"].rjust(when.end("value")))
+    sides = sides_of(part)
+    at_point = _AT_POINT.fullmatch(sides[0])
+    if not at_point or len(sides) != 2 or is_factor(at_point["point"], LETTERS):
+        return None
+    return _condition(at_point, sides[1])
 
 
 def _condition(at_point: re.Match[str], value: str) -> Condition:

@@ -24,6 +24,7 @@ from hf_mathseq.symbolic.expression import (
     write_infix,
     write_prefix,
 )
+from hf_mathseq.symbolic.independent_variable import in_x
 from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
@@ -211,7 +212,7 @@ class BackwardIntegration(IntegrationTask):
 
 
 def read_problem(text: Any) -> Expr:
-    """Read a function of x as people type it.
+    """Read a function of x, or of t, as people type it.
 
     Raises:
         ProblemError: Not readable, not an expression in x alone, or without a value.
@@ -219,7 +220,7 @@ def read_problem(text: Any) -> Expr:
     if not isinstance(text, str):
         raise ProblemError(f"an integrand is text, not {type(text).__name__}")
     try:
-        words = read_infix(text)
+        words = read_infix(in_x(text))
     except InfixError as error:
         raise ProblemError(str(error)) from None
     return _checked(words)

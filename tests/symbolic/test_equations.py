@@ -43,6 +43,8 @@ FIRST = [
     r"y^\prime",
     r"y^{'}\left(x\right)",
     "y^{(1)}",
+    r"\dot y",
+    r"\dot{y}(x)",
 ]
 SECOND = [
     "y''",
@@ -66,6 +68,8 @@ SECOND = [
     r"\frac{d^2}{dx^2} y",
     r"y^{\prime\prime}",
     "y^{(2)}(x)",
+    'y"',
+    r"\ddot{y}",
 ]
 
 
@@ -113,6 +117,18 @@ EQUATIONS = {
     r"y'' + 4\;y\quad = 0": "y'' + 4*y",
     r"\[ \frac{\mathrm dy}{\mathrm{d}x} = y \]": "y' - y",
     r"$\frac{\mathrm{dy}}{\mathrm{dx}} = y$": "y' - y",
+    "y' = y^(2)": "y' - y^2",
+    "y' + 2y = t": "y' + 2*y - x",
+    "dy/dt = ty": "y' - x*y",
+    "y(t).diff(t) = tsint": "y' - x*sin(x)",
+    r"\frac{d^2y}{dt^2} + \tan t = e^{-t}": "y'' + tan(x) - exp(-x)",
+    "(2xy+3)dx + (x^2-1)dy = 0": "2*x*y + 3 + (x^2 - 1)*y'",
+    "ydy = xdx": "y*y' - x",
+    r"\mathrm{d}y = 2x\,\mathrm{d}x": "y' - 2*x",
+    "dy = t dt": "y' - x",
+    "dx/y = dy/x": "1/y - y'/x",
+    "x(dx + dy) = sin x dy": "x + (x - sin(x))*y'",
+    "y(1 + x)dx = dy": "y*(1 + x) - y'",
 }
 
 
@@ -163,8 +179,9 @@ REFUSALS = {
     r"$y' = y\]": "unexpected '$' at position 1",
     "y'(0) + y": "taken at x only",
     r"y\left(0\right)": "taken at x only",
-    "dy/dt = y": "belongs to no derivative of y by x",
-    "diff(y, t)": "belongs to no derivative",
+    "dy/dt = x*y": "belongs to no derivative of y by x",
+    "diff(y, t) = x": "belongs to no derivative",
+    "y' = x + t": "unknown function or variable 't'",
     "diff(y, 2)": "belongs to no derivative",
     "y.diff()": "belongs to no derivative",
     "x' = y": "belongs to no derivative",
@@ -173,7 +190,18 @@ REFUSALS = {
     "y' = k*y": "unknown name 'k' at position 6; variables: x, y, y', y''",
     "y' = z": "unknown name 'z'",
     "y' = ∫y": "before '∫'",
-    "x dx + y dy = 0": "'dx' at position 3",
+    "dx/dy = x": "'dx' at position 1 belongs to no derivative of y by x",
+    "x dx = 0": "M dx + N dy = 0",
+    "x dx + y dy = 1": "M dx + N dy = 0",
+    "dx dy = 0": "M dx + N dy = 0",
+    "dx^2 + dy^2 = 0": "M dx + N dy = 0",
+    "x dx + q dy": "variables: x, y, dx, dy",
+    "dx/0 + dy": "no value",
+    "y(2x) dx + dy = 0": "taken at x only",
+    "y' + dx = 1": "'dx' at position 6",
+    "y^(4) - y = 0": "equations of orders 1 and 2 only",
+    "y''' - y' = 0": "orders 1 and 2 only",
+    r"\dddot{y} = 0": "at most y''",
     "Eq(y', 1, 2)": "more than one",
     "y' = sqrt(-1)*y": "complex",
     "y' = 1/0": "no value",

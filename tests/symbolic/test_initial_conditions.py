@@ -22,6 +22,10 @@ PROBLEMS = {
     "y' = y(1-y), y(0) = 1/2": ("y' - y*(1 - y)", ["y(0) = 1/2"]),
     "y(x+1) = y', y(0) = 1": ("y*(x + 1) - y'", ["y(0) = 1"]),
     r"y'' + 4\,y = 0,\quad y(0) = 1,\; y'(0) = 0": ("y'' + 4*y", ["y(0) = 1", "y'(0) = 0"]),
+    "y'' = cos(t), y(0) = 0, y'(0) = 0": ("y'' - cos(x)", ["y(0) = 0", "y'(0) = 0"]),
+    "y dy = x dx, y(0) = 1": ("y*y' - x", ["y(0) = 1"]),
+    "y' = y, y = 1 when x = 0": ("y' - y", ["y(0) = 1"]),
+    "y'' = y; y = 1 at t = 0; y' = pi/2 at t = 1": ("y'' - y", ["y(0) = 1", "y'(1) = pi/2"]),
     "$y' = y$, $y(0) = 1$": ("y' - y", ["y(0) = 1"]),
 }
 
@@ -47,6 +51,8 @@ REFUSALS = {
     "y'' = y, y''(0) = 1, y(0) = 1": "a condition on y''",
     "y'' = y, y(0) = 1, y(0) = 2": "two conditions at the same point",
     "y' = y, y(0) = x": "a number is wanted, not 'x'",
+    "y' = y, y = x when x = 0": "a number is wanted, not 'x'",
+    "y' = y, y = 0 when z = 0": "more than one equality sign",
     "y' = y, y(0) = y": "a number is wanted",
     "y' = y, y(0) = y'": 'a number is wanted, not "y\'"',
     "y' = y, y(2x) = 1": "a number is wanted",
