@@ -14,7 +14,8 @@ r"""Reading the mathematics that people type: plain text, Unicode signs and comm
   without a blank between them stay together (`sin xy`), `sin 2 pi x` and `sin 2 (x+1)` too;
 * `sin^2 x` is a power of the value, `sin^-1 x` the inverse function;
 * `log` is the natural logarithm (`log10`, `log2` and `log_b` have a base);
-* decimals are exact: `0.5` is one half.
+* a number behind a factor and a blank is the base of a power: `x 2^x`; any other is refused;
+* decimals are exact: `0.5` is one half, `1e-3` one thousandth, and `1e5` is refused.
 
 The text is never executed and never reaches another parser; length, tokens, digits and nesting
 are bounded, and the parser keeps its own stack.

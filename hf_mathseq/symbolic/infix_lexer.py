@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -37,7 +38,10 @@ class Token(NamedTuple):
     after: str = ""
 
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+DEFINITE = "only antiderivatives are found; give the integrand alone, as x^2"
+"""What is said of a definite integral."""
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ˣ", "0123456789-+()x")
 _SIGNS = {
     **dict.fromkeys("−–—﹣－", "-"),
     **dict.fromkeys("·×⋅∙∗•", "*"),
@@ -50,18 +54,21 @@ _PATTERN = re.compile(
     r"""
     (?P<operator>\*\*|[-+*/^−–—﹣－·×⋅∙∗•÷⁄∕])
     |(?P<open>[(\[{]|\\\{)|(?P<close>[)\]}]|\\\})
+    |(?<!\^)(?<!\*\*)(?P<decimal>(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+−][0-9]+)
     |(?P<scientific>(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+)
     |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     |(?P<log>\\?log(?:_\{?(?P<base>[0-9]+)\}?|(?P<suffix>10|2)(?![0-9])))
+    |(?P<definite>(?:∫|\\?int(?![A-Za-z]))\s*(?:\\limits\s*)?[_^₀-₉⁰¹²³⁴-⁹])
     |(?P<word>[A-Za-z]+)
     |(?P<space>\s+|\\[,;:!\ ]|~|\\(?:quad|qquad|displaystyle|limits|big|Big|bigg|Bigg)(?![A-Za-z])
         |\\(?:left|right)(?=\s*(?:[()\[\]{}]|\\[{}])))
     |(?P<bar>\|)
     |(?P<barside>\\(?:left|right)\s*(?:\||\\vert(?![A-Za-z])))
     |(?P<half>\\[dt]?frac\s*(?P<top>[0-9])\s*(?P<bottom>[0-9]))
-    |(?:\\(?:operatorname\*?|mathrm|text|mathit)\s*\{\s*(?P<named>[A-Za-z]+)\s*\})
+    |(?:\\(?:operatorname\*?|mathrm|text|mathit)
+        (?:\s*\{\s*(?P<named>[A-Za-z]+)\s*\}|\s+(?P<letter>[A-Za-z])))
     |\\(?P<command>[A-Za-z]+)
-    |(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)
+    |(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ˣ]+)|(?P<vulgar>[¼-¾⅐-⅞])
     |(?P<radical>[√∛∜])|(?P<pi>[πΠ])|(?P<integral>∫)|(?P<comma>,)
     """,
     re.VERBOSE,
@@ -113,10 +120,13 @@ def _token(match: re.Match[str], position: int) -> list[Token]:
         return [Token("word", found, position)]
     if kind == "space":
         return []
-    if kind in ("word", "named"):
+    if kind in ("word", "named", "letter"):
         return [Token("word", match[kind], position)]
     if kind == "number":
         return [Token("number", _number(found, position), position)]
+    if kind == "vulgar":
+        value = Fraction(unicodedata.numeric(found)).limit_denominator(10)
+        return [Token("number", value, position)]
     if kind == "operator":
         return [Token("operator", _SIGNS.get(found, found), position)]
     if kind in ("open", "close"):
@@ -149,6 +159,10 @@ def _compound(match: re.Match[str], position: int) -> list[Token]:
             Token("number", value, position),
             Token("close", ")", position),
         ]
+    if match["decimal"]:
+        return [Token("number", _decimal(match[0], position), position)]
+    if match["definite"]:
+        raise InfixError(f"{DEFINITE} (position {position})")
     if match["scientific"]:
         raise InfixError(
             f"{match[0][:30]!r} at position {position} has two readings; "
@@ -165,6 +179,17 @@ def _number(text: str, position: int) -> Fraction:
         )
     whole, _, decimals = text.partition(".")
     return Fraction(int((whole + decimals) or "0"), 10 ** len(decimals))
+
+
+def _decimal(text: str, position: int) -> Fraction:
+    """Return the number that is written with a signed power of ten, such as 1e-3."""
+    digits, _, exponent = text.lower().replace("−", "-").partition("e")
+    if len(exponent) > 5 or abs(int(exponent)) > MAX_DIGITS:
+        raise InfixError(
+            f"a power of ten at position {position} has more than {MAX_DIGITS} digits; "
+            f"at most {MAX_DIGITS} are read"
+        )
+    return _number(digits, position) * Fraction(10) ** int(exponent)
 
 
 def _superscript(found: str, position: int) -> list[Token]:

@@ -103,6 +103,10 @@ class Parser:
             self._open(token._replace(value="|"), "")
         elif kind == "fraction":
             self._open(self._bracket(), "numerator")
+        elif kind == "root" and self._peek().kind in ("symbol", "constant"):
+            self._finish(("sqrt", str(self._take().value)))
+        elif kind == "root" and self._peek().kind == "number":
+            self._finish(("sqrt", rational(Fraction(self._take().value))))
         elif kind == "root":
             indexed = self._peek().value == "["
             self._open(self._bracket(), "index" if indexed else "square root")
@@ -181,7 +185,7 @@ class Parser:
             self._end()
         elif kind in ("comma", "integral"):
             raise InfixError(f"unexpected {value!r} at position {position}")
-        elif kind == "number":
+        elif kind == "number" and not self._starts_power(token):
             raise InfixError(f"write '*' or '^' before the number at position {position}")
         else:
             argument = self._goes_on(token)
@@ -196,6 +200,13 @@ class Parser:
     def _inside_bars(self) -> bool:
         brackets = (entry.name for entry in reversed(self._pending) if entry.role == "bracket")
         return next(brackets, "") == "|"
+
+    def _starts_power(self, token: Token) -> bool:
+        """Return whether a number behind a factor is the base of a power, as in `x 2^x`."""
+        number = self._tokens[max(self._next - 2, 0)].kind == "number"
+        exponent = bool(self._pending) and self._pending[-1].name == "pow"
+        power = self._peek()[:2] == ("operator", "^")
+        return power and token.after == "blank" and (exponent or not number)
 
     def _goes_on(self, token: Token) -> bool:
         """Return whether a factor belongs to the argument of a function without brackets."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.symbolic import infix_names as names
+from hf_mathseq.symbolic.infix_integrals import without_integral
 from hf_mathseq.symbolic.infix_lexer import InfixError, Token, raw_tokens
 from hf_mathseq.symbolic.latex_layout import without_formula_signs
 
@@ -42,34 +43,23 @@ def tokenize(text: str, symbols: tuple[str, ...], *, integral: bool = True) -> l
     text = without_formula_signs(text)
     tokens = raw_tokens(text, symbols)
     if integral:
-        tokens = _without_integral(tokens, symbols)
-    named = [name for token in tokens for name in _named(token, symbols)]
+        tokens = without_integral(tokens, symbols)
+    named = [name for token in _joined(tokens) for name in _named(token, symbols)]
     if len(named) > MAX_TOKENS:
         raise InfixError(f"{len(named)} symbols; at most {MAX_TOKENS} are read")
     return [*named, Token("end", "the end", len(text) + 1)]
 
 
-def _without_integral(tokens: list[Token], symbols: tuple[str, ...]) -> list[Token]:
-    """Drop a leading integral sign, a trailing differential and the `, x` of `integrate(f, x)`."""
-    if tokens and (tokens[0].kind == "integral" or tokens[0].value in names.INTEGRAL_WORDS):
-        tokens = tokens[1:]
-        call = [token.kind for token in tokens[-3:]] == ["comma", "word", "close"]
-        if call and tokens[-2].value in symbols:
-            tokens = [*tokens[:-3], tokens[-1]]
-    return _without_differential(tokens, symbols)
-
-
-def _without_differential(tokens: list[Token], symbols: tuple[str, ...]) -> list[Token]:
-    if not tokens or tokens[-1].kind != "word" or "d" in symbols:
-        return tokens
-    last = tokens[-1]
-    for symbol in symbols:
-        before, found, _ = str(last.value).rpartition("d" + symbol)
-        if found and str(last.value).endswith("d" + symbol):
-            return [*tokens[:-1], *([last._replace(value=before)] if before else [])]
-        if last.value == symbol and len(tokens) > 1 and tokens[-2].value == "d":
-            return tokens[:-2]
-    return tokens
+def _joined(tokens: list[Token]) -> list[Token]:
+    """Write `arc sin` as one word."""
+    joined: list[Token] = []
+    for token in tokens:
+        arc = bool(joined) and joined[-1][:2] == ("word", "arc") and token.kind == "word"
+        if arc and names.function_named(f"arc{token.value}"):
+            joined[-1] = joined[-1]._replace(value=f"arc{token.value}")
+        else:
+            joined.append(token)
+    return joined
 
 
 def _named(token: Token, symbols: tuple[str, ...]) -> list[Token]:
