@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from hf_mathseq.symbolic.infix_arguments import ends_argument, found_since
 from hf_mathseq.symbolic.infix_lexer import InfixError, Token
-from hf_mathseq.symbolic.infix_names import INVERSES
-from hf_mathseq.symbolic.infix_words import Tree, combined, negated, rational, root
+from hf_mathseq.symbolic.infix_words import Tree, called, combined, negated, rational, root
 
 MAX_NESTING = 200
 _BINARY = {"+": ("add", 10), "-": ("sub", 10), "*": ("mul", 20), "/": ("div", 20), "^": ("pow", 30)}
@@ -228,7 +227,7 @@ class Parser:
     def _apply(self, entry: _Pending) -> None:
         last = self._operands.pop()
         if entry.role == "call":
-            self._operands.append(_called(entry.name, last, entry.power))
+            self._operands.append(called(entry.name, last, entry.power))
         elif entry.name == "neg":
             self._operands.append(negated(last))
         elif entry.role == "prefix":
@@ -271,15 +270,3 @@ class Parser:
         if self._pending:
             bracket = self._pending[-1]
             raise InfixError(f"{bracket.name!r} at position {bracket.position} is never closed")
-
-
-def _called(name: str, argument: Tree, power: int | None) -> Tree:
-    if power == -1 and name in INVERSES:
-        return (INVERSES[name], argument)
-    if name == "cbrt":
-        value = root(argument, 3)
-    elif name.startswith("log "):
-        value = ("div", ("ln", argument), ("ln", int(name.removeprefix("log "))))
-    else:
-        value = (name, argument)
-    return value if power is None else ("pow", value, power)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from hf_mathseq.encodings.integers import write_integer
+from hf_mathseq.symbolic.infix_names import INVERSES
 
 Tree = int | str | tuple[Any, ...]
 """An integer, a word, or an operator with its operands."""
@@ -36,6 +37,19 @@ def root(tree: Tree, index: int) -> Tree:
 def combined(name: str, left: Tree, right: Tree) -> Tree:
     """Return the tree of a binary operation; powers of e are exponentials."""
     return ("exp", right) if name == "pow" and left == "E" else (name, left, right)
+
+
+def called(name: str, argument: Tree, power: int | None) -> Tree:
+    """Return the tree of a function, perhaps with a power behind its name."""
+    if power == -1 and name in INVERSES:
+        return (INVERSES[name], argument)
+    if name == "cbrt":
+        value = root(argument, 3)
+    elif name.startswith("log "):
+        value = ("div", ("ln", argument), ("ln", int(name.removeprefix("log "))))
+    else:
+        value = (name, argument)
+    return value if power is None else ("pow", value, power)
 
 
 def write_tree(tree: Tree) -> list[str]:

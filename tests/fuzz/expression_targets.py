@@ -8,22 +8,26 @@ INTEGRANDS = (
     r"\frac{x}{\sqrt{1-x^2}}", "∫ x cos(x) dx", r"\sqrt[3]{x+1}\cdot\log_2 x", "0.125x-3.5*10^-3",
     "tan(x)^3*exp(2*x)/(1+x)", "asinh(x)-arctan x/π", "|x|+sign(x)", "x^x^x", "log10(x)+cbrt(x)",
     r"\left(\sin x\right)^{-1} + \ln\lvert x \rvert", "int x*exp(x) dx", "1/2x + x^(1/3)",
+    r"\int\frac{x\,dx}{1+x}", "∫ dx/x", "sin x e⁻ˣ (x+1) x 2^x", "½x+1e-3 ln x x^2", "$\\sqrt x$",
 )  # fmt: skip
 EQUATIONS = (
     "y' = y/x + x", "x*y'' - y' = 0", "x*y' + y", "Eq(y(x).diff(x), y(x))", "y'' + 4y = 0",
     "dy/dx = x*y", "d^2y/dx^2 + dy/dx = sin(x)", "f''(x) - f(x) = e^x", "y'(x) = y(x)^2",
     "Derivative(y(x), x, x) = -y(x)", r"\frac{dy}{dx} = \frac{y}{x}", "y′ = 2x", "ẏ = y",
+    "(2xy+3)dx + (x^2-1)dy = 0", "ydy = xdx", r"\ddot{y}(t) + \dot y = y(1-y)", "cos t y' = t y",
+    r"$x^2\,y\left(y'+1\right) = 0$",
 )  # fmt: skip
 CONDITIONS = (
     "y' = y, y(0) = 1", "y'' + y = 0; y(0) = 0; y'(0) = 1", "y' = x*y, y(1) = sqrt(2)",
-    "y'' = 0, y(pi/2) = 2, y'(0) = -1/3",
+    "y'' = 0, y(pi/2) = 2, y'(0) = -1/3", "y dy = t dt, y = 1 when t = 0",
 )  # fmt: skip
 NAMES = (
     "x", "y", "y'", "y''", "z", "e", "pi", "I", "sin", "cos", "tan", "ln", "log", "log_", "exp",
     "sqrt", "abs", "arcsin", "atan", "sec^-1", "cbrt", "sinh", "sign", "+", "-", "*", "/", "^",
     "**", "(", ")", "[", "]", "{", "}", "|", ",", "=", ";", ".", "'", "dx", "d", "int ", "∫", "√",
     "²", "\\frac", "\\sqrt", "\\left", "\\right", "\\cdot", "\\log_", "\\pi", "oo", "diff(x)",
-    "Eq(", "Derivative(", "y(0)=", "d/dx", "^-1",
+    "Eq(", "Derivative(", "y(0)=", "d/dx", "^-1", "t", "dt", "dy", "\\dot", "ˣ", "½", "\\,", "$",
+    "\\int", '"', " ", "e-3", "\\mathrm", " when x=",
 )  # fmt: skip
 
 
