@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from hf_mathseq.symbolic.infix_arguments import ends_argument, found_since
 from hf_mathseq.symbolic.infix_lexer import InfixError, Token
-from hf_mathseq.symbolic.infix_words import Tree, called, combined, negated, rational, root
+from hf_mathseq.symbolic.infix_words import Tree, called, combined, leaf, negated, root
 
 MAX_NESTING = 200
 _BINARY = {"+": ("add", 10), "-": ("sub", 10), "*": ("mul", 20), "/": ("div", 20), "^": ("pow", 30)}
 _JUXTAPOSED, _NEGATED, _CALL, _JUXTAPOSED_ARGUMENT, _RADICAL = 20, 22, 25, 27, 28
+_LEAVES = ("number", "symbol", "constant")
 _MATCHING = {"(": ")", "[": "]", "{": "}", "|": "|"}
 
 
@@ -84,10 +85,8 @@ class Parser:
         kind, value, position, _ = token
         if kind == "symbol":
             self._latest[str(value)] = self._next - 1
-        if kind == "number":
-            self._finish(rational(Fraction(value)))
-        elif kind in ("symbol", "constant"):
-            self._finish(str(value))
+        if kind in _LEAVES:
+            self._finish(leaf(value))
         elif kind == "operator" and value == "-":
             self._push(_Pending("prefix", "neg", _NEGATED, position))
         elif kind == "operator" and value == "+":
@@ -102,10 +101,8 @@ class Parser:
             self._open(token._replace(value="|"), "")
         elif kind == "fraction":
             self._open(self._bracket(), "numerator")
-        elif kind == "root" and self._peek().kind in ("symbol", "constant"):
-            self._finish(("sqrt", str(self._take().value)))
-        elif kind == "root" and self._peek().kind == "number":
-            self._finish(("sqrt", rational(Fraction(self._take().value))))
+        elif kind == "root" and self._peek().kind in _LEAVES:
+            self._finish(("sqrt", leaf(self._take().value)))
         elif kind == "root":
             indexed = self._peek().value == "["
             self._open(self._bracket(), "index" if indexed else "square root")

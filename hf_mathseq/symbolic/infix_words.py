@@ -24,6 +24,11 @@ def rational(value: Fraction) -> Tree:
     return ("div", value.numerator, value.denominator)
 
 
+def leaf(value: str | Fraction) -> Tree:
+    """Return the tree of a number or of a name."""
+    return value if isinstance(value, str) else rational(value)
+
+
 def negated(tree: Tree) -> Tree:
     """Return the tree of -tree."""
     return -tree if isinstance(tree, int) else ("mul", -1, tree)
