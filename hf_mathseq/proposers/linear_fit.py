@@ -36,9 +36,15 @@ def scaled(answer: Expr, integrand: Expr) -> Iterator[Expr]:
         integrand: What its derivative should be.
     """
     _, slopes = values_and_derivatives(answer, PROBES)
-    found = _solution([slopes], evaluate(integrand, PROBES))
+    found = fitted([slopes], evaluate(integrand, PROBES))
     if found is not None:
         yield mul(found[0], answer)
+
+
+def multiple_of(expr: Expr, other: Expr) -> Expr | None:
+    """Return the multiple of an expression that equals another one, None if there is none."""
+    found = fitted([evaluate(expr, PROBES)], evaluate(other, PROBES))
+    return None if found is None else mul(found[0], expr)
 
 
 def with_coefficients(answer: Expr, integrand: Expr) -> Iterator[Expr]:
@@ -53,13 +59,16 @@ def with_coefficients(answer: Expr, integrand: Expr) -> Iterator[Expr]:
             continue
         terms = list(dict.fromkeys(split_constant_factor(term)[0] for term in total.args))
         columns = [values_and_derivatives(term, PROBES)[1] for term in terms]
-        found = _solution(columns, targets)
+        found = fitted(columns, targets)
         if found is not None:
             yield sum_of([mul(c, term) for c, term in zip(found, terms, strict=True)])
 
 
-def _solution(columns: Sequence[FloatArray], targets: FloatArray) -> list[Expr] | None:
-    """Return exact numbers whose linear combination of columns is the targets, least squares."""
+def fitted(columns: Sequence[FloatArray], targets: FloatArray) -> list[Expr] | None:
+    """Return exact numbers whose linear combination of columns is the targets, least squares.
+
+    None where the columns depend on each other, or no such numbers fit.
+    """
     system = np.stack([*columns, targets], axis=1)
     system = system[np.isfinite(system).all(axis=1)]
     if len(system) < 2 * len(columns):

@@ -113,14 +113,22 @@ def _of_phase(q: Expr) -> Iterator[Expr]:
 
 
 def _of_roots(p: Expr, q: Expr, variable: Expr) -> Iterator[Expr]:
-    """Yield e**(r*variable) for real roots of r**2 = p r + q, or the oscillation for others."""
+    """Yield the two functions e**(r*variable) with r**2 = p r + q.
+
+    They are oscillations where the roots are not real, and one has the variable as a factor where
+    both roots are the same.
+    """
     middle = divide(p, TWO)
     discriminant = expanded(add(power(middle, TWO), q))
     value = float(evaluate(discriminant, [0.0])[0])
     root = power(discriminant if value >= 0 else negative(discriminant), HALF)
-    if value >= 0:
+    growth = function("exp", mul(middle, variable))
+    if value > 0:
         for exponent in (add(middle, root), subtract(middle, root)):
             yield function("exp", mul(exponent, variable))
+    elif value < 0:
+        for name in ("cos", "sin"):
+            yield mul(growth, function(name, mul(root, variable)))
     else:
-        growth = function("exp", mul(middle, variable))
-        yield mul(growth, function("cos", mul(root, variable)))
+        yield growth
+        yield mul(growth, variable)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from hf_mathseq.proposers.linear_fit import multiple_of
 from hf_mathseq.proposers.ode_rules.known_solutions import known_solutions
 from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
 from hf_mathseq.proposers.ode_rules.roots import joined_roots
+from hf_mathseq.proposers.ode_rules.undetermined import Operator, particular
 from hf_mathseq.proposers.ode_rules.unknowns import (
     CURVATURE,
     FIRST,
@@ -20,7 +22,7 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     solved_for,
     while_defined,
 )
-from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.calculus import derivative, split_constant_factor
 from hf_mathseq.symbolic.evaluation import add, divide, function, mul, negative, power, subtract
 from hf_mathseq.symbolic.nodes import (
     ONE,
@@ -59,24 +61,67 @@ def _solutions(p: Expr, q: Expr, rest: Expr) -> Iterator[Expr]:
     if exponent is None:
         return
     wronskians = joined_roots(function("exp", exponent))
-    for guess in dict.fromkeys(known_solutions(p, q, wronskians[0])):
+
+    def operator(u: Expr) -> Expr:
+        slope = derivative(u)
+        return subtract(derivative(slope), add(mul(p, slope), mul(q, u)))
+
+    known: list[Expr] = []
+    guesses = map(_varying, known_solutions(p, q, wronskians[0]))
+    for guess in _distinct(guesses):
         slope = derivative(guess)
         if same(derivative(slope), add(mul(p, slope), mul(q, guess))):
-            for wronskian in wronskians:
-                yield from while_defined(_completed(guess, wronskian, rest))
+            for other in known:
+                yield from while_defined(_of_pair(other, guess, wronskians, operator, rest))
+            known.append(guess)
+    for guess in known:
+        for wronskian in wronskians:
+            for other in while_defined(_partner(guess, wronskian)):
+                yield from while_defined(_of_pair(guess, other, wronskians, operator, rest))
 
 
-def _completed(guess: Expr, wronskian: Expr, rest: Expr) -> Iterator[Expr]:
-    """Yield the general solution for a solution without rest and a Wronskian."""
+def _varying(guess: Expr) -> Expr:
+    return split_constant_factor(guess)[0]
+
+
+def _distinct(guesses: Iterator[Expr]) -> Iterator[Expr]:
+    seen: set[Expr] = set()
+    for guess in guesses:
+        if guess not in seen:
+            seen.add(guess)
+            yield guess
+
+
+def _partner(guess: Expr, wronskian: Expr) -> Iterator[Expr]:
+    """Yield another solution without rest, by reduction of the order."""
     ratio = integral(reduced(divide(wronskian, power(guess, TWO))))
-    if ratio is None:
+    if ratio is not None:
+        yield _varying(short_form(mul(guess, ratio)))
+
+
+def _of_pair(
+    first: Expr, second: Expr, wronskians: list[Expr], operator: Operator, rest: Expr
+) -> Iterator[Expr]:
+    """Yield the general solution for two solutions without rest, if they are independent."""
+    wronskian = subtract(mul(first, derivative(second)), mul(second, derivative(first)))
+    if same(wronskian, ZERO):
         return
-    other = mul(guess, ratio)
-    general = add(mul(FIRST, guess), mul(SECOND, short_form(other)))
-    if rest is ZERO:
-        yield general
+    general = add(mul(FIRST, first), mul(SECOND, second))
+    known = particular(operator, rest)
+    if known is not None:
+        yield add(general, known)
         return
-    first = integral(reduced(divide(mul(other, rest), wronskian)))
-    second = integral(reduced(divide(mul(guess, rest), wronskian)))
-    if first is not None and second is not None:
-        yield add(general, negative(mul(guess, first)), mul(other, second))
+    divisor = _multiple(wronskian, wronskians)
+    left = integral(reduced(divide(mul(second, rest), divisor)))
+    right = integral(reduced(divide(mul(first, rest), divisor)))
+    if left is not None and right is not None:
+        yield add(general, negative(mul(first, left)), mul(second, right))
+
+
+def _multiple(wronskian: Expr, forms: list[Expr]) -> Expr:
+    """Return a Wronskian as the multiple of one of its simpler forms, if it is one."""
+    for form in forms:
+        found = multiple_of(form, wronskian)
+        if found is not None:
+            return found
+    return short_form(wronskian)

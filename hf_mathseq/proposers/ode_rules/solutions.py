@@ -5,22 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hf_mathseq.proposers.ode_rules.first_order import first_order
+from hf_mathseq.proposers.ode_rules.plain_forms import plain_form
+from hf_mathseq.proposers.ode_rules.real_forms import Problem, real_form
 from hf_mathseq.proposers.ode_rules.second_order import second_order
 from hf_mathseq.proposers.ode_rules.unknowns import CURVATURE, SLOPE, U
-from hf_mathseq.symbolic.nodes import Expr
+from hf_mathseq.proposers.residuals import of_equation
+from hf_mathseq.symbolic.nodes import Expr, ExpressionError
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 
 
 def solutions(equation: Expr, order: int) -> Iterator[Expr]:
-    """Yield what may solve a differential equation.
+    """Yield what may solve a differential equation, each in its plain form first.
 
     Args:
         equation: An expression that must vanish, with the nodes of `unknown_function`.
         order: 1 or 2.
     """
     symbols = dict(zip(reversed(UNKNOWNS), (CURVATURE, SLOPE, U), strict=True))
-    yield from _METHODS[order](substitute(equation, symbols))
+    problem = of_equation(equation, order)
+    for found in _METHODS[order](substitute(equation, symbols)):
+        yield from dict.fromkeys((_shown(found, problem), found))
+
+
+def _shown(solution: Expr, problem: Problem) -> Expr:
+    try:
+        return real_form(plain_form(solution), problem)
+    except ExpressionError:
+        return solution
 
 
 _METHODS = {1: first_order, 2: second_order}
