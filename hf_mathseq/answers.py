@@ -27,6 +27,7 @@ class Answer:
         finished: What it comes to under the user's further conditions, see `Task.finish`; None if
             it is not verified or there are none.
         source: What proposed it: "model", or the name of a proposer.
+        suits: Whether it has what those conditions ask, see `Task.suits`.
     """
 
     rank: int
@@ -37,6 +38,7 @@ class Answer:
     verdict: Verdict
     finished: str | None = None
     source: str = MODEL
+    suits: bool = True
 
     @property
     def remark(self) -> str:
@@ -70,7 +72,8 @@ def read_answer(
     except ProblemError:
         answer, text = None, " ".join(tokens)
     finished = task.finish(row, answer) if verdict.correct else None
-    return Answer(rank, tokens, answer, text, score, verdict, finished, source)
+    suits = task.suits(row, answer) if verdict.correct else True
+    return Answer(rank, tokens, answer, text, score, verdict, finished, source, suits)
 
 
 class Answers(Sequence[Answer]):
@@ -89,8 +92,9 @@ class Answers(Sequence[Answer]):
 
     @property
     def best(self) -> Answer | None:
-        """The first CORRECT answer, or None."""
-        return next((answer for answer in self._answers if answer.verdict.correct), None)
+        """The first CORRECT answer that suits, else the first CORRECT one, or None."""
+        correct = [answer for answer in self._answers if answer.verdict.correct]
+        return next((answer for answer in correct if answer.suits), correct[0] if correct else None)
 
     def __len__(self) -> int:
         return len(self._answers)

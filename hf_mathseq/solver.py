@@ -105,7 +105,7 @@ class Solver:
         )
         row = self.task.problem_from(problem, tokens=tokens, **given)
         answers = self._beam(row, decoding, criterion) if self._asks_model else []
-        if self._proposers and not any(answer.verdict.correct for answer in answers):
+        if self._proposers and not any(a.verdict.correct and a.suits for a in answers):
             answers += self._proposed(row, decoding, criterion, answers)
         return Answers(row, self.task.show_problem(row), answers)
 

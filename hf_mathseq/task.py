@@ -106,6 +106,13 @@ class Task(Drawing, Checking):
         """
         return None
 
+    def suits(self, row: Row, answer: Any) -> bool:
+        """Return whether a verified answer has what the user asks beyond the problem; see `finish`.
+
+        Where it has not, others may be looked for.
+        """
+        return True
+
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the numbers by which accuracy is broken down, e.g. {"operators": 7}."""
         return {}

@@ -15,6 +15,8 @@ SECONDS = 10.0
 """Processor time of one proposer for one problem."""
 MAX_PROPOSALS = 200
 """Answers of one proposer that are checked."""
+MAX_UNSUITABLE = 4
+"""Verified answers without what the user asks beyond the problem, before the search ends."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +63,23 @@ class Chain:
         self._criterion = criterion
 
     def answers(self, row: Row, tried: Sequence[Tokens] = ()) -> Iterator[Found]:
-        """Yield answers with their verdicts; the first CORRECT one is the last.
+        """Yield answers with their verdicts; the first CORRECT one that suits is the last.
+
+        Answers suit that have what is asked beyond the problem, see `Task.suits`.
 
         Args:
             row: A result of `Task.problem_from`.
             tried: Answers that were found wrong before.
         """
-        known = list(tried)
+        known, unsuitable = list(tried), 0
         for proposer in self._proposers:
             for found in self._checked(proposer, row, known, self._seconds):
                 yield found
                 if found.verdict.correct:
-                    return
+                    unsuitable += 1
+                    answer = self._task.decode(found.tokens)
+                    if unsuitable == MAX_UNSUITABLE or self._task.suits(row, answer):
+                        return
 
     def _checked(
         self, proposer: Proposer, row: Row, known: list[Tokens], seconds: float

@@ -32,7 +32,7 @@ from hf_mathseq.tasks.expression_task import ExpressionTask, right_side
 from hf_mathseq.tasks.ode_construction import CONSTANTS, highest_factor
 from hf_mathseq.tasks.ode_options import Ode1Config, Ode2Config
 from hf_mathseq.tasks.ode_pairs import OdePairs, OdeSettings
-from hf_mathseq.tasks.particular_solution import particular_solution
+from hf_mathseq.tasks.particular_solution import Particular, particular_solution
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.ode_solution import check_by_criterion, check_many, read_solution
 
@@ -115,7 +115,20 @@ class OdeTask(ExpressionTask):
 
     def finish(self, row: Row, answer: Any) -> str | None:
         """Return the particular solution for the initial conditions; see `Task.finish`."""
-        conditions = [read_condition(text) for text in row.get("conditions") or ()]
+        found = self._particular(row, answer)
+        return None if found is None else found.text
+
+    def suits(self, row: Row, answer: Any) -> bool:
+        """Return whether constants of the solution meet the initial conditions; see `Task`."""
+        found = self._particular(row, answer)
+        return found is None or found.met
+
+    def show_problem(self, row: Row) -> str:
+        """Return the equation with its initial conditions."""
+        return ", ".join([row["equation"], *(row.get("conditions") or ())])
+
+    def _particular(self, row: Row, answer: Any) -> Particular | None:
+        conditions = tuple(read_condition(text) for text in row.get("conditions") or ())
         if not conditions:
             return None
         equation = self._equation(row["equation"])

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_infix
 from hf_mathseq.symbolic.initial_conditions import Condition
 from hf_mathseq.symbolic.substitution import substitute
+from hf_mathseq.tasks.linear_conditions import free_constants
 from hf_mathseq.verification.fitted_constants import Fit, NoConstantsError, fit
 
+REMEMBERED = 64
+"""Equations with a solution and conditions, of which several things are asked."""
 
-def particular_solution(equation: Expr, solution: Expr, conditions: Sequence[Condition]) -> str:
-    """Return one line: the particular solution with its constants, or why there is none.
+
+@dataclass(frozen=True)
+class Particular:
+    """What a general solution comes to under initial conditions.
+
+    Attributes:
+        text: One line: the particular solution with its constants, or why there is none.
+        met: Whether there is one.
+    """
+
+    text: str
+    met: bool
+
+
+@lru_cache(maxsize=REMEMBERED)
+def particular_solution(
+    equation: Expr, solution: Expr, conditions: tuple[Condition, ...]
+) -> Particular:
+    """Return the particular solution.
 
     Args:
         equation: Must vanish.
@@ -19,16 +40,21 @@ def particular_solution(equation: Expr, solution: Expr, conditions: Sequence[Con
         conditions: As many as the equation's order.
 
     Returns:
-        E.g. `y = x + x**2 with a8 = 1`, `y = a8*cos(a9 + x) with a8 = 1.41421, a9 = -0.785398`.
+        With a text such as `y = x + x**2 with a8 = 1`, `y = a9*sin(x) for every a9`,
+        `y = a8*cos(a9 + x) with a8 = 1.41421, a9 = -0.785398`.
     """
     try:
+        free = free_constants(solution, conditions)
+        if free is not None:
+            names = ", ".join(str(constant.value) for constant in free.constants)
+            return Particular(f"y = {write_infix(free.solution)} for every {names}", True)
         found = fit(equation, solution, conditions)
         shown = substitute(solution, found.values) if found.exact else solution
     except (NoConstantsError, ExpressionError) as error:
-        return str(error)
+        return Particular(str(error), False)
     constants = sorted(found.values, key=lambda constant: str(constant.value))
     values = [f"{constant.value} = {_value(found, constant)}" for constant in constants]
-    return f"y = {write_infix(shown)} with {', '.join(values)}"
+    return Particular(f"y = {write_infix(shown)} with {', '.join(values)}", True)
 
 
 def _value(found: Fit, constant: Expr) -> str:

@@ -4,8 +4,11 @@ import pytest
 
 import hf_mathseq
 from hf_mathseq.proposers.ode_rules.plain_forms import MAX_WORDS, plain_form
+from hf_mathseq.proposers.ode_rules.real_forms import real_form, solves
 from hf_mathseq.proposers.ode_rules.undetermined import particular
+from hf_mathseq.proposers.residuals import of_equation
 from hf_mathseq.symbolic.calculus import derivative
+from hf_mathseq.symbolic.equations import read_equation
 from hf_mathseq.symbolic.evaluation import add
 from hf_mathseq.symbolic.expression import read_prefix, write_infix
 from hf_mathseq.symbolic.infix import read_infix
@@ -79,3 +82,10 @@ def test_what_has_no_such_solution():
     assert particular(lambda u: add(derivative(u), u), expression("ln(x)")) is None
     assert particular(derivative, expression("1/x")) is None
     assert particular(derivative, X) is expression("x^2/2")
+
+
+def test_forms_that_are_no_solutions_are_followed_by_what_was_found():
+    problem = of_equation(read_equation("y' = 1/x"), 1)
+    assert solves(expression("ln(x) + a8"), problem)
+    assert not solves(expression("ln(x) + a8*x/10^8"), problem)
+    assert real_form(expression("ln(-x)^2 + a8"), problem) is expression("ln(-x)^2 + a8")

@@ -80,7 +80,7 @@ def test_the_solver_shows_the_particular_solution(untrained_folder, monkeypatch)
     found = solver("y' = y/x + x, y(1) = 2", num_beams=3)
     assert [answer.finished for answer in found] == [None, "y = x + x**2 with a8 = 1", None]
     assert str(found).splitlines()[:3] == [
-        "-x - y/x + y' = 0",
+        "-x - y/x + y' = 0, y(1) = 2",
         "  x**2 + a8*x",
         "  y = x + x**2 with a8 = 1",
     ]

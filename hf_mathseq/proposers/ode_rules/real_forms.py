@@ -19,6 +19,9 @@ MAX_PARTS = 4
 """Logarithms and roots that are tried with the other sign."""
 SMALL = 1e-6
 """Largest relative residual of a solution."""
+CERTAIN = 1e-11
+"""Residual of what solves an equation beyond doubt."""
+MIN_POINTS = 10
 NO_CONSTANTS = np.empty(0)
 
 Problem = Callable[[Expr, tuple[()]], Residual]
@@ -43,6 +46,11 @@ def real_form(solution: Expr, problem: Problem) -> Expr:
     return best
 
 
+def solves(form: Expr, problem: Problem) -> bool:
+    """Return whether a form solves the equation of a problem to all digits at many points."""
+    return _real_points(form, problem, CERTAIN) >= MIN_POINTS
+
+
 def _other_signs(solution: Expr) -> Iterator[tuple[Expr, Expr]]:
     for part in varying_parts(solution):
         if part.op == "ln":
@@ -51,8 +59,8 @@ def _other_signs(solution: Expr) -> Iterator[tuple[Expr, Expr]]:
             yield part, power(negative(part.args[0]), part.args[1])
 
 
-def _real_points(form: Expr, problem: Problem) -> int:
+def _real_points(form: Expr, problem: Problem, most: float = SMALL) -> int:
     """Return at how many points a form is real and solves the equation, 0 if not at all of them."""
     residual = problem(form, ())(NO_CONSTANTS)
     known = residual[np.isfinite(residual)]
-    return len(known) if bool((np.abs(known) <= SMALL).all()) else 0
+    return len(known) if bool((np.abs(known) <= most).all()) else 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from hf_mathseq.proposers.ode_rules.first_order import first_order
 from hf_mathseq.proposers.ode_rules.plain_forms import plain_form
-from hf_mathseq.proposers.ode_rules.real_forms import Problem, real_form
+from hf_mathseq.proposers.ode_rules.real_forms import Problem, real_form, solves
 from hf_mathseq.proposers.ode_rules.second_order import second_order
 from hf_mathseq.proposers.ode_rules.unknowns import CURVATURE, SLOPE, U
 from hf_mathseq.proposers.residuals import of_equation
@@ -16,7 +16,7 @@ from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 
 
 def solutions(equation: Expr, order: int) -> Iterator[Expr]:
-    """Yield what may solve a differential equation, each in its plain form first.
+    """Yield what may solve a differential equation, in plain forms.
 
     Args:
         equation: An expression that must vanish, with the nodes of `unknown_function`.
@@ -25,14 +25,17 @@ def solutions(equation: Expr, order: int) -> Iterator[Expr]:
     symbols = dict(zip(reversed(UNKNOWNS), (CURVATURE, SLOPE, U), strict=True))
     problem = of_equation(equation, order)
     for found in _METHODS[order](substitute(equation, symbols)):
-        yield from dict.fromkeys((_shown(found, problem), found))
+        yield from _forms(found, problem)
 
 
-def _shown(solution: Expr, problem: Problem) -> Expr:
+def _forms(solution: Expr, problem: Problem) -> Iterator[Expr]:
+    """Yield the plain form of a solution, and the solution where that may be no solution."""
     try:
-        return real_form(plain_form(solution), problem)
+        form = real_form(plain_form(solution), problem)
+        certain = solves(form, problem)
     except ExpressionError:
-        return solution
+        form, certain = solution, True
+    yield from dict.fromkeys([form] if certain else [form, solution])
 
 
 _METHODS = {1: first_order, 2: second_order}
