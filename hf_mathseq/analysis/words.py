@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from hf_mathseq.systems.own_system import OwnSystem
 
 DIGITS = 6
+_CONTROL = re.compile(r"[uv](?:_?[A-Za-z0-9]+)?")
 SMALL = 1e-12
 """Coefficients of a direction below this are not shown."""
 
@@ -56,6 +58,8 @@ def summary(analysis: Analysis) -> str:
     """Return the verdict on stability in one line, e.g. `unstable: eigenvalue +0.37`."""
     found = analysis.spectrum
     largest = number(found.values[0], signed=True)
+    if not analysis.at_rest:
+        return f"no statement on stability, for the point is no equilibrium: eigenvalue {largest}"
     if found.stability == "unstable":
         return f"unstable: eigenvalue {largest}"
     if found.stability == "stable":
@@ -78,6 +82,18 @@ def equations(system: OwnSystem) -> list[str]:
     return lines
 
 
+def assumed_controls(system: OwnSystem) -> list[str]:
+    """Return a line on names that were taken for controls and do not look like any, if any."""
+    names = [name for name in system.assumed if not _CONTROL.fullmatch(name)]
+    if not names:
+        return []
+    several = len(names) > 1
+    return [
+        f"{', '.join(names)} {'are read as controls' if several else 'is read as a control'}; "
+        f"'{names[0]} = 1; ...' makes {names[0]} a parameter"
+    ]
+
+
 def number(value: complex, *, signed: bool = False) -> str:
     """Return a number with six digits, without an imaginary part that is 0."""
     value = complex(value)
@@ -93,6 +109,7 @@ def number(value: complex, *, signed: bool = False) -> str:
 def _lines(analysis: Analysis) -> Iterator[str]:
     system = analysis.system
     yield from equations(system)
+    yield from assumed_controls(system)
     at = zip(system.names, analysis.point, strict=True)
     yield "at " + ", ".join(f"{name} = {number(value)}" for name, value in at)
     if not analysis.at_rest:
@@ -115,7 +132,7 @@ def _control_lines(analysis: Analysis) -> Iterator[str]:
     yield f"controls {names}: {reach_text(reach, system)}"
     feedback = analysis.feedback
     if feedback is None:
-        yield "no gain stabilises" if _grows(reach) else "no gain that stabilises was found"
+        yield "no gain stabilises" if grows(reach) else "no gain that stabilises was found"
         return
     lines = feedback_lines(system, analysis.point.tolist(), feedback.gain)
     yield from (f"  {line}" for line in lines)
@@ -133,7 +150,7 @@ def feedback_lines(system: OwnSystem, point: Sequence[complex], gain: FloatArray
     return lines
 
 
-def _grows(reach: Reachability) -> bool:
+def grows(reach: Reachability) -> bool:
     """Whether a part that no control reaches is known not to return to rest."""
     return (
         reach.decided

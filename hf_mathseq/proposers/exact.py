@@ -34,7 +34,7 @@ class Exact(Proposer):
 
 def _computed(task: Task, row: Row) -> Tokens:
     if isinstance(task, SystemTask):
-        return task.computed_answer(row)
+        return task.exact_answer(row)
     if isinstance(task, Existence):
         (found,) = (labels_of(graphs, task.config.label_rule) for _, graphs, _ in batches([row]))
         return task.answer_words({"exists": bool(found[0])})

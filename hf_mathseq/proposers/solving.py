@@ -11,6 +11,7 @@ from hf_mathseq.proposers.kinds import named_task, task_for
 from hf_mathseq.proposers.table import ALL, PROPOSERS, chosen_names, made
 from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
+from hf_mathseq.tasks.systems_reading import SystemReading
 
 
 def solve(
@@ -32,7 +33,8 @@ def solve(
             answer is verified; "all" is everything that is installed.
         seconds: Time of each of them.
         criterion: "strict" or "paper".
-        **given: What else the task's `problem_from` takes, e.g. `point=(0, 0)`.
+        **given: What else the task's `problem_from` takes, e.g. `point=(0, 0)`; without a point
+            systems are taken at 0, as in `analyse`.
 
     Raises:
         ProblemError: The problem cannot be read, or nobody knows problems of its kind.
@@ -51,7 +53,8 @@ def solve(
         task = task_for(problem)
     elif isinstance(task, str):
         task = named_task(task, problem)
-    row = task.problem_from(problem, **given)
+    read = task.problem_at_rest if isinstance(task, SystemReading) else task.problem_from
+    row = read(problem, **given)
     asked = [proposer for proposer in made(names) if proposer.fits(task)]
     if not asked:
         knowing = ", ".join(name for name, each in PROPOSERS.items() if each().fits(task))

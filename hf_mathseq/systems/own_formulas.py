@@ -7,7 +7,7 @@ hyperbolic functions by exponentials.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from hf_mathseq.encodings.integers import MAX_DIGITS
@@ -15,11 +15,10 @@ from hf_mathseq.symbolic.infix_parser import Parser
 from hf_mathseq.symbolic.infix_tokens import tokenize
 from hf_mathseq.symbolic.infix_words import Tree as TypedTree
 from hf_mathseq.symbolic.infix_words import rational
+from hf_mathseq.systems.own_exponents import rational_value, written_power
 from hf_mathseq.systems.words import UNARY, Tree
 from hf_mathseq.verdict import ProblemError
 
-MAX_EXPONENT = 64
-"""Largest whole power: it is written as that many factors."""
 MAX_NODES = 4_000
 """Longest formula; a model reads a few hundred words."""
 
@@ -90,7 +89,7 @@ def tree_of(typed: TypedTree, names: Mapping[str, Tree]) -> Tree:
         if not isinstance(node, tuple):
             done.append(_leaf(node, names))
         elif node[0] == "pow":
-            _push_power(node, operands_done, waiting, done)
+            _push_power(node, rational_value(node[2], names), operands_done, waiting, done)
         elif operands_done:
             count = len(node) - 1
             operands = done[-count:]
@@ -134,13 +133,13 @@ def _is_fraction(tree: Tree) -> bool:
 
 def _push_power(
     node: tuple[TypedTree, ...],
+    exponent: Fraction | None,
     operands_done: bool,
     waiting: list[tuple[TypedTree, bool]],
     done: list[Tree],
 ) -> None:
     """Take one step of base^exponent: a constant rational exponent is not written itself."""
-    exponent = _rational_value(node[2])
-    write = _written_power(exponent)
+    write = written_power(exponent)
     if not operands_done:
         operands = node[1:] if write is None else node[1:2]
         waiting += [(node, True), *((arg, False) for arg in reversed(operands))]
@@ -149,40 +148,6 @@ def _push_power(
         done.append(_general_power(done.pop(), exponent_tree))
     else:
         done.append(write(done.pop()))
-
-
-def _rational_value(tree: TypedTree) -> Fraction | None:
-    """Return the exponent's value where it is typed as a number or a fraction of integers."""
-    if isinstance(tree, int):
-        return Fraction(tree)
-    if isinstance(tree, tuple) and tree[0] == "div" and all(isinstance(n, int) for n in tree[1:]):
-        return Fraction(tree[1], tree[2]) if tree[2] else None
-    if isinstance(tree, tuple) and tree[:2] == ("mul", -1):
-        positive = _rational_value(tree[2])
-        return None if positive is None else -positive
-    return None
-
-
-def _written_power(exponent: Fraction | None) -> Callable[[Tree], Tree] | None:
-    """Return how to write a whole or half-whole power; None for any other exponent."""
-    if exponent is None or exponent.denominator > 2:
-        return None
-    whole, half = divmod(abs(exponent), 1)
-    if whole > MAX_EXPONENT:
-        raise ProblemError(f"a power of {str(exponent)[:20]} is too large; at most {MAX_EXPONENT}")
-    inverse: Tree = ("/", 1) if exponent < 0 else ()
-
-    def write(base: Tree) -> Tree:
-        factors = [base] * int(whole) + [("sqrt", *base)] * bool(half)
-        if not factors:
-            return (1,)
-        return (
-            *inverse,
-            *(node for factor in factors[:-1] for node in ("*", *factor)),
-            *factors[-1],
-        )
-
-    return write
 
 
 def _general_power(base: Tree, exponent: Tree) -> Tree:

@@ -25,6 +25,7 @@ class OwnSystem:
         timed: Whether time occurs.
         point: The tree of each coordinate, states before controls; None if none was given.
         parameters: What the parameters' names stand for.
+        assumed: The controls that nobody called so: nothing else was said of these names.
     """
 
     states: tuple[str, ...]
@@ -33,6 +34,7 @@ class OwnSystem:
     timed: bool = False
     point: tuple[Tree, ...] | None = None
     parameters: Mapping[str, Tree] | None = None
+    assumed: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,7 +81,10 @@ def system_from_text(text: str, controls: Sequence[str] | None = None) -> OwnSys
             f"{len(states)} states and {len(names)} controls; at most {MAX_VARIABLES} variables, "
             "time included, are read"
         )
-    system = OwnSystem(tuple(states), tuple(names), equations, timed, parameters=parameters)
+    assumed = tuple(names) if controls is None else ()
+    system = OwnSystem(
+        tuple(states), tuple(names), equations, timed, parameters=parameters, assumed=assumed
+    )
     return system if typed.point is None else system.at(typed.point)
 
 

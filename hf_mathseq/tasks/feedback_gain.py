@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from hf_mathseq.analysis.rows import gain_line
+from hf_mathseq.analysis.rows import exact_dimension, gain_line, without_gain_line
 from hf_mathseq.encodings.integers import write_integer
 from hf_mathseq.options import option
 from hf_mathseq.splits import UInt64Array
@@ -17,6 +17,7 @@ from hf_mathseq.systems.baselines import NO_FEEDBACK, OPPOSED, opposed_gain
 from hf_mathseq.systems.conditioning import are_well_conditioned
 from hf_mathseq.systems.forest import IntArray
 from hf_mathseq.systems.gains import closed_loop_speeds, feedback_gains, normalised_pairs
+from hf_mathseq.systems.kalman import UNDECIDED
 from hf_mathseq.systems.matrix_words import longest_matrix, write_matrix
 from hf_mathseq.systems.random_systems import Systems, draw_systems, empty_systems
 from hf_mathseq.systems.random_trees import hashed
@@ -216,7 +217,15 @@ class FeedbackGain(ControlTask):
 
     def remark(self, row: Row, answer: Sequence[Sequence[float]]) -> str:
         """Return the gain of the system itself, whose A is not divided by its norm."""
-        return gain_line(row, answer) if answer else super().remark(row, answer)
+        return gain_line(row, answer) if answer else without_gain_line(row)
+
+    def exact_answer(self, row: Row) -> list[str]:
+        """Return the data's answer, the exact dimension where the data leave a system out."""
+        found = super().exact_answer(row)
+        if found != write_integer(UNDECIDED):
+            return found
+        dimension = exact_dimension(row)
+        return write_integer(dimension) if dimension else []
 
     def baseline_answers(self, rows: Sequence[Row]) -> Mapping[str, Sequence[Sequence[str]]]:
         """Return no feedback, which leaves stable systems stable, and a simple one."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from hf_mathseq.analysis.rows import NAMES, eigenvalue_line, reach_line
+from hf_mathseq.analysis.rows import NAMES, SHOWN, eigenvalue_line, reach_line, shown_system
 from hf_mathseq.systems.duals import gradients, is_real
 from hf_mathseq.systems.forest import Forest
 from hf_mathseq.systems.layout import (
@@ -63,7 +63,8 @@ class SystemReading(Task):
 
         Args:
             user_input: A system as a data-set row has it (right-hand sides in x0, x1, ...), or in
-                any form that `systems.own_input` understands; then the row has the user's `names`.
+                any form that `systems.own_input` understands; then the row has the user's `names`
+                and how it is `shown`.
             tokens: The published words instead.
             point: The user's point; the variables are moved so that the task's point stands for
                 it. None is the point in the text, or the task's.
@@ -82,7 +83,8 @@ class SystemReading(Task):
         else:
             system = own_system(user_input, point=point, controls=controls)
             trees, count = self._moved(system), len(system.controls)
-            names = {NAMES: list(system.names)}
+            shown = shown_system(system, self.config.point)
+            names = {NAMES: list(system.names), SHOWN: shown}
         self._check(trees, count)
         return {
             "system": system_text(trees),
@@ -91,6 +93,21 @@ class SystemReading(Task):
             "point": self.config.point,
             **names,
         }
+
+    def problem_at_rest(self, user_input: Any, **given: Any) -> dict[str, Any]:
+        """Return the row of a system as `problem_from` does, for methods that need no model.
+
+        Where no point is given it is 0 in every coordinate, as in `analyse`, unless the system has
+        no derivatives there: then, and where time occurs, it is the task's.
+        """
+        if given.get("point") is None and not self.timed and not _is_natural(user_input):
+            controls = given.get("controls")
+            try:
+                if own_system(user_input, controls=controls).point is None:
+                    return self.problem_from(user_input, point=0, controls=controls)
+            except ProblemError:
+                pass
+        return self.problem_from(user_input, **given)
 
     def controls_of(self, trees: Sequence[Tree]) -> int:
         """Return the number of controls of a system whose variables have the published names."""
@@ -125,7 +142,9 @@ class SystemReading(Task):
                 raise ProblemError(f"the gradient of equation {i + 1} is not real at the point")
 
     def show_problem(self, row: Row) -> str:
-        """Return a row's equations with their left sides."""
+        """Return a row's equations with their left sides; a user's with the point as well."""
+        if SHOWN in row:
+            return str(row[SHOWN])
         return "; ".join(f"x{i}' = {right}" for i, right in enumerate(row["system"]))
 
     def finish(self, row: Row, answer: Any) -> str | None:
