@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from hf_mathseq.networks.named_graph import Boundary, NamedGraph
-from hf_mathseq.networks.network import Coefficient, Network, NetworkError
+from hf_mathseq.networks.network import ENDS, Coefficient, Network, NetworkError
 
 MAX_TEXT = 10_000_000
 """Characters; about 300,000 edges, far above the largest metabolic reconstructions."""
@@ -23,6 +23,12 @@ QUOTED = re.compile(r'"[^"]*"')
 WORD = re.compile(r'"[^"]*"|[^\s"]+')
 NUMBER_LIKE = re.compile(r"[-+]?[.,]*+\d[-+.,/\d]*+")
 """A last word like this behind an arrow is a coefficient, even one that cannot be read."""
+NO_VERTEX = re.compile(
+    r"(?:^|\s)\+(?:\s|$)|\w\+\w|=|,\s|^\s*\d+(?:[.,/]\d+)?\s+\S"
+    r"|\s[\[({]\s*[-+.\d][-+.,/\de]*\s*[\])}]\s*$"
+)
+"""`A + B`, `A+B`, `k=2`, `A, B`, `2 A` and `A [2]` beside an arrow."""
+EDGE_FORM = "write 'A -> B', 'A -> B 2.5' with its coefficient, or A,B,2.5"
 INTEGER = re.compile(r"[+-]?\d+")
 FRACTION = re.compile(r"([+-]?\d+)/(\d+)")
 
@@ -36,13 +42,14 @@ def from_edge_list(
     """Return the network of a list of edges.
 
     A text has one edge on a line (or between semicolons): `A -> B 2.5`, `A B 2.5` or `A,B,2.5`;
-    the coefficient is 1 if there is none. `A <-> B` is an edge each way. A name with spaces
-    stands in double quotes, or beside an arrow or a comma; one with arrows, commas, semicolons
-    or ` #` stands in quotes. `#` starts a comment at the start of a word. Pairs are
-    (origin, target) or (origin, target, coefficient) with any hashable names.
+    the coefficient is 1 if there is none. `A <-> B` is an edge each way, and `A -> B 2.5 -> C` are
+    two edges. A name with spaces stands in double quotes, or beside an arrow or a comma; one with
+    arrows, commas, semicolons, `A + B`, `=`, ` #` or a number before it stands in quotes. `#`
+    starts a comment at the start of a word. Pairs are (origin, target) or (origin, target,
+    coefficient) with any hashable names.
 
-    The names `intake` and `excretion` are the two virtual ends: `intake -> A`,
-    `A -> excretion 3`.
+    The names `intake` and `excretion` are the two virtual ends, in a text with capitals as well:
+    `intake -> A`, `A -> excretion 3`.
 
     Args:
         source: The text or the pairs.
@@ -97,28 +104,60 @@ def _without_quoted(line: str) -> str:
 
 
 def _edges_of_line(line: str) -> Iterable[tuple[str, str, Coefficient]]:
-    arrow, fields = "", _fields(line)
-    arrows = list(ARROW.finditer(_without_quoted(line)))
-    if len(arrows) > 1:
-        raise NetworkError(f"cannot read {line[:60]!r}: write one edge on a line, A -> B; B -> C")
-    for found in arrows:
-        arrow = found[0]
-        target, coefficient = _target_and_coefficient(line[found.end() :])
-        fields = [_unquoted(line[: found.start()]), target, coefficient]
+    if ARROW.search(_without_quoted(line)):
+        yield from _edges_of_chain(line)
+        return
+    fields = _fields(line)
     if not (len(fields) in (2, 3) and fields[0] and fields[1]):
-        raise NetworkError(f"cannot read {line[:60]!r} as an edge: write 'A -> B 2.5', A,B,2.5")
+        raise NetworkError(f"cannot read {line[:60]!r} as an edge: {EDGE_FORM}")
     value = coefficient_of(fields[2]) if len(fields) == 3 and fields[2] else 1
-    yield fields[0], fields[1], value
-    if arrow in BOTH_WAYS:
-        yield fields[1], fields[0], value
+    yield _end(fields[0]), _end(fields[1]), value
+
+
+def _edges_of_chain(line: str) -> Iterable[tuple[str, str, Coefficient]]:
+    """Yield the edges of `A -> B 2.5 -> C`; a coefficient stands behind its edge's target."""
+    plain = _without_quoted(line)
+    arrows = list(ARROW.finditer(plain))
+    starts, ends = [found.end() for found in arrows], [found.start() for found in arrows]
+    origin = _vertex(line[: ends[0]], plain[: ends[0]], line)
+    for arrow, start, end in zip(arrows, starts, [*ends[1:], len(line)], strict=True):
+        name, coefficient = _target_and_coefficient(line[start:end])
+        target = _vertex(name, _without_quoted(name), line)
+        value = coefficient_of(coefficient) if coefficient else 1
+        yield origin, target, value
+        if arrow[0] in BOTH_WAYS:
+            yield target, origin, value
+        origin = target
+
+
+def _vertex(name: str, plain: str, line: str) -> str:
+    """Return the vertex of a text beside an arrow.
+
+    Raises:
+        NetworkError: It is none, or what people write of reactions, rates and further edges.
+    """
+    if not plain.strip(' \t"'):
+        raise NetworkError(f"cannot read {line[:60]!r} as an edge: {EDGE_FORM}")
+    if NO_VERTEX.search(plain):
+        raise NetworkError(
+            f"cannot read {line[:60]!r}: an edge leads from one metabolite to one other and ends "
+            "at a semicolon, 'A -> B 2.5;' with its coefficient; reactions of several metabolites "
+            "are not in the model; other names stand in double quotes"
+        )
+    return _end(_unquoted(name)) if plain == name else _unquoted(name)
+
+
+def _end(name: str) -> str:
+    """Return the name of a virtual end in small letters, other names as they are."""
+    return name.lower() if name.lower() in ENDS else name
 
 
 def _target_and_coefficient(text: str) -> tuple[str, str]:
     """Split what stands behind an arrow: the last word is the coefficient if it is a number."""
     words = WORD.findall(text)
     if len(words) > 1 and (is_coefficient(words[-1]) or NUMBER_LIKE.fullmatch(words[-1])):
-        return _unquoted(text[: text.rindex(words[-1])].rstrip().rstrip(":,")), words[-1]
-    return _unquoted(text), ""
+        return text[: text.rindex(words[-1])].rstrip().rstrip(":,"), words[-1]
+    return text, ""
 
 
 def _fields(line: str) -> list[str]:

@@ -67,8 +67,8 @@ class NamedGraph:
             return merged(graph)
         if graph.vertices and not graph.has_boundary():
             raise NetworkError(
-                "the network has no boundary: name intakes and excretions, or merge sources "
-                "and sinks with boundary='merge'"
+                "the network has no boundary: write 'intake -> A' and 'B -> excretion', or merge "
+                "sources and sinks (--merge on the command line, boundary='merge' in Python)"
             )
         return numbered(graph)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ READERS: dict[str, tuple[Callable[..., Network], tuple[str, ...]]] = {
 """Each format with its reader and the options that it takes."""
 _BY_PATH = (KGML, COBRA)
 """Formats whose readers take other texts for paths, or for names of models."""
+_NAME = re.compile(r"\s*[^\W\d][\w-]+\s*")
+"""A single word is no edge, but the name of an example."""
 TEXT_ENDINGS = {".csv": EDGES, ".tsv": EDGES, ".txt": EDGES, ".edges": EDGES}
 ENDINGS = {**TEXT_ENDINGS, ".json": JSON, ".xml": KGML, ".kgml": KGML, ".sbml": COBRA}
 
@@ -71,6 +74,8 @@ def read_network(
     found = format or (_format_of(source) if path is None else _format_of_file(path))
     if not files and isinstance(source, str) and found in _BY_PATH and _format_of(source) != found:
         raise NetworkError(f"the text is not in the format {found!r}, and no file is read here")
+    if found == EDGES and path is None and isinstance(source, str) and _NAME.fullmatch(source):
+        raise NetworkError(unknown_name("network", source, example_titles()))
     reader, known = READERS[found]
     for option in options:
         if option not in known:

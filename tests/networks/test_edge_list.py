@@ -65,7 +65,54 @@ def test_names_and_numbers_as_people_write_them():
     assert network.edges[:5] == ((0, 1, 1), (1, 2, third), (2, 1, third), (2, 3, 1e-3), (3, 4, 10))
 
 
-@pytest.mark.parametrize("name", ["A->B", "A;B", "A #1", "A, B", "A <-> 2"])
+@pytest.mark.parametrize(
+    ("text", "edges"),
+    [
+        ("intake -> A -> B -> excretion", [(0, 1), (1, 2), (2, 3)]),
+        ("intake -> A 2 -> B 1/2 -> excretion 4", [(0, 1, 2), (1, 2, Fraction(1, 2)), (2, 3, 4)]),
+        ("intake -> A <-> B -> excretion", [(0, 1), (1, 2), (2, 1), (2, 3)]),
+        ("Intake -> A; A -> B; B -> EXCRETION", [(0, 1), (1, 2), (2, 3)]),
+        ("Intake,A\nA,B\nB,Excretion", [(0, 1), (1, 2), (2, 3)]),
+    ],
+)
+def test_chains_and_ends_in_capitals(text, edges):
+    assert from_edge_list(text) == Network(2, edges, ("A", "B"))
+
+
+def test_quoted_ends_are_names():
+    network = from_edge_list('intake -> "Intake"; "Intake" -> excretion')
+    assert network.names == ("Intake",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A + B -> C",
+        "A+B -> C",
+        "A -> C + D",
+        "2 A -> C",
+        "A -> 1/2 C",
+        "A -> C, k=2",
+        "A -> C k = 2",
+        "A -> C [2]",
+        "A -> C (2.5)",
+        "A -> C, C -> D",
+    ],
+)
+def test_reactions_and_rates_are_no_vertices(line):
+    with pytest.raises(NetworkError, match="leads from one metabolite to one other") as refused:
+        from_edge_list(f"intake -> A; {line}; C -> excretion")
+    assert f"cannot read {line!r}" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["H+", "NAD+", "2-PG", "2A", "1,3-bPG", "A (cytosol)", "Fe2+ ion"])
+def test_names_like_these_stay_names(name):
+    assert from_edge_list(f"intake -> {name}; {name} -> excretion").names == (name,)
+
+
+@pytest.mark.parametrize(
+    "name", ["A + B", "k=2", "2 A", "A [2]", "A->B", "A;B", "A #1", "A, B", "A <-> 2"]
+)
 def test_quoted_names_may_hold_what_separates_others(name):
     network = Network(1, [(0, 1, 2), (1, 2)], (name,))
     assert from_edge_list(f'intake -> "{name}" 2; "{name}" -> excretion # fast') == network
@@ -82,7 +129,7 @@ def test_integers_are_names_too():
     ("text", "message"),
     [
         ("", "positive number of internal vertices"),
-        ("A -> B", "no boundary"),
+        ("A -> B", "no boundary: write 'intake -> A' and 'B -> excretion', or .*--merge"),
         ("A", "cannot read 'A' as an edge"),
         ("A -> ", "cannot read"),
         ("A,B,2,3", "cannot read"),
@@ -90,7 +137,7 @@ def test_integers_are_names_too():
         ("A B 1/0", "no coefficient"),
         ("intake -> A 1/0; A -> excretion", "'1/0' is no coefficient"),
         ("intake -> A 2,5; A -> excretion", "'2,5' is no coefficient"),
-        ("intake -> A -> excretion", "one edge on a line"),
+        ("intake -> A -> ", "cannot read 'intake -> A ->' as an edge: write 'A -> B'"),
         ("A B " + "9" * 5000, "no coefficient"),
         ("intake -> A; A -> A; A -> excretion", "A -> A: .*loop"),
         ("intake -> A; A -> excretion; intake A 2", "intake -> A: .*twice"),

@@ -151,3 +151,14 @@ def test_bad_files_give_one_line(tmp_path):
 def test_sources_and_options_of_the_wrong_kind(source, options):
     with pytest.raises(NetworkError):
         read_network(source, **options)
+
+
+@pytest.mark.parametrize("name", ["glycolisis", "Glycolysis", " krebs-cycl "])
+def test_a_misspelt_example_gets_a_suggestion(name):
+    with pytest.raises(NetworkError, match=r"unknown network .*(did you mean|allowed: )"):
+        read_network(name)
+
+
+def test_one_letter_is_still_no_edge():
+    with pytest.raises(NetworkError, match="cannot read 'A' as an edge"):
+        read_network("A")
