@@ -84,6 +84,25 @@ class Task(Drawing, Checking):
         """
         raise UserError(f"answers to {self.name} are read as tokens only, by its verify")
 
+    def check_given(
+        self, row: Row, given: Any, *, criterion: str = "strict", tolerance: float | None = None
+    ) -> Verdict:
+        """Check an answer as people write it; by default what its tokens say.
+
+        Args:
+            row: A result of `problem_from`.
+            given: See `answer_from`.
+            criterion: See `verify`.
+            tolerance: See `verify`.
+
+        Raises:
+            ProblemError: The answer cannot be read.
+            UserError: The task reads answers as tokens only, or there is no such criterion.
+        """
+        natural = self.answer_from(row, given)
+        _, tokens = self.encode({**row, self.description.answer: natural})
+        return self.verify(row, tokens, criterion=criterion, tolerance=tolerance)
+
     def show_problem(self, row: Row) -> str:
         """Return a row's problem as text for people."""
         return str(row[self.description.problem])

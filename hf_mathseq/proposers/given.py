@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from hf_mathseq.proposers.kinds import named_task, task_for
-from hf_mathseq.task import Task
+from hf_mathseq.suggestions import UserError, unknown_name
+from hf_mathseq.task import CRITERIA, Task
 from hf_mathseq.verdict import ProblemError, Verdict, invalid
 
 
@@ -23,8 +26,9 @@ def check(
     Args:
         problem: Text, a matrix, or whatever the task's `problem_from` takes.
         answer: To an integral a function, with or without `+ C`; to a differential equation its
-            general solution with the constants `C`, or `C1` and `C2` (`a8` and `a9` are the same);
-            `F =`, `y(x) =` may stand before both. To a problem on matrices a matrix, as text or as
+            general solution with its constants, `C`, `C1` and `C2`, `A` and `B` or the like; where
+            the problem has conditions, such as `y(0) = 1`, also the function that meets them;
+            `F =`, `y(x) =` may stand before all. To a problem on matrices a matrix, as text or as
             rows, of the task's shape: eigenvalues are a column, `[[3], [1]]`. To one on systems or
             networks the class in the words of `solve` (`unstable`, `not controllable`, `no
             equilibrium`), a speed, a gain for A of norm 1, or levels: `A: 1.5, B: 2`.
@@ -52,14 +56,25 @@ def check(
         >>> print(check("x' = -x + y; y' = -x", "not unstable").status)
         CORRECT
     """
+    _check_settings(criterion, tolerance)
     if task is None:
         task = task_for(problem)
     elif isinstance(task, str):
         task = named_task(task, problem)
     row = task.problem_from(problem, **given)
     try:
-        natural = task.answer_from(row, answer)
-        _, tokens = task.encode({**row, task.description.answer: natural})
+        return task.check_given(row, answer, criterion=criterion, tolerance=tolerance)
     except ProblemError as error:
         return invalid(str(error))
-    return task.verify(row, tokens, criterion=criterion, tolerance=tolerance)
+
+
+def _check_settings(criterion: str, tolerance: float | None) -> None:
+    """Raise `UserError` for a criterion or a tolerance that is not allowed."""
+    if criterion not in CRITERIA:
+        raise UserError(unknown_name("criterion", criterion, CRITERIA))
+    if tolerance is None:
+        return
+    number = isinstance(tolerance, (int, float, np.integer, np.floating))
+    if not number or isinstance(tolerance, bool) or not 0 <= tolerance < 1:
+        shown = repr(tolerance)[:60]
+        raise UserError(f"the tolerance is a number from 0 to below 1, not {shown}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -33,12 +32,13 @@ from hf_mathseq.tasks.ode_construction import CONSTANTS, highest_factor
 from hf_mathseq.tasks.ode_options import Ode1Config, Ode2Config
 from hf_mathseq.tasks.ode_pairs import OdePairs, OdeSettings
 from hf_mathseq.tasks.particular_solution import Particular, particular_solution
+from hf_mathseq.tasks.written_constants import solution_words
 from hf_mathseq.verdict import ProblemError, Verdict
+from hf_mathseq.verification.initial_values import check_particular
+from hf_mathseq.verification.ode_points import CONSTANTS as UNKNOWN_CONSTANTS
 from hf_mathseq.verification.ode_solution import check_by_criterion, check_many, read_solution
 
 ORDERS = {1: "first", 2: "second"}
-
-_CONSTANT = re.compile(r"(?<![^\W\d])[Cc]_?([12])?(?![\w(])")
 
 
 class OdeTask(ExpressionTask):
@@ -106,12 +106,24 @@ class OdeTask(ExpressionTask):
             row["conditions"] = [str(each) for each in conditions]
         return row
 
-    def answer_from(self, row: Row, given: Any) -> Any:
-        """Return a formula without `y =` before it; the constants may be `C`, `C1` and `C2`."""
-        formula = right_side(given)
-        if not isinstance(formula, str):
-            return formula
-        return _CONSTANT.sub(lambda name: CONSTANTS[name[1] == "2"], formula)
+    def answer_from(self, row: Row, given: Any) -> str:
+        """Return a formula without `y =` before it; see `written_constants` for its constants."""
+        words = solution_words(right_side(given), self.order)
+        try:
+            return write_infix(read_solution(words, self.order))
+        except ExpressionError as error:
+            raise ProblemError(str(error)) from None
+
+    def check_given(
+        self, row: Row, given: Any, *, criterion: str = "strict", tolerance: float | None = None
+    ) -> Verdict:
+        """Check a general solution, or one without constants where the row has conditions."""
+        conditions = [read_condition(text) for text in row.get("conditions") or ()]
+        solution = self._solution(self.answer_from(row, given))
+        if not conditions or any(name.symbols & solution.symbols for name in UNKNOWN_CONSTANTS):
+            return super().check_given(row, given, criterion=criterion, tolerance=tolerance)
+        equation = self._equation(row["equation"])
+        return check_particular(equation, solution, self.order, conditions)
 
     def finish(self, row: Row, answer: Any) -> str | None:
         """Return the particular solution for the initial conditions; see `Task.finish`."""

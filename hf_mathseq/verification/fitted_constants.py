@@ -21,24 +21,16 @@ from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.symbolic.numeric_backends import REAL, precise
 from hf_mathseq.symbolic.prefix_writer import write_prefix
 from hf_mathseq.symbolic.substitution import substitute
+from hf_mathseq.verification.around_point import holds_around
 from hf_mathseq.verification.exact_constants import Values, exact_candidates
 from hf_mathseq.verification.numeric_constants import numeric_candidates
-from hf_mathseq.verification.ode_attempt import Attempt, attempt, size
-from hf_mathseq.verification.ode_points import Points
+from hf_mathseq.verification.ode_attempt import Attempt, attempt
 
 DIGITS = 60
 EXACT, CLOSE = 1e-40, 1e-9
 """Largest errors of conditions that count as met, relative to 1 + |value wanted|."""
 SIMPLE = 1000
 """Numbers that look like fractions of smaller denominators are tried as such."""
-OFFSETS = np.array([-1, -0.5, -0.1, 0.1, 0.5, 1])
-RADII = (1e-2, 1e-4, 1e-6)
-"""Where the equation is tried around a condition's point, relative to 1 + |point|: the branch on
-which a solution holds may be narrow."""
-MIN_POINTS = 3
-"""Fewest of these points that need values: the solution may exist on one side only."""
-SMALL = 1e-6
-"""Largest residual there, relative to the equation's terms."""
 
 
 class NoConstantsError(ValueError):
@@ -75,9 +67,7 @@ def fit(equation: Expr, solution: Expr, conditions: Sequence[Condition]) -> Fit:
         for candidate in _candidates(lefts, conditions, tried.constants):
             gap = _gap(lefts, conditions, candidate.values)
             met = gap <= (EXACT if candidate.exact else CLOSE)
-            if met and all(
-                _holds_around(tried, each.point, candidate.values) for each in conditions
-            ):
+            if met and _holds_at(tried, conditions, candidate.values):
                 return candidate
     except (ExpressionError, NotNumericError, RecursionError) as error:
         raise NoConstantsError(f"no constants found: {error}") from None
@@ -140,20 +130,7 @@ def _gap(lefts: Sequence[Expr], conditions: Sequence[Condition], values: Values)
     return float(max(gaps))
 
 
-def _holds_around(tried: Attempt, point: Expr, values: Values) -> bool:
-    """Whether the equation holds wherever it has values in a neighbourhood of a point."""
-    at = _float(point)
-    constants = {name: np.full(len(OFFSETS), _float(value)) for name, value in values.items()}
-    return any(
-        _holds(tried, {X: at + radius * (1 + abs(at)) * OFFSETS, **constants}) for radius in RADII
-    )
-
-
-def _holds(tried: Attempt, points: Points) -> bool:
-    with np.errstate(all="ignore"):
-        run = Evaluation(REAL, points)
-        residual = np.broadcast_to(np.abs(run.value(tried.residual)), OFFSETS.shape)
-        scale = np.broadcast_to(size(tried.residual, run.value), OFFSETS.shape)
-        valid = np.broadcast_to(run.finite(residual, scale), OFFSETS.shape)
-        small = residual <= SMALL * np.where(scale > 0, scale, 1)
-    return bool(valid.sum() >= MIN_POINTS and small[valid].all())
+def _holds_at(tried: Attempt, conditions: Sequence[Condition], values: Values) -> bool:
+    """Return whether the equation holds around the points of the conditions."""
+    constants = {name: _float(value) for name, value in values.items()}
+    return all(holds_around(tried, _float(each.point), constants) for each in conditions)

@@ -30,12 +30,40 @@ EIGENVALUES = "linear_algebra/eigenvalues"
         ("y'' = y", "c_1 e^x + c_2 e^(-x)", "CORRECT"),
         ("y'' = y", "C1*exp(x) + C1*exp(-x)", "INCORRECT"),
         ("y'' = -y", "C1*cos(x) + C2*sin(x)", "CORRECT"),
+        ("y'' = -y", "y = A cos x + B sin x", "CORRECT"),
+        ("y'' = -y", "Acos x + Bsin x", "CORRECT"),
+        ("y'' = -y", "y = A sin(x + B)", "CORRECT"),
+        ("y'' = -y", "C₁cos x + C_{2} sin x", "CORRECT"),
+        ("y'' = -y", "A cos x + A sin x", "INCORRECT"),
+        ("y'' = -y", "A cos x + B sin x + D", "INVALID"),
+        ("y' = y", "y = k e^x", "CORRECT"),
+        ("y' = y", "Ce^x", "CORRECT"),
+        ("y' = y", "Q e^x", "INVALID"),
+        ("y' = 1/sqrt(1 - x^2)", "c - acos x", "CORRECT"),
     ],
 )
 def test_formulas_as_people_write_them(problem, answer, status):
     verdict = check(problem, answer)
     assert verdict.status == status, verdict
     assert verdict.detail
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "detail"),
+    [
+        ("y' = y", "C2*e^x", "one constant is wanted in a solution of first order, written C"),
+        ("y' = y", "A*e^x + B", "one constant is wanted"),
+        ("y'' = y", "A*e^x + B*e^(-x) + C", "two constants are wanted"),
+    ],
+)
+def test_too_many_constants_are_one_line(problem, answer, detail):
+    assert check(problem, answer).detail.startswith(detail)
+
+
+@pytest.mark.parametrize("tolerance", ["a", float("nan"), -1, float("inf"), 2, 1, True])
+def test_tolerances_that_are_none_are_one_line(tolerance):
+    with pytest.raises(UserError, match="a number from 0 to below 1"):
+        check("x", "x^2/2", tolerance=tolerance)
 
 
 def test_the_published_rule_asks_for_no_constants():

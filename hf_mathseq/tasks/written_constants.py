@@ -1,0 +1,63 @@
+"""Constants of integration as people write them: `C`, `C_1`, `C₂`, `A`, `k`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from hf_mathseq.symbolic.infix import read_infix
+from hf_mathseq.symbolic.infix_tokens import check_text
+from hf_mathseq.tasks.ode_construction import CONSTANTS
+from hf_mathseq.verdict import ProblemError
+
+LETTERS = ("A", "B", "C", "D", "K", "c", "k")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_INDEX = re.compile(r"(?<![^\W\d])([Cc])_?(?:\{(\d)\}|(\d))(?!\d)")
+_NAMED = re.compile(r"[Cc]\d(?!\d)")
+# "Acos x" is A times a cosine; no name of a function begins with a single capital.
+_CAPITAL = re.compile(r"(?<![A-Za-z\\])A(?=(?:sin|cos|tan|exp|ln|log|sqrt)(?![A-Za-z]*h\b))")
+_SAID = {
+    1: "one constant is wanted in a solution of first order, written C",
+    2: "two constants are wanted in a solution of second order, written C1 and C2",
+}
+
+
+def words_and_constants(
+    text: Any, letters: tuple[str, ...] = LETTERS
+) -> tuple[list[str], list[str]]:
+    """Return the prefix words of typed mathematics, and which constants occur, in their order.
+
+    Args:
+        text: In x and the constants; an index may stand below the line, in braces or behind `_`.
+        letters: What counts as a constant beside `C` and `c` with an index.
+
+    Raises:
+        InfixError: The text cannot be read.
+    """
+    check_text(text)
+    plain = _INDEX.sub(lambda found: found[1] + (found[2] or found[3]), text.translate(_SUBSCRIPTS))
+    named = {*_NAMED.findall(plain), *(letter for letter in letters if letter in plain)}
+    known = sorted(named) + [name for name in CONSTANTS if name in plain]
+    words = read_infix(plain, ("x", *known))
+    return words, [name for name in known if name in words]
+
+
+def solution_words(text: Any, order: int) -> list[str]:
+    """Return the words of a solution with the constants that the data have, a8 and a9.
+
+    Args:
+        text: As people write it.
+        order: Of the equation, 1 or 2; the most constants.
+
+    Raises:
+        ProblemError: It cannot be read, or has too many constants or one with a higher index.
+    """
+    spaced = _CAPITAL.sub("A ", text) if isinstance(text, str) else text
+    words, found = words_and_constants(spaced)
+    own = [name for name in found if name in CONSTANTS]
+    beyond = any(int(name[1:] or 0) > order for name in found if name not in own)
+    if len(found) > order or beyond or not {*own} <= {*CONSTANTS[:order]}:
+        raise ProblemError(f"{_SAID[order]}, not {' and '.join(found)}")
+    free = iter(name for name in CONSTANTS[:order] if name not in own)
+    meant = {name: name if name in own else next(free) for name in found}
+    return [meant.get(word, word) for word in words]
