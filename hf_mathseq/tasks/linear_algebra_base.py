@@ -27,7 +27,7 @@ from hf_mathseq.tasks.matrix_noise import (
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
 from hf_mathseq.verification.matrix_answers import by_shape, matrix_verdicts, read_answers
-from hf_mathseq.verification.matrix_criteria import strict_errors
+from hf_mathseq.verification.matrix_criteria import possible_errors, strict_errors
 from hf_mathseq.verification.matrix_diagnostics import Table, diagnostic_tables
 from hf_mathseq.verification.matrix_measures import measures
 
@@ -179,6 +179,13 @@ class MatrixTask(MatrixFormat):
         encodings = self.input_encoding.numbers, self.output_encoding.numbers
         return strict_errors(self.config_name, matrices, answers, *encodings)
 
+    def possible_errors(
+        self, matrices: FloatArray, answers: FloatArray, errors: FloatArray
+    ) -> FloatArray:
+        """Return the errors that the answers may have, where digits do not determine more."""
+        encodings = self.input_encoding.numbers, self.output_encoding.numbers
+        return possible_errors(self.config_name, matrices, answers, *encodings, errors)
+
     def _verdicts(
         self,
         rows: Sequence[Row],
@@ -191,11 +198,11 @@ class MatrixTask(MatrixFormat):
 
         def judge(
             members: Sequence[int], matrices: FloatArray, answers: FloatArray
-        ) -> tuple[FloatArray, FloatArray]:
+        ) -> tuple[FloatArray, FloatArray, FloatArray]:
             if strict:
                 asked = self._asked([rows[i] for i in members], matrices)
                 errors = self.strict_errors(asked, answers)
-                return errors, errors
+                return errors, errors, self.possible_errors(asked, answers, errors)
             targets = self._targets([rows[i] for i in members], matrices)
             figures = published_figures(self.config_name, matrices, targets, answers)
             equal = (answers == targets).all(axis=(1, 2)).tolist()
@@ -203,7 +210,8 @@ class MatrixTask(MatrixFormat):
                 same and self._is_stored(rows[i], hypotheses[i], target)
                 for i, same, target in zip(members, equal, targets, strict=True)
             ]
-            return figures.relative_l1, np.where(stored, 0.0, figures.needed)
+            needed = np.where(stored, 0.0, figures.needed)
+            return figures.relative_l1, needed, needed
 
         return matrix_verdicts(
             [row["matrix"] for row in rows],

@@ -134,7 +134,7 @@ def _turns(node: Expr, point: float) -> bool:
 
 
 def _check_between(tried: Attempt, conditions: Sequence[Condition]) -> None:
-    """Raise `_UntoldError` unless the answer and its derivative go on between points of conditions."""
+    """Raise `_UntoldError` unless the answer goes on between the points of conditions."""
     points = sorted({_float(condition.point) for condition in conditions})
     for low, high in pairwise(points):
         grid = np.linspace(low, high, STEPS + 1)

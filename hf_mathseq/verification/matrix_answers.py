@@ -12,8 +12,10 @@ from hf_mathseq.verdict import Status, Verdict, invalid
 
 Shape = tuple[int, int]
 # Positions of the answers, matrices (answers, rows, columns) and answers (answers, ...) ->
-# errors and the smallest tolerances at which the answers pass, both of shape (answers,).
-Judge = Callable[[Sequence[int], FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
+# errors, the smallest tolerances at which the answers pass, and those at which they may be right,
+# all of shape (answers,).
+Judge = Callable[[Sequence[int], FloatArray, FloatArray], tuple[FloatArray, FloatArray, FloatArray]]
+UNDETERMINED = "the written digits do not determine the inverse"
 
 
 def matrix_verdicts(
@@ -32,15 +34,16 @@ def matrix_verdicts(
         read: Turns tokens into a list of rows or raises `MalformedMatrix`.
         answer_shape: Shape of the answer to a problem of the given rows and columns.
         judge: See `Judge`; called once per shape of problem.
-        tolerance: Answers that need no more than this are CORRECT.
+        tolerance: Answers that need no more than this are CORRECT; those that may need no more are
+            UNDECIDED.
     """
     answers, refused = read_answers(matrices, hypotheses, read, answer_shape)
     verdicts = {i: invalid(reason) for i, reason in refused.items()}
     for members, stacked in by_shape(matrices, answers):
         given = np.array([answers[i] for i in members], dtype=np.float64)
-        errors, needed = judge(members, stacked, given)
-        for i, residual, least in zip(members, errors.tolist(), needed.tolist(), strict=True):
-            verdicts[i] = _verdict(residual, least, tolerance)
+        figures = [figure.tolist() for figure in judge(members, stacked, given)]
+        for i, error, needed, possible in zip(members, *figures, strict=True):
+            verdicts[i] = _verdict(error, needed, possible, tolerance)
     return [verdicts[i] for i in range(len(hypotheses))]
 
 
@@ -85,7 +88,10 @@ def by_shape(
         yield own, np.array([matrices[i] for i in own], dtype=np.float64)
 
 
-def _verdict(error: float, needed: float, tolerance: float) -> Verdict:
+def _verdict(error: float, needed: float, possible: float, tolerance: float) -> Verdict:
+    if possible <= tolerance < needed:
+        residual = error if np.isfinite(error) else None
+        return Verdict(Status.UNDECIDED, "numeric", residual, UNDETERMINED, needed)
     status = Status.CORRECT if needed <= tolerance else Status.INCORRECT
     if not np.isfinite(error):
         detail = "no relative error: a zero or the order is wrong"

@@ -8,11 +8,8 @@ Below, h and u are half units of the last digit of the problem's and of the answ
 * add, matvec, matmul: the largest relative error of a coefficient.
 * eigenvalues, singular_values: the largest relative error of a value; values in the wrong order,
   or negative singular values, are infinitely wrong.
-* inverse, symmetric_inverse: `max_j sum_i max(0, |S H - I| - slack)_ij`, with
-  `slack = h (|H| + u) + |S| u`: the rounded inverse of any matrix S' that rounds to S is within
-  it, and at error 0 every column of H is, up to rounding, that of the inverse of such an S', which
-  may be another one for each column (Oettli and Prager, 1964). At error e, a column is within
-  `e * ||S'^-1||` of such a one in the 1-norm.
+* inverse, symmetric_inverse: `S H - I` summed over the worst column, beyond rounding only where the
+  written digits determine the inverse; see `inverse_criterion`.
 * eigenvectors, singular_vectors: the largest of the error of the values, of the deviation of
   `V^T V` (and `U^T U`) from the identity, and of `||S v - l v||` (and `||S v - s u||`,
   `||S^T u - s v||`) over the largest value of S. The published criterion has none of the first
@@ -27,7 +24,9 @@ import numpy as np
 
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.encodings.floats import FloatEncoding
+from hf_mathseq.verification.inverse_criterion import inverse_errors
 from hf_mathseq.verification.matrices import (
+    INVERSES,
     ROUNDING_MARGIN,
     eigenvalue_errors,
     relative_to,
@@ -62,6 +61,36 @@ def strict_errors(
     with np.errstate(over="ignore", invalid="ignore"):
         errors = STRICT_CRITERIA[kind](matrices, answers, given, written)
     return np.where(np.isnan(errors), np.inf, errors)
+
+
+def possible_errors(
+    kind: str,
+    matrices: FloatArray,
+    answers: FloatArray,
+    given: FloatEncoding,
+    written: FloatEncoding,
+    errors: FloatArray,
+) -> FloatArray:
+    """Return the smallest tolerance at which each answer may be right.
+
+    It is below that of `strict_errors` where the written digits do not determine the answer.
+
+    Args:
+        kind: See `strict_errors`, as for the next four.
+        matrices: See there.
+        answers: See there.
+        given: See there.
+        written: See there.
+        errors: What `strict_errors` returned.
+    """
+    if kind not in INVERSES:
+        return errors
+    wrong = errors > 0
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = inverse_errors(matrices[wrong], answers[wrong], given, written).possible
+    possible = errors.copy()
+    possible[wrong] = np.fmin(found, errors[wrong])
+    return possible
 
 
 def _sum(s: FloatArray, x: FloatArray, given: FloatEncoding, written: FloatEncoding) -> FloatArray:
@@ -114,9 +143,7 @@ def _singular_values(
 def _inverse(
     s: FloatArray, x: FloatArray, given: FloatEncoding, written: FloatEncoding
 ) -> FloatArray:
-    half, unit = given.half_unit(s), written.half_unit(x)
-    slack = half @ (np.abs(x) + unit) + np.abs(s) @ unit
-    return _excess(s @ x - np.eye(s.shape[1]), slack).sum(axis=1).max(axis=1)
+    return inverse_errors(s, x, given, written).sure
 
 
 def _eigenvectors(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from hf_mathseq.encodings.floats import FLOAT_ENCODINGS, float_encoding
 from hf_mathseq.verification.matrices import published_figures
-from hf_mathseq.verification.matrix_criteria import STRICT_CRITERIA, strict_errors
+from hf_mathseq.verification.matrix_criteria import STRICT_CRITERIA, possible_errors, strict_errors
 
 P1000 = float_encoding("P1000")
 COUNT = 200
@@ -71,7 +71,13 @@ def test_every_solver_is_tested():
 def test_answers_to_the_unwritten_problem_pass_at_zero(kind, given, written, n):
     encodings = float_encoding(given), float_encoding(written)
     matrices, answers = drawn(kind, n)
-    assert judged(kind, matrices, answers, *encodings).max() == 0.0
+    errors = judged(kind, matrices, answers, *encodings)
+    if "inverse" in kind:  # few digits do not determine every inverse
+        assert (errors == 0).mean() >= 0.93
+        given, written = encodings
+        problems, rounded = given.round(matrices).values(), written.round(answers).values()
+        errors = possible_errors(kind, problems, rounded, given, written, errors)
+    assert errors.max() == 0.0
 
 
 @pytest.mark.parametrize("kind", SOLVERS)
@@ -79,8 +85,7 @@ def test_zeros_and_scaled_answers_are_refused(kind):
     matrices, answers = drawn(kind, 5)
     assert judged(kind, matrices, 0 * answers).min() > 0.05
     scaled = judged(kind, matrices, 1.3 * answers) > 0.05
-    # a matrix that rounding can make singular has no certain inverse
-    assert scaled.mean() > (0.97 if "inverse" in kind else 0.999)
+    assert scaled.mean() > (0.995 if "inverse" in kind else 0.999)
 
 
 @pytest.mark.parametrize("kind", SOLVERS)
@@ -182,7 +187,7 @@ def test_the_error_of_an_inverse_bounds_its_distance():
 
 
 def test_an_inverse_that_three_digits_spoil_passes_where_the_published_criterion_refuses_it():
-    matrices = np.array([[[1.001, 1.0], [1.0, 1.01]]])  # written 1.00 1.00; 1.00 1.01
+    matrices = np.array([[[1.001, 1.0], [1.0, 1.03]]])  # written 1.00 1.00; 1.00 1.03
     answers = np.linalg.inv(matrices)
     given, written = P1000.round(matrices).values(), P1000.round(answers).values()
     assert not published_figures("inverse", given, written, written).accepted(0.05)[0]
