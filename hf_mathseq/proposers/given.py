@@ -31,7 +31,8 @@ def check(
             `F =`, `y(x) =` may stand before all. To a problem on matrices a matrix, as text or as
             rows, of the task's shape: eigenvalues are a column, `[[3], [1]]`. To one on systems or
             networks the class in the words of `solve` (`unstable`, `not controllable`, `no
-            equilibrium`), a speed, a gain for A of norm 1, or levels: `A: 1.5, B: 2`.
+            equilibrium`), a speed, a gain for A of norm 1, of which all digits count, or levels:
+            `A: 1.5, B: 2`. Numbers may be fractions.
         task: The kind of problem, a name as in `list_tasks` or a task; None sees it from the
             text, see `proposers.kinds.task_for`.
         criterion: "strict" or "paper".

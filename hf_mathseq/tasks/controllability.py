@@ -201,7 +201,7 @@ class Controllability(ControlTask):
         meanings = {self.show(value): value for value in values}
         if self._counts:
             return given_class(str(given), meanings | {str(value): value for value in values})
-        return given_class(given, meanings | YES_OR_NO)
+        return given_class(given, meanings | YES_OR_NO | {"uncontrollable": False})
 
     def show(self, answer: bool | int) -> str:
         """Return the answer in words."""

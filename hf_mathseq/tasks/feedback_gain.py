@@ -19,6 +19,7 @@ from hf_mathseq.systems.forest import IntArray
 from hf_mathseq.systems.gains import closed_loop_speeds, feedback_gains, normalised_pairs
 from hf_mathseq.systems.kalman import UNDECIDED
 from hf_mathseq.systems.matrix_words import longest_matrix, write_matrix
+from hf_mathseq.systems.precise import UndefinedValueError
 from hf_mathseq.systems.random_systems import Systems, draw_systems, empty_systems
 from hf_mathseq.systems.random_trees import hashed
 from hf_mathseq.systems.selection import first_accepted
@@ -27,10 +28,11 @@ from hf_mathseq.systems.spectra import FloatArray, by_size, speed_ranges
 from hf_mathseq.systems.words import LIST_SEPARATOR, MATRIX_SEPARATOR, ROW_SEPARATOR
 from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.controllability import ControlTask
+from hf_mathseq.tasks.given_gains import NOT_CONTROLLABLE, judge_given_gain, no_gain
 from hf_mathseq.tasks.matrix_input import rows_or_row
 from hf_mathseq.tasks.systems_base import PAPER, SYSTEM_COLUMNS, SYSTEM_FIELDS, Answers
 from hf_mathseq.tasks.systems_options import ControlConfig, point_option
-from hf_mathseq.verdict import ProblemError, Verdict
+from hf_mathseq.verdict import ProblemError, Status, Verdict
 from hf_mathseq.verification.system_answers import read_gain
 from hf_mathseq.verification.system_facts import SystemAtPoint
 from hf_mathseq.verification.systems import judge_gain
@@ -210,10 +212,22 @@ class FeedbackGain(ControlTask):
         """Return a gain from a matrix or its text; it is that for A of norm 1, as in the data."""
         return rows_or_row(given).tolist()
 
+    def check_given(
+        self, row: Row, given: Any, *, criterion: str = "strict", tolerance: float | None = None
+    ) -> Verdict:
+        """Check a gain with all of its digits, or the answer that there is none."""
+        if criterion == "paper" and no_gain(given) is None:
+            return super().check_given(row, given, criterion=criterion, tolerance=tolerance)
+        system = self.system_at_point(row)
+        try:
+            return judge_given_gain(row, system, given)
+        except UndefinedValueError as error:
+            return Verdict(Status.UNDECIDED, "numeric", None, str(error))
+
     def show(self, answer: Sequence[Sequence[float]]) -> str:
         """Return the gain as text, e.g. `[[-22.8, 44]]`."""
         rows = ("[" + ", ".join(f"{value:g}" for value in row) + "]" for row in answer)
-        return f"[{', '.join(rows)}]" if answer else "not controllable"
+        return f"[{', '.join(rows)}]" if answer else NOT_CONTROLLABLE
 
     def remark(self, row: Row, answer: Sequence[Sequence[float]]) -> str:
         """Return the gain of the system itself, whose A is not divided by its norm."""

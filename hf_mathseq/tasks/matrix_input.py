@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -17,20 +19,38 @@ from hf_mathseq.verdict import ProblemError
 MAX_TEXT = 1_000_000  # characters
 # Runs are taken whole: tried at every length, a megabyte of digits would take hours to refuse.
 _NUMBER = re.compile(r"[+-]?(\d++\.?\d*+|\.\d++)([eE][+-]?\d++)?")
-_REAL = (int, float, np.integer, np.floating)
+_REAL = (int, float, Fraction, np.integer, np.floating)
+_MOST_DIGITS = 400
+"""Longest number, and largest power of ten, that is read exactly; a double has no larger one."""
 
 
 def matrix_from(given: Any) -> FloatArray:
     """Return a finite matrix of at most 100 x 100 from text, nested lists or an array.
 
     Args:
-        given: `"[[1, 2], [3, 4]]"`, `"1 2; 3 4"` (rows end with `;` or a new line), the same in
+        given: `"[[1, 1/2], [3, 4]]"`, `"1 2; 3 4"` (rows end with `;` or a new line), the same in
             brackets as MATLAB has it, what NumPy prints, a list of rows, or anything that NumPy
             reads as a real two-dimensional array.
 
     Raises:
         ProblemError: Not a rectangular matrix of finite numbers, empty, or too large.
     """
+    return np.array([[_finite(value) for value in row] for row in _rows(given)])
+
+
+def exact_rows(given: Any) -> list[list[Fraction]]:
+    """Return the rows of a matrix with all of their digits; see `rows_or_row`.
+
+    A float stands for the shortest decimal number that it is written as.
+
+    Raises:
+        ProblemError: See `matrix_from`.
+    """
+    return [[_exact(value) for value in row] for row in _rows(_nested(given))]
+
+
+def _rows(given: Any) -> list[list[Any]]:
+    """Return the rows of a rectangle of any values."""
     rows = _rows_of_text(given) if isinstance(given, str) else _rows_of_object(given)
     if not rows or not rows[0]:
         raise ProblemError("the matrix is empty")
@@ -39,14 +59,18 @@ def matrix_from(given: Any) -> FloatArray:
     widths = sorted({len(row) for row in rows})
     if len(widths) > 1:
         raise ProblemError(f"the rows have different lengths, from {widths[0]} to {widths[-1]}")
-    return np.array([[_finite(value) for value in row] for row in rows])
+    return rows
 
 
 def rows_or_row(given: Any) -> FloatArray:
     """Return a matrix as `matrix_from` does; a list of numbers is its only row."""
+    return matrix_from(_nested(given))
+
+
+def _nested(given: Any) -> Any:
     nested = (list, tuple, np.ndarray)
     is_row = isinstance(given, nested) and not any(isinstance(each, nested) for each in given)
-    return matrix_from([list(given)] if is_row else given)
+    return [list(given)] if is_row else given
 
 
 def _finite(value: Any) -> float:
@@ -59,6 +83,13 @@ def _finite(value: Any) -> float:
     if not np.isfinite(number):
         raise ProblemError("a coefficient is NaN, infinite or too large for a double")
     return number
+
+
+def _exact(value: Any) -> Fraction:
+    number = _finite(value)
+    if isinstance(value, Fraction):
+        return value
+    return Fraction(int(value) if isinstance(value, (int, np.integer)) else repr(number))
 
 
 def _rows_of_object(given: Any) -> list[list[Any]]:
@@ -83,7 +114,7 @@ def _rows_of_text(text: str) -> list[list[Any]]:
     if not text.startswith("["):
         return _rows_of_lines(re.split(r"[;\n]", text))
     try:
-        parsed = json.loads(text)
+        parsed = json.loads(text, parse_float=_number, parse_int=_number)
     except (ValueError, RecursionError):
         return _rows_in_brackets(text)
     return _rows_of_object(parsed)
@@ -109,10 +140,26 @@ def _rows_in_brackets(text: str) -> list[list[Any]]:
     raise ProblemError(f"not a matrix such as [[1, 2], [3, 4]]: {_shown(text)}")
 
 
-def _number(word: str) -> float:
-    if not _NUMBER.fullmatch(word):
+def _number(word: str) -> Fraction | float:
+    """Return a number or a fraction of two, exactly where that takes no absurd space."""
+    parts = word.split("/")
+    if len(parts) > 2 or not all(map(_NUMBER.fullmatch, parts)):
         raise ProblemError(f"a coefficient is not a number: {_shown(word)}")
-    return float(word)
+    values = [_decimal(part) for part in parts]
+    if len(values) == 1:
+        return values[0]
+    if not values[1]:
+        raise ProblemError(f"a coefficient is divided by zero: {_shown(word)}")
+    try:
+        return values[0] / values[1]
+    except OverflowError:
+        return math.inf
+
+
+def _decimal(word: str) -> Fraction | float:
+    number, _, exponent = word.lower().partition("e")
+    short = len(number) <= _MOST_DIGITS and len(exponent) <= len(str(_MOST_DIGITS))
+    return Fraction(word) if short else float(word)
 
 
 def _shown(value: Any) -> str:

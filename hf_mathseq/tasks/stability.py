@@ -37,7 +37,7 @@ from hf_mathseq.tasks.systems_base import (
     SystemTask,
 )
 from hf_mathseq.tasks.systems_options import SpectrumConfig
-from hf_mathseq.verdict import Verdict
+from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.system_answers import read_class
 from hf_mathseq.verification.system_facts import SystemAtPoint
 from hf_mathseq.verification.systems import judge_stability
@@ -104,6 +104,9 @@ def _of_stability(systems: Systems, stable: BoolArray) -> BoolArray:
     speeds = convergence_speeds(chosen.jacobians, chosen.shapes.degrees)
     good[good] = np.where(stable[good], speeds > 0, speeds <= 0)  # NaN is neither
     return good
+
+
+_NO_CLASSES = ("stable", "not stable", "asymptotically stable", "marginally stable")
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,11 @@ class Stability(SpectrumTask):
 
     def answer_from(self, row: Row, given: Any) -> bool:
         """Return the class with a name; see `given_class`."""
+        if isinstance(given, str) and given.strip().lower() in _NO_CLASSES:
+            raise ProblemError(
+                f"{given.strip().lower()!r} is no class: not unstable, where no eigenvalue has a "
+                "positive real part, may be stable or neither; answer 'unstable' or 'not unstable'"
+            )
         return given_class(given, {self.show(value): value for value in (True, False)})
 
     def show(self, answer: bool) -> str:

@@ -153,10 +153,7 @@ class SystemTask(SystemReading):
         criterion: str,
         tolerance: float | None,
     ) -> list[Verdict]:
-        systems = [
-            SystemAtPoint(tuple(system_trees(row["system"])), row["controls"], row["point"])
-            for row in rows
-        ]
+        systems = [self.system_at_point(row) for row in rows]
         if criterion == "strict":
             return judge_many(partial(self.judge, tolerance=tolerance), systems, hypotheses)
         limit = TOLERANCE if tolerance is None else tolerance
@@ -166,6 +163,10 @@ class SystemTask(SystemReading):
             rule = partial(self.published, system, tolerance=limit)
             verdicts += published_many(rule, [target], [words])
         return verdicts
+
+    def system_at_point(self, row: Row) -> SystemAtPoint:
+        """Return a row's system as verdicts see it."""
+        return SystemAtPoint(tuple(system_trees(row["system"])), row["controls"], row["point"])
 
     def computed_answer(self, row: Row) -> list[str]:
         """Return the words of the answer that a generated example of a row's system would have.

@@ -49,15 +49,15 @@ class Stabilisation:
 
 
 def stabilisation(
-    matrices: Iterator[PreciseMatrix], gain: Sequence[Sequence[float]]
+    matrices: Iterator[PreciseMatrix], gain: Sequence[Sequence[float | Fraction]]
 ) -> Stabilisation:
     """Return what the gain K does to the normalised pair, and |A| K to the original one.
 
     Args:
         matrices: `[A B]` with more and more digits, shape (n, n + p).
-        gain: K, p rows of n numbers.
+        gain: K, p rows of n numbers; fractions are taken as they are.
     """
-    exact = [[Fraction(f"{value:.{GAIN_DIGITS}g}") for value in row] for row in gain]
+    exact = [[_exact(value) for value in row] for row in gain]
     scale = 0.0
     try:
         for matrix in matrices:
@@ -76,6 +76,10 @@ def stabilisation(
     except UndefinedValueError:
         pass
     return Stabilisation(None, 0.0, scale, False)
+
+
+def _exact(value: float | Fraction) -> Fraction:
+    return value if isinstance(value, Fraction) else Fraction(f"{value:.{GAIN_DIGITS}g}")
 
 
 def _decided(enclosure: Enclosure) -> bool | None:

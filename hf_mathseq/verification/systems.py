@@ -17,6 +17,7 @@ point, or that `spectrum.DIGITS` digits do not settle the question. The publishe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from hf_mathseq.systems.precise import PreciseMatrix, UndefinedValueError
@@ -208,6 +209,32 @@ def judge_gain(system: SystemAtPoint, words: Sequence[str]) -> Verdict:
         if dimension is None:
             return _undecided("the rank of the Kalman matrix is not certain")
         return _verdict(False, "the system is controllable, and a gain must follow")
+    return _stabilised(system, gain, dimension)
+
+
+def judge_no_control(system: SystemAtPoint) -> Verdict:
+    """Judge the answer that a system is not controllable."""
+    return _dimension_verdict(system, True, lambda dimension: dimension > 0)
+
+
+def judge_own_gain(system: SystemAtPoint, gain: Sequence[Sequence[Fraction]]) -> Verdict:
+    """Judge a gain for the normalised pair with all of its digits.
+
+    Raises:
+        ProblemError: It has another shape than the system's gains.
+    """
+    found, wanted = (len(gain), len(gain[0])), (system.controls, system.degree)
+    if found != wanted:
+        raise ProblemError("the gain is {}x{} instead of {}x{}".format(*found, *wanted))
+    dimension = dimension_of(system.jacobians())
+    if dimension:
+        return _verdict(False, _rank_text(system, dimension))
+    return _stabilised(system, gain, dimension)
+
+
+def _stabilised(
+    system: SystemAtPoint, gain: Sequence[Sequence[Any]], dimension: int | None
+) -> Verdict:
     found = stabilisation(system.jacobians(), gain)
     if found.stable is False:
         return _verdict(False, "a mode of A/|A| + B K does not decay", abs(found.rate))

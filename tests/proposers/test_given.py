@@ -60,6 +60,12 @@ def test_too_many_constants_are_one_line(problem, answer, detail):
     assert check(problem, answer).detail.startswith(detail)
 
 
+def test_a_class_that_is_none_is_said_to_be():
+    verdict = check("x' = -x", "Stable", task="differential_systems/stability")
+    assert verdict.status == "INVALID"
+    assert "answer 'unstable' or 'not unstable'" in verdict.detail
+
+
 @pytest.mark.parametrize("tolerance", ["a", float("nan"), -1, float("inf"), 2, 1, True])
 def test_tolerances_that_are_none_are_one_line(tolerance):
     with pytest.raises(UserError, match="a number from 0 to below 1"):
@@ -110,6 +116,21 @@ NETWORK = "intake -> A; A -> B; A -> C; B -> C; C -> excretion"
         ("x' = y; y' = -x + z; z' = u", "controllability", "No", "INCORRECT"),
         ("x' = y; y' = z; z' = u", "feedback_gain", "-1 -2 -2", "CORRECT"),
         ("x' = y; y' = z; z' = u", "feedback_gain", [1, 0, 0], "INCORRECT"),
+        ("x' = 7*x + 7*u", "feedback_gain", "[[-0.1426]]", "INCORRECT"),
+        ("x' = 7*x + 7*u", "feedback_gain", [[-0.1429]], "CORRECT"),
+        ("x' = 7*x + 7*u", "feedback_gain", "-1/7", "INCORRECT"),
+        ("x' = 7*x + 7*u", "feedback_gain", "-0.142857142857142857", "INCORRECT"),
+        ("x' = 7*x + 7*u", "feedback_gain", "-0.142857142857142858", "CORRECT"),
+        ("x' = 3*x + 3*u", "feedback_gain", [[-0.3334]], "CORRECT"),
+        ("x' = 3*x + 3*u", "feedback_gain", [[-0.3334, 1]], "INVALID"),
+        ("x' = 3*x + 3*u", "feedback_gain", "not controllable", "INCORRECT"),
+        ("x' = 3*x + 3*u", "feedback_gain", "cannot be stabilised", "INCORRECT"),
+        ("x' = x; y' = y + u", "feedback_gain", "not controllable", "CORRECT"),
+        ("x' = x; y' = y + u", "feedback_gain", "cannot be stabilised", "CORRECT"),
+        ("x' = -x; y' = y + u", "feedback_gain", "Uncontrollable", "CORRECT"),
+        ("x' = -x; y' = y + u", "feedback_gain", "cannot be stabilised", "INCORRECT"),
+        ("x' = x; y' = y + u", "feedback_gain", "1 2", "INCORRECT"),
+        ("x' = x; y' = y + u", "controllability", "uncontrollable", "CORRECT"),
         ("u_t = u_xx; u(0) = exp(-x^2)", "pde", "A solution exists and vanishes", "CORRECT"),
         ("u_t = u_xx; u(0) = exp(-x^2)", "pde", "no tempered solution exists", "INCORRECT"),
         ("u_t = u_xx; u(0) = exp(-x^2)", "pde", "it explodes", "INVALID"),
