@@ -25,7 +25,7 @@ from hf_mathseq.tasks.matrix_noise import (
     without_noise,
 )
 from hf_mathseq.verdict import ProblemError, Verdict
-from hf_mathseq.verification.matrices import PAPER_TOLERANCES, published_figures
+from hf_mathseq.verification.matrices import INVERSES, PAPER_TOLERANCES, published_figures
 from hf_mathseq.verification.matrix_answers import by_shape, matrix_verdicts, read_answers
 from hf_mathseq.verification.matrix_criteria import possible_errors, strict_errors
 from hf_mathseq.verification.matrix_diagnostics import Table, diagnostic_tables
@@ -35,6 +35,8 @@ PAPER = "2112.01898"
 # A block holds at most 4,096 matrices and about this many coefficients, which bounds its memory;
 # the size of a block is part of what a task's version fixes.
 BLOCK_COEFFICIENTS = 1 << 17
+UNDETERMINED = "the written digits do not determine the inverse"
+LOST = "the small values of so large a matrix are not certain"
 
 
 class MatrixTask(MatrixFormat):
@@ -220,6 +222,7 @@ class MatrixTask(MatrixFormat):
             self.answer_shape,
             judge,
             own if tolerance is None else tolerance,
+            UNDETERMINED if self.config_name in INVERSES else LOST,
         )
 
     def _is_stored(self, row: Row, tokens: Sequence[str], target: FloatArray) -> bool:

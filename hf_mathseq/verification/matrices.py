@@ -26,7 +26,11 @@ import numpy.typing as npt
 
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.encodings.floats import FloatEncoding
-from hf_mathseq.verification.rounded_spectra import rounded_eigenvalues, rounded_singular_values
+from hf_mathseq.verification.rounded_spectra import (
+    Spectrum,
+    rounded_eigenvalues,
+    rounded_singular_values,
+)
 
 PAPER_TOLERANCES = (0.05, 0.02, 0.01, 0.005)  # of the paper; the first is its headline
 INVERSES = ("inverse", "symmetric_inverse")
@@ -127,11 +131,11 @@ def eigenvalue_errors(
 ) -> FloatArray:
     """Return the relative tolerance that the worst single eigenvalue of each answer needs.
 
-    The true eigenvalues t_i are computed in double precision from the matrix that the tokens say,
-    largest first; the error is `max_i max(0, |h_i - t_i| - slack_i) / |t_i|`, infinite where
-    t_i = 0 and the slack is exceeded. The slack forgives what three digits lose: how far rounding
-    the input moves the eigenvalue at most (`rounded_spectra`), and half a unit of the answer's own
-    last digit.
+    The true eigenvalues t_i are computed from the matrix that the tokens say, largest first, with
+    more digits than double precision has where they need it; the error is
+    `max_i max(0, |h_i - t_i| - slack_i) / |t_i|`, infinite where t_i = 0 and the slack is exceeded.
+    The slack forgives what three digits lose: how far rounding the input moves the eigenvalue at
+    most (`rounded_spectra`), and half a unit of the answer's own last digit.
 
     Args:
         matrices: Symmetric matrices, shape (answers, n, n).
@@ -139,8 +143,7 @@ def eigenvalue_errors(
         given: Encoding of the matrices.
         written: Encoding of the answers.
     """
-    true, moved = rounded_eigenvalues(matrices, given.half_unit(matrices))
-    return written_errors(true, moved, answers, written).max(axis=1)
+    return _value_errors(rounded_eigenvalues(matrices, given.half_unit(matrices)), answers, written)
 
 
 def singular_value_errors(
@@ -156,8 +159,14 @@ def singular_value_errors(
         given: Encoding of the matrices.
         written: Encoding of the answers.
     """
-    true, moved = rounded_singular_values(matrices, given.half_unit(matrices))
-    return written_errors(true, moved, answers, written).max(axis=1)
+    found = rounded_singular_values(matrices, given.half_unit(matrices))
+    return _value_errors(found, answers, written)
+
+
+def _value_errors(found: Spectrum, answers: FloatArray, written: FloatEncoding) -> FloatArray:
+    """Return the error of the worst value, which what was not computed counts against."""
+    errors = written_errors(found.values, found.moved, answers, written)
+    return np.where(found.noise > 0, np.inf, errors).max(axis=1)
 
 
 def written_errors(

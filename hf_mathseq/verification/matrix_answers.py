@@ -15,7 +15,6 @@ Shape = tuple[int, int]
 # errors, the smallest tolerances at which the answers pass, and those at which they may be right,
 # all of shape (answers,).
 Judge = Callable[[Sequence[int], FloatArray, FloatArray], tuple[FloatArray, FloatArray, FloatArray]]
-UNDETERMINED = "the written digits do not determine the inverse"
 
 
 def matrix_verdicts(
@@ -25,6 +24,7 @@ def matrix_verdicts(
     answer_shape: Callable[[int, int], Shape],
     judge: Judge,
     tolerance: float,
+    doubt: str,
 ) -> list[Verdict]:
     """Return one verdict per hypothesis; what is no matrix of the right shape is INVALID.
 
@@ -36,6 +36,7 @@ def matrix_verdicts(
         judge: See `Judge`; called once per shape of problem.
         tolerance: Answers that need no more than this are CORRECT; those that may need no more are
             UNDECIDED.
+        doubt: Why they may.
     """
     answers, refused = read_answers(matrices, hypotheses, read, answer_shape)
     verdicts = {i: invalid(reason) for i, reason in refused.items()}
@@ -43,7 +44,7 @@ def matrix_verdicts(
         given = np.array([answers[i] for i in members], dtype=np.float64)
         figures = [figure.tolist() for figure in judge(members, stacked, given)]
         for i, error, needed, possible in zip(members, *figures, strict=True):
-            verdicts[i] = _verdict(error, needed, possible, tolerance)
+            verdicts[i] = _verdict(error, needed, possible, tolerance, doubt)
     return [verdicts[i] for i in range(len(hypotheses))]
 
 
@@ -88,10 +89,10 @@ def by_shape(
         yield own, np.array([matrices[i] for i in own], dtype=np.float64)
 
 
-def _verdict(error: float, needed: float, possible: float, tolerance: float) -> Verdict:
+def _verdict(error: float, needed: float, possible: float, tolerance: float, doubt: str) -> Verdict:
     if possible <= tolerance < needed:
         residual = error if np.isfinite(error) else None
-        return Verdict(Status.UNDECIDED, "numeric", residual, UNDETERMINED, needed)
+        return Verdict(Status.UNDECIDED, "numeric", residual, doubt, needed)
     status = Status.CORRECT if needed <= tolerance else Status.INCORRECT
     if not np.isfinite(error):
         detail = "no relative error: a zero or the order is wrong"

@@ -33,10 +33,20 @@ from hf_mathseq.verification.matrices import (
     singular_value_errors,
     written_errors,
 )
+from hf_mathseq.verification.rounded_spectra import rounded_eigenvalues, rounded_singular_values
 
 # Matrices (answers, rows, columns), decoded answers (answers, ...), encoding of the matrices and
 # of the answers -> errors (answers,).
 Criterion = Callable[[FloatArray, FloatArray, FloatEncoding, FloatEncoding], FloatArray]
+
+
+SPECTRA = {
+    "eigenvalues": rounded_eigenvalues,
+    "eigenvectors": rounded_eigenvalues,
+    "singular_values": rounded_singular_values,
+    "singular_vectors": rounded_singular_values,
+}
+"""What computes the values that a task asks for."""
 
 
 def strict_errors(
@@ -73,7 +83,8 @@ def possible_errors(
 ) -> FloatArray:
     """Return the smallest tolerance at which each answer may be right.
 
-    It is below that of `strict_errors` where the written digits do not determine the answer.
+    It is below that of `strict_errors` where the written digits do not determine the answer, and
+    where values of a large matrix are lost in errors of computing.
 
     Args:
         kind: See `strict_errors`, as for the next four.
@@ -83,14 +94,16 @@ def possible_errors(
         written: See there.
         errors: What `strict_errors` returned.
     """
-    if kind not in INVERSES:
-        return errors
-    wrong = errors > 0
-    with np.errstate(over="ignore", invalid="ignore"):
-        found = inverse_errors(matrices[wrong], answers[wrong], given, written).possible
     possible = errors.copy()
-    possible[wrong] = np.fmin(found, errors[wrong])
-    return possible
+    wrong = errors > 0
+    matrices, answers = matrices[wrong], answers[wrong]
+    with np.errstate(over="ignore", invalid="ignore"):
+        if kind in INVERSES:
+            possible[wrong] = inverse_errors(matrices, answers, given, written).possible
+        elif kind in SPECTRA:
+            noise = SPECTRA[kind](matrices, given.half_unit(matrices)).noise
+            possible[wrong] = np.where(noise.any(axis=1), 0.0, np.inf)
+    return np.fmin(possible, errors)
 
 
 def _sum(s: FloatArray, x: FloatArray, given: FloatEncoding, written: FloatEncoding) -> FloatArray:

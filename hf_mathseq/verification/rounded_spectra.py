@@ -2,43 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from hf_mathseq.encodings.decimals import FloatArray
+from hf_mathseq.verification.precise_spectra import MAX_ROWS, precise_eigen, precise_svd
 
 COMPUTED = 16.0
 """Units of float64's rounding, times rows or columns and the largest value: more than the errors of
 LAPACK's eigenvalues and singular values."""
 
 
-def rounded_eigenvalues(
-    matrices: FloatArray, half_units: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return eigenvalues, largest first, and how far rounding moves each, both (answers, n).
+NEGLIGIBLE = 1e-7
+"""Share of what rounding explains below which the errors of LAPACK do not matter."""
+FINEST = 5e-6
+"""Half a unit in the last digit of the longest numbers, five digits, relative to them."""
+
+
+class Spectrum(NamedTuple):
+    """Values of a batch of matrices, all of shape (answers, values).
+
+    Attributes:
+        values: Largest first.
+        moved: How far rounding the matrix moves each at most.
+        noise: How far the computed values may be from the true ones; 0 where that does not matter.
+    """
+
+    values: FloatArray
+    moved: FloatArray
+    noise: FloatArray
+
+
+def rounded_eigenvalues(matrices: FloatArray, half_units: FloatArray) -> Spectrum:
+    """Return eigenvalues and how far rounding moves each.
 
     Args:
         matrices: Symmetric matrices as they are written, shape (answers, n, n).
         half_units: Half a unit in the last digit of each coefficient, same shape.
     """
     values, vectors = np.linalg.eigh(matrices)
-    values, vectors = values[:, ::-1], vectors[:, :, ::-1]
-    return values, _moved(values, vectors, vectors, half_units)
+
+    def precise(i: int) -> None:
+        values[i], vectors[i] = precise_eigen(matrices[i], half_units[i].min())
+
+    def spectrum() -> tuple[FloatArray, FloatArray]:
+        basis = vectors[:, :, ::-1]
+        return values[:, ::-1], _moved(values[:, ::-1], basis, basis, half_units)
+
+    return _certain(matrices, spectrum, precise)
 
 
-def rounded_singular_values(
-    matrices: FloatArray, half_units: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return singular values, largest first, and how far rounding moves each.
-
-    Both have the shape (answers, min(rows, columns)).
+def rounded_singular_values(matrices: FloatArray, half_units: FloatArray) -> Spectrum:
+    """Return singular values and how far rounding moves each.
 
     Args:
         matrices: The matrices as they are written, shape (answers, rows, columns).
         half_units: Half a unit in the last digit of each coefficient, same shape.
     """
     left, values, right = np.linalg.svd(matrices)
-    return values, _moved(values, left, np.swapaxes(right, 1, 2), half_units)
+
+    def precise(i: int) -> None:
+        left[i], values[i], right[i] = precise_svd(matrices[i], half_units[i].min())
+
+    def spectrum() -> tuple[FloatArray, FloatArray]:
+        return values, _moved(values, left, np.swapaxes(right, 1, 2), half_units)
+
+    return _certain(matrices, spectrum, precise)
+
+
+def _certain(
+    matrices: FloatArray,
+    spectrum: Callable[[], tuple[FloatArray, FloatArray]],
+    precise: Callable[[int], None],
+) -> Spectrum:
+    """Return a spectrum, computed with more digits where LAPACK's errors matter.
+
+    Args:
+        matrices: Shape (answers, rows, columns).
+        spectrum: Returns the values and how far rounding moves them.
+        precise: Computes them anew for one of the matrices.
+    """
+    values, moved = spectrum()
+    size = max(matrices.shape[1:])
+    noise = COMPUTED * size * np.finfo(np.float64).eps * _largest(np.abs(values))[:, None]
+    matters = noise > NEGLIGIBLE * (moved + FINEST * np.abs(values))
+    uncertain = np.flatnonzero(matters.any(axis=1))
+    if len(uncertain) and size <= MAX_ROWS:
+        for i in uncertain:
+            precise(int(i))
+        values, moved = spectrum()
+        matters[:] = False
+    return Spectrum(values, moved, np.where(matters, noise, 0.0))
 
 
 def _moved(
@@ -70,9 +127,7 @@ def _moved(
     if bound.shape[1] != bound.shape[2]:
         around_zero = np.maximum(_largest(rows[:, n:]), _largest(columns[:, n:]))
         alone &= values > radius + around_zero[:, None]
-    computed = COMPUTED * max(bound.shape[1:]) * np.finfo(np.float64).eps
-    moved = np.where(alone, np.minimum(radius, weyl), weyl)
-    return moved + computed * _largest(np.abs(values))[:, None]
+    return np.where(alone, np.minimum(radius, weyl), weyl)
 
 
 def _largest(numbers: FloatArray) -> FloatArray:
