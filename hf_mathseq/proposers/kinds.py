@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from hf_mathseq.encodings.arrays import MAX_DIMENSION
 from hf_mathseq.symbolic.equations import has_variable, order_of
 from hf_mathseq.symbolic.initial_conditions import read_problem
 from hf_mathseq.systems.own_input import own_system
@@ -63,13 +64,15 @@ def named_task(name: str, problem: Any) -> Task:
 
     Raises:
         UnknownTaskError: There is no such task.
-        ProblemError: A matrix that cannot be read.
+        ProblemError: A matrix that cannot be read, or of one row and column.
         OptionError: A matrix of a size that the task does not have.
     """
     kind = task_class(name)
     if not issubclass(kind, MatrixTask):
         return get_task(name)
     rows, columns = matrix_from(problem).shape
+    if rows == columns == 1:
+        raise ProblemError(f"{name} is about matrices of 2 to {MAX_DIMENSION} rows, not 1x1")
     if rows == columns:
         return get_task(name, dimension=rows)
     # Of two operands side by side each has half of the columns, or the second one has one.

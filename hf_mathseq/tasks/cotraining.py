@@ -138,6 +138,18 @@ class Cotraining(Task):
         """Return a matrix from its text or its rows; see `MatrixFormat.answer_from`."""
         return self._parts[self._letter(row["problem"])].answer_from(row["problem"], given)
 
+    def check_given(
+        self, row: Row, given: Any, *, criterion: str = "strict", tolerance: float | None = None
+    ) -> Verdict:
+        """Check a matrix as the task of its operation does; see `MatrixFormat.check_given`."""
+        problem = row["problem"]
+        part = self._parts[self._letter(problem)]
+        return part.check_given(problem, given, criterion=criterion, tolerance=tolerance)
+
+    def finish(self, row: Row, answer: Any) -> str | None:
+        """Return of which matrix the answer is, where writing it changed a number."""
+        return self._part.finish(row["problem"], answer)
+
     def show_problem(self, row: Row) -> str:
         """Return a problem as text, e.g. `eigenvalues: [[2, 1], [1, 2]]`."""
         return f"{row['problem']['operation']}: {self.show(row['problem']['matrix'])}"

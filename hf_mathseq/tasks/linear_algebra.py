@@ -14,6 +14,7 @@ from hf_mathseq.encodings.floats import FLOAT_ENCODINGS
 from hf_mathseq.options import option
 from hf_mathseq.task import TaskDescription
 from hf_mathseq.tasks.linear_algebra_base import PAPER
+from hf_mathseq.tasks.matrix_format import largest_first
 from hf_mathseq.tasks.matrix_general import GeneralMatrixTask
 from hf_mathseq.tasks.matrix_symmetric import SymmetricConfig, SymmetricMatrixTask
 from hf_mathseq.verification.matrices import coefficient_errors
@@ -110,6 +111,10 @@ class Eigenvalues(SymmetricMatrixTask):
     def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute the eigenvalues in double precision."""
         return drawn.mapped(lambda stack: np.linalg.eigvalsh(stack)[:, ::-1, None])
+
+    def remark_on(self, answer: Any) -> str | None:
+        """Return that the order is the contrary one; see `largest_first`."""
+        return largest_first(answer)
 
     def show(self, answer: Any) -> str:
         """Return the eigenvalues as text, e.g. `20, 9.54, -0.249`."""

@@ -223,6 +223,7 @@ class MatrixTask(MatrixFormat):
             judge,
             own if tolerance is None else tolerance,
             UNDETERMINED if self.config_name in INVERSES else LOST,
+            beyond_rounding=strict and self.strict_tolerance > 0,
         )
 
     def _is_stored(self, row: Row, tokens: Sequence[str], target: FloatArray) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +26,12 @@ from hf_mathseq.options import OptionError
 from hf_mathseq.task import Row, Task
 from hf_mathseq.tasks.matrix_config import Range, check_max_length
 from hf_mathseq.tasks.matrix_input import matrix_from, rows_or_row
-from hf_mathseq.verdict import ProblemError
+from hf_mathseq.verdict import ProblemError, Verdict
+
+ROUNDED = "rounded"
+"""Key of the number of digits that a typed matrix was rounded to, where that changed it."""
+_SAME = 1e-9
+"""Relative difference of numbers that are the same but for errors of computing."""
 
 
 class MatrixFormat(Task):
@@ -146,6 +152,8 @@ class MatrixFormat(Task):
     ) -> dict[str, Any]:
         """Return `{"matrix": ...}`, rounded as the input encoding writes it.
 
+        Where that changes a number, the number of digits stands beside it as `"rounded"`.
+
         Args:
             user_input: Text such as `"[[1, 2], [3, 4]]"` or `"1 2; 3 4"`, lists or an array.
             tokens: The matrix in tokens of the input encoding, instead.
@@ -167,7 +175,8 @@ class MatrixFormat(Task):
             length, limit = len(self.input_encoding.tokens(written)), self.config.max_length
             if limit and length >= limit:
                 raise ProblemError(f"the matrix has {length} tokens, not fewer than {limit}")
-            return {"matrix": written.tolist()}
+            changed = {ROUNDED: numbers.digits} if _differ(matrix, written) else {}
+            return {"matrix": written.tolist(), **changed}
         except (MalformedMatrix, EncodingError) as error:
             raise ProblemError(str(error)) from None
 
@@ -197,6 +206,29 @@ class MatrixFormat(Task):
         turned = columns == 1 and matrix.shape == (1, rows)
         return (matrix.T if turned else matrix).tolist()
 
+    def check_given(
+        self, row: Row, given: Any, *, criterion: str = "strict", tolerance: float | None = None
+    ) -> Verdict:
+        """Check a matrix; the detail says where writing the problem or the answer rounds."""
+        answer = self.answer_from(row, given)
+        verdict = super().check_given(row, answer, criterion=criterion, tolerance=tolerance)
+        numbers = self.output_encoding.numbers
+        remarks = [verdict.detail, self.finish(row, answer)]
+        if _differ(np.array(answer), numbers.round(answer).values()):
+            remarks.append(f"for the answer rounded to {numbers.digits} digits")
+        if not verdict.correct:
+            remarks.append(self.remark_on(answer))
+        return replace(verdict, detail="; ".join(remark for remark in remarks if remark))
+
+    def remark_on(self, answer: Any) -> str | None:
+        """Return what may be wrong with an answer that was not found correct."""
+        return None
+
+    def finish(self, row: Row, answer: Any) -> str | None:
+        """Return of which matrix the answer is, where writing it changed a number."""
+        digits = row.get(ROUNDED)
+        return f"of the matrix rounded to {digits} digits" if digits else None
+
     def canonical(self, matrix: FloatArray) -> FloatArray:
         """Return the matrix as the task takes it; raise `ProblemError` if it does not."""
         return matrix
@@ -209,3 +241,15 @@ class MatrixFormat(Task):
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the matrix's dimension (number of rows)."""
         return {"dimension": len(row["matrix"])}
+
+
+def _differ(given: FloatArray, written: FloatArray) -> bool:
+    """Return whether writing numbers changed one of them."""
+    return bool((np.abs(written - given) > _SAME * np.abs(given)).any())
+
+
+def largest_first(answer: Any) -> str | None:
+    """Return what is wrong with a column of values that stand in the contrary order."""
+    values = [row[0] for row in answer]
+    ascending = values == sorted(values) and values != sorted(values, reverse=True)
+    return "the values are wanted largest first" if ascending else None

@@ -11,6 +11,7 @@ from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.task import Row, TaskDescription
 from hf_mathseq.tasks.linear_algebra_base import PAPER, MatrixTask
 from hf_mathseq.tasks.matrix_config import MatrixConfig
+from hf_mathseq.tasks.matrix_format import ROUNDED
 from hf_mathseq.tasks.matrix_general import GeneralMatrixTask
 from hf_mathseq.tasks.matrix_symmetric import SymmetricMatrixTask
 from hf_mathseq.verdict import ProblemError
@@ -60,9 +61,11 @@ class _Inversion(MatrixTask):
         (matrix,) = self.likeliest(np.array([problem["matrix"]]))
         (found,) = inverses(matrix[None])
         if np.isnan(found).any() or not _surely_regular(matrix, found):
+            digits = problem.get(ROUNDED)
+            rounded = f", its numbers rounded to {digits} digits," if digits else ""
             raise ProblemError(
-                "the matrix is singular, or so close to it that its inverse does not hold to "
-                f"{_LARGEST_RESIDUAL:g}"
+                f"the matrix{rounded} is singular, or so close to it that its inverse does not "
+                f"hold to {_LARGEST_RESIDUAL:g}"
             )
         super().check_solvable(problem)
 

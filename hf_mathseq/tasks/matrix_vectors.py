@@ -16,6 +16,7 @@ from hf_mathseq.encodings.arrays import Matrices
 from hf_mathseq.encodings.decimals import FloatArray
 from hf_mathseq.task import TaskDescription
 from hf_mathseq.tasks.linear_algebra_base import PAPER
+from hf_mathseq.tasks.matrix_format import largest_first
 from hf_mathseq.tasks.matrix_general import GeneralMatrixTask
 from hf_mathseq.tasks.matrix_laws import largest_signs
 from hf_mathseq.tasks.matrix_symmetric import SymmetricMatrixTask
@@ -89,6 +90,10 @@ class SingularValues(GeneralMatrixTask):
     def results(self, drawn: Matrices, written: Callable[[], Matrices]) -> Matrices:
         """Compute the singular values in double precision."""
         return drawn.mapped(lambda stack: np.linalg.svd(stack, compute_uv=False)[:, :, None])
+
+    def remark_on(self, answer: Any) -> str | None:
+        """Return that the order is the contrary one; see `largest_first`."""
+        return largest_first(answer)
 
     def show(self, answer: Any) -> str:
         """Return the singular values as text, e.g. `20, 9.54, 0.249`."""

