@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from hf_mathseq.suggestions import unknown_name
+from hf_mathseq.symbolic.equations import read_number
+from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
+from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.verdict import ProblemError
 
 MOST_LEVELS = 1_000
@@ -40,19 +44,27 @@ def given_class(given: Any, meanings: Mapping[str, Any]) -> Any:
 
 
 def given_number(given: Any) -> float:
-    """Return a finite number from a number or its text.
+    """Return a finite number from a number or its text, such as `0.5`, `1/3` or `sqrt(2)`.
 
     Raises:
         ProblemError: It is none.
     """
-    try:
+    with suppress(ValueError, OverflowError, ArithmeticError, NotNumericError):
         if isinstance(given, (str, int, float, np.integer, np.floating)):
-            number = float(given)
+            number = _number(given)
             if math.isfinite(number) and not isinstance(given, bool):
                 return number
-    except (ValueError, OverflowError):
-        pass
     raise ProblemError(f"an answer must be a finite number, not {str(given)[:60]!r}")
+
+
+def _number(given: Any) -> float:
+    """Return a number from itself or from its text, which may be `1/3` or `sqrt(2)`."""
+    try:
+        return float(given)
+    except ValueError:
+        read = read_number(given)
+    with np.errstate(all="ignore"):
+        return float(Evaluation(REAL, {}).value(read))
 
 
 def given_levels(given: Any, names: Sequence[str]) -> list[float]:
@@ -94,8 +106,8 @@ def _name_and_level(text: str) -> tuple[str, str]:
 def _in_order(levels: Mapping[Any, Any], names: Sequence[str]) -> list[Any]:
     by_name = {str(name): level for name, level in levels.items()}
     numbers = [str(vertex) for vertex in range(1, len(names) + 1)]
-    known = names if by_name.keys() <= set(names) else numbers
+    known = max((names, numbers), key=lambda each: len(by_name.keys() & set(each)))
     for name in by_name:
         if name not in known:
-            raise ProblemError(unknown_name("vertex", name, names))
+            raise ProblemError(unknown_name("vertex", name, known))
     return [by_name[name] for name in known if name in by_name]

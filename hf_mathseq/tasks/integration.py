@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,12 +32,11 @@ from hf_mathseq.tasks.backward_pairs import BackwardPairs, PairSettings
 from hf_mathseq.tasks.expression_task import ExpressionTask, right_side
 from hf_mathseq.tasks.integration_options import BackwardConfig, IntegrationConfig
 from hf_mathseq.tasks.integration_pairs import Pair
+from hf_mathseq.tasks.written_constants import antiderivative_words
 from hf_mathseq.verdict import ProblemError, Verdict
 from hf_mathseq.verification.antiderivative import check_by_criterion, check_many, read_answer
 
 PREFIX = ("sub", "Y'")
-
-_FREE_TERM = re.compile(r"\+\s*[CcKk]\s*$")
 
 
 class IntegrationTask(ExpressionTask):
@@ -112,9 +110,8 @@ class IntegrationTask(ExpressionTask):
         return row
 
     def answer_from(self, row: Row, given: Any) -> Any:
-        """Return a formula without `F(x) =` before and `+ C` behind it."""
-        formula = right_side(given)
-        return _FREE_TERM.sub("", formula) if isinstance(formula, str) else formula
+        """Return a formula without `F(x) =` before it and without added constants such as `C`."""
+        return write_infix(_checked(antiderivative_words(right_side(given)), "the answer"))
 
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the number of operator words of the integrand."""
@@ -226,19 +223,19 @@ def read_problem(text: Any) -> Expr:
     return _checked(words)
 
 
-def _checked(words: Sequence[str]) -> Expr:
+def _checked(words: Sequence[str], what: str = "the integrand") -> Expr:
     """Read words of an expression in x alone, real where it has values."""
     foreign = next((w for w in words if w in _FOREIGN), None)
     if foreign is not None:
-        raise ProblemError(f"the integrand may use x and no other symbol, not {foreign!r}")
+        raise ProblemError(f"{what} may use x and no other symbol, not {foreign!r}")
     try:
         expr = read_prefix(words)
     except UndefinedValueError as error:
-        raise ProblemError(f"the integrand has no value: {error}") from None
+        raise ProblemError(f"{what} has no value: {error}") from None
     except ExpressionError as error:
         raise ProblemError(str(error)) from None
     if "I" in write_prefix(expr):
-        raise ProblemError("the integrand has complex parts; only real functions are integrated")
+        raise ProblemError(f"{what} has complex parts; only real functions are read")
     return expr
 
 

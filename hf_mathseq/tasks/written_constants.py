@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from hf_mathseq.encodings.prefix import ARITY, DIGIT_WORDS
 from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.symbolic.infix_tokens import check_text
 from hf_mathseq.tasks.ode_construction import CONSTANTS
 from hf_mathseq.verdict import ProblemError
+from hf_mathseq.verification.antiderivative import MAX_WORDS
 
 LETTERS = ("A", "B", "C", "D", "K", "c", "k")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -61,3 +63,52 @@ def solution_words(text: Any, order: int) -> list[str]:
     free = iter(name for name in CONSTANTS[:order] if name not in own)
     meant = {name: name if name in own else next(free) for name in found}
     return [meant.get(word, word) for word in words]
+
+
+def antiderivative_words(text: Any) -> list[str]:
+    """Return the words of an antiderivative without the terms that are constants of integration.
+
+    Args:
+        text: As people write it, e.g. `C + x^2/2` or `x^2 - 2k`.
+
+    Raises:
+        ProblemError: It cannot be read, or has constants elsewhere.
+    """
+    words, found = words_and_constants(text)
+    if not found:
+        return words
+    if len(words) > MAX_WORDS:
+        raise ProblemError(f"{len(words)} words; at most {MAX_WORDS} are read")
+    kept = [(sign, term) for sign, term in _terms(words) if "x" in term or not {*found} & {*term}]
+    foreign = [name for name in found if any(name in term for _, term in kept)]
+    if foreign:
+        raise ProblemError(f"{foreign[0]} may only be added in an antiderivative, as in F + C")
+    total = ["INT+", "0"]
+    for sign, term in kept:
+        total = [sign, *total, *term]
+    return total
+
+
+def _terms(words: list[str]) -> list[tuple[str, list[str]]]:
+    """Return the terms of a sum in their order, each with `add` or `sub`."""
+    waiting, terms = [(0, "add")], []
+    while waiting:
+        start, sign = waiting.pop()
+        word = words[start]
+        if word not in ("add", "sub"):
+            terms.append((sign, words[start : _end(words, start)]))
+            continue
+        other = sign if word == "add" else {"add": "sub", "sub": "add"}[sign]
+        waiting += [(_end(words, start + 1), other), (start + 1, sign)]
+    return terms
+
+
+def _end(words: list[str], start: int) -> int:
+    """Return where the expression ends that begins at a word."""
+    missing = 1
+    while missing:
+        missing += ARITY.get(words[start], 0) - 1
+        start += 1
+        while start < len(words) and words[start] in DIGIT_WORDS:
+            start += 1
+    return start

@@ -9,6 +9,7 @@ from hf_mathseq.proposers.given import check
 from hf_mathseq.suggestions import UserError
 
 EIGENVALUES = "linear_algebra/eigenvalues"
+NETWORK = "intake -> A; A -> B; A -> C; B -> C; C -> excretion"
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,14 @@ EIGENVALUES = "linear_algebra/eigenvalues"
         ("x*cos(x)", "x*sin(x)", "INCORRECT"),
         ("x*cos(x)", "x*sin(x", "INVALID"),
         ("x*cos(x)", "x*sin(x) + C*x", "INVALID"),
+        ("x", "C + x^2/2", "CORRECT"),
+        ("x", "x^2/2 - C", "CORRECT"),
+        ("x", "x^2/2 + C1", "CORRECT"),
+        ("x", "x^2/2 - (C_1 + 3)", "CORRECT"),
+        ("x", "x^2/2 + 2C + ln(k)", "CORRECT"),
+        ("x", "C - x^2/2", "INCORRECT"),
+        ("x", "C", "INCORRECT"),
+        ("x", "x^2/2 + Q", "INVALID"),
         ("x*cos(x)", "", "INVALID"),
         ("x*cos(x)", None, "INVALID"),
         ("x*cos(x)", 3, "INVALID"),
@@ -54,9 +63,14 @@ def test_formulas_as_people_write_them(problem, answer, status):
         ("y' = y", "C2*e^x", "one constant is wanted in a solution of first order, written C"),
         ("y' = y", "A*e^x + B", "one constant is wanted"),
         ("y'' = y", "A*e^x + B*e^(-x) + C", "two constants are wanted"),
+        ("x", "x^2/2 + C*x", "C may only be added in an antiderivative"),
+        ("x", "1/0", "the answer has no value"),
+        ("x", "sqrt(-1)", "the answer has complex parts"),
+        (NETWORK, "A: 0.5, B: 0.5, D: 1", "unknown vertex 'D'"),
+        (NETWORK, "1: 0.5, 2: 0.5, 4: 1", "unknown vertex '4'"),
     ],
 )
-def test_too_many_constants_are_one_line(problem, answer, detail):
+def test_what_is_wrong_with_an_answer_is_one_line(problem, answer, detail):
     assert check(problem, answer).detail.startswith(detail)
 
 
@@ -96,9 +110,6 @@ def test_a_task_with_options_is_taken_as_it_is():
     assert check([[1, 2], [3, 4]], [[1, 3], [2, 4]], task=task).correct
 
 
-NETWORK = "intake -> A; A -> B; A -> C; B -> C; C -> excretion"
-
-
 @pytest.mark.parametrize(
     ("problem", "task", "answer", "status"),
     [
@@ -111,6 +122,9 @@ NETWORK = "intake -> A; A -> B; A -> C; B -> C; C -> excretion"
         ("x' = -x; y' = -y", "stability", "stable", "INVALID"),
         ("x' = -x; y' = -y", "convergence_speed", "1", "CORRECT"),
         ("x' = -x; y' = -y", "convergence_speed", 2, "INCORRECT"),
+        ("x' = -x/3; y' = -y", "convergence_speed", "1/3", "CORRECT"),
+        ("x' = -x/3; y' = -y", "convergence_speed", "sqrt(2)", "INCORRECT"),
+        ("x' = -x/3; y' = -y", "convergence_speed", "sqrt(-1)", "INVALID"),
         ("x' = -x; y' = -y", "convergence_speed", True, "INVALID"),
         ("x' = y; y' = -x + z; z' = u", "controllability", "controllable", "CORRECT"),
         ("x' = y; y' = -x + z; z' = u", "controllability", "No", "INCORRECT"),
@@ -140,6 +154,8 @@ NETWORK = "intake -> A; A -> B; A -> C; B -> C; C -> excretion"
         (NETWORK, "levels", "levels: A 0.5, B 0.5, C 1", "CORRECT"),
         (NETWORK, "levels", "A 0.5, A 0.5, C 1", "INVALID"),
         (NETWORK, "levels", "0.5, .5, 1e0", "CORRECT"),
+        (NETWORK, "levels", "A = 1/2, B = sqrt(1/4), C = 1", "CORRECT"),
+        (NETWORK, "levels", "A = 1/0, B = 1, C = 1", "INVALID"),
         (NETWORK, "levels", {"C": 1, "B": 0.5, "A": 0.5}, "CORRECT"),
         (NETWORK, "levels", [0.5, 0.5, 1], "CORRECT"),
         (NETWORK, "levels", "1: 1, 2: 1, 3: 1", "INCORRECT"),
