@@ -29,7 +29,7 @@ def have_values(expressions: Sequence[Expr]) -> list[bool]:
     batch = BatchBounds(expressions, PROBES)
     values, bounds = np.abs(batch.values(expressions)), batch.bounds(expressions)
     with np.errstate(invalid="ignore"):
-        clear = (np.isfinite(values) & (bounds < CERTAIN * (1 + values))).any(axis=1)
+        clear = np.isfinite(values) & (bounds < CERTAIN * (1 + values))
     return [bool(known) or _has_value(expr) for known, expr in zip(clear, expressions, strict=True)]
 
 
