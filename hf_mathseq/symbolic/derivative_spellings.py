@@ -59,24 +59,6 @@ _SAID_AT_X = re.compile(rf"(?:[yYf}}]|{_PRIME}){_AT_X}")
 _LEFT_OVER = re.compile(rf"{_PRIME}|diff|Derivative|\.\s*+[A-Za-z]|∂|\\partial|d\s*+/\s*+d|d[xy]")
 
 
-def plain_derivatives(text: str) -> str:
-    """Return the text with one of `LETTERS` for the unknown function and each derivative.
-
-    Raises:
-        InfixError: A derivative that is not understood, one above `MAX_ORDER`, several unknown
-            functions, or the function at another point than x.
-    """
-    written = with_letters(text)
-    check_function(written)
-    left = _LEFT_OVER.search(written)
-    if left:
-        raise InfixError(
-            f"{shown(left[0].strip())!r} at position {left.start() + 1} belongs to no derivative "
-            "of y by x; write y', y'', dy/dx or diff(y, x)"
-        )
-    return written
-
-
 def with_letters(text: str) -> str:
     """Return the text with one of `LETTERS` for what is understood; the rest is as it was.
 
@@ -186,6 +168,23 @@ def check_function(text: str) -> None:
         raise InfixError(
             f"a derivative of order {high['order']} at position {high.start() + 1}; equations of "
             f"orders 1 and 2 only are read, a power is written y^{high['order']}"
+        )
+
+
+def refuse_left_over(text: str) -> None:
+    """Refuse what looks like a derivative and is none of y by x.
+
+    Args:
+        text: The result of `with_letters`.
+
+    Raises:
+        InfixError: One line with its place.
+    """
+    left = _LEFT_OVER.search(text)
+    if left:
+        raise InfixError(
+            f"{shown(left[0].strip())!r} at position {left.start() + 1} belongs to no derivative "
+            "of y by x; write y', y'', dy/dx or diff(y, x)"
         )
 
 

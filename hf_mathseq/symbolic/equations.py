@@ -16,7 +16,7 @@ from hf_mathseq.symbolic.derivative_spellings import (
     LETTERS,
     SHOWN,
     check_function,
-    plain_derivatives,
+    refuse_left_over,
     shown,
     with_letters,
 )
@@ -55,10 +55,11 @@ def read_equation(text: Any) -> Expr:
     """
     check_text(text, "an equation")
     written = with_letters(text)
+    check_function(written)
     if has_differentials(written):
-        check_function(written)
         return read_differentials(sides_of(written))
-    sides = sides_of(plain_derivatives(written))
+    refuse_left_over(written)
+    sides = sides_of(written)
     words = [word for side in sides for word in _side(side)]
     return equation_of(["sub", *words] if len(sides) == 2 else words)
 

@@ -6,6 +6,7 @@ Where t occurs and x does not, t is the variable, and the text is read as if it 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from hf_mathseq.symbolic.infix_names import split_word
 
@@ -13,7 +14,7 @@ _SYMBOLS = ("x", "t", "y", "Y", "f", "d")
 _LONGEST = 64
 # A run of letters that is no LaTeX command, and small letters above the line.
 _RUN = re.compile(r"(?<![A-Za-z\\])[A-Za-z]++|[ˣᵗ]")
-_RAISED = {"ˣ": ["x"], "ᵗ": ["t"]}
+_RAISED = {"ˣ": "x", "ᵗ": "t"}
 
 
 def in_x(text: str) -> str:
@@ -24,11 +25,12 @@ def in_x(text: str) -> str:
     return _RUN.sub(_renamed, text)
 
 
-def _names(run: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _names(run: str) -> tuple[str, ...]:
     """Return the names in a run of letters, none where it is not understood."""
     if run in _RAISED:
-        return _RAISED[run]
-    return split_word(run, _SYMBOLS) or [] if len(run) <= _LONGEST else []
+        return (_RAISED[run],)
+    return tuple(split_word(run, _SYMBOLS) or ()) if len(run) <= _LONGEST else ()
 
 
 def _renamed(match: re.Match[str]) -> str:

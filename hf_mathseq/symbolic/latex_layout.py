@@ -20,7 +20,7 @@ _UPRIGHT = re.compile(
 
 def without_formula_signs(text: str) -> str:
     r"""Return the text with blanks for `$...$`, `\(...\)` and `\[...\]` around formulas."""
-    return _FORMULA.sub(_body, text)
+    return _FORMULA.sub(_body, text) if "$" in text or "\\" in text else text
 
 
 def without_layout(text: str) -> str:

@@ -87,7 +87,7 @@ class OdeTask(ExpressionTask):
         Args:
             user_input: The equation as people type it, e.g. `"x*y' - y + x = 0"`, perhaps with as
                 many initial conditions as its order, e.g. `"y' = y/x + x, y(1) = 2"`. The model
-                does not see them, see `finish`.
+                does not see them, see `finish`. Where t is the variable, x is written for it.
             tokens: The equation in published words instead; it stands for `... = 0`.
 
         Raises:

@@ -90,6 +90,25 @@ def test_a_problem_is_text(task, given):
         task.problem_from(given)
 
 
+@pytest.mark.parametrize(
+    ("text", "integrand"),
+    [
+        ("∫ t^2 dt", "x**2"),
+        ("integrate(t*tan(t), t)", "x*tan(x)"),
+        ("eᵗ sint", "exp(x)*sin(x)"),
+        (r"\int\frac{dt}{t}", "1/x"),
+    ],
+)
+def test_an_integrand_may_be_in_t(task, text, integrand):
+    assert task.problem_from(text)["integrand"] == integrand
+
+
+@pytest.mark.parametrize("text", ["x*t", "∫ x dt", "t*y"])
+def test_no_other_variable_stands_beside_t(task, text):
+    with pytest.raises(ProblemError, match="unknown"):
+        task.problem_from(text)
+
+
 def test_a_constant_integrand_is_fine(task):
     row = task.problem_from("3")
     assert task.verify(row, ["mul", "INT+", "3", "x"]).status is Status.CORRECT
