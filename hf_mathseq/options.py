@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
-from hf_mathseq.suggestions import UserError, unknown_name
+from hf_mathseq.suggestions import UserError, quoted, unknown_name
 
 ConfigT = TypeVar("ConfigT")
 
@@ -123,7 +123,7 @@ _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "
 
 def _converted(name: str, value: Any, expected: type) -> Any:
     """Turn text into the field's type and refuse anything that would be misread."""
-    problem = OptionError(f"option {name!r} takes {_type_name(expected)}, not {str(value)[:60]!r}")
+    problem = OptionError(f"option {name!r} takes {_type_name(expected)}, not {quoted(value)}")
     if expected is bool:
         if isinstance(value, bool):
             return value
@@ -157,7 +157,8 @@ def _checked(field: dataclasses.Field[Any], value: Any) -> Any:
     low, high = limits.get("minimum"), limits.get("maximum")
     if (low is not None and not value >= low) or (high is not None and not value <= high):
         allowed = f"{low} or more" if high is None else f"in [{low}, {high}]"
-        raise OptionError(f"option {field.name!r} must be {allowed}, not {value}")
+        given = quoted(value).strip("'")
+        raise OptionError(f"option {field.name!r} must be {allowed}, not {given}")
     if isinstance(value, float) and not math.isfinite(value):
         raise OptionError(f"option {field.name!r} must be a finite number, not {value}")
     return value

@@ -31,6 +31,14 @@ def one_line(text: str) -> str:
     return text if len(text) <= MAX_LINE else text[: MAX_LINE - 3] + "..."
 
 
+def quoted(value: object) -> str:
+    """Return the beginning of a value in quotes; Python writes no integer of 5,000 digits."""
+    try:
+        return repr(str(value)[:60])
+    except ValueError:
+        return "an int too long to show"
+
+
 def unknown_name(kind: str, name: object, allowed: Iterable[str]) -> str:
     """Return the message for a name that is not one of `allowed`.
 

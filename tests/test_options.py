@@ -36,6 +36,7 @@ def test_text_becomes_the_type_of_the_field():
         ({"dimension": np.float32("inf")}, "takes an integer"),
         ({"dimension": None}, "takes an integer"),
         ({"dimension": 0}, r"must be in \[1, 100\]"),
+        ({"dimension": 10**5000}, r"must be in \[1, 100\], not an int too long to show"),
         ({"noise": float("nan")}, "must be"),
         ({"noise": 10**400}, "takes a number"),
         ({"shift": float("nan")}, "must be a finite number, not nan"),
