@@ -209,8 +209,8 @@ class FeedbackGain(ControlTask):
         return gain or []
 
     def answer_from(self, row: Row, given: Any) -> list[list[float]]:
-        """Return a gain from a matrix or its text; it is that for A of norm 1, as in the data."""
-        return rows_or_row(given).tolist()
+        """Return a gain for A of norm 1 from a matrix or its text, empty for `not controllable`."""
+        return [] if no_gain(given) is not None else rows_or_row(given).tolist()
 
     def check_given(
         self, row: Row, given: Any, *, criterion: str = "strict", tolerance: float | None = None

@@ -74,7 +74,7 @@ def inverse_errors(
         _distances(true, x, np.zeros_like(moved), written),
     )
     sums = np.fmin(residual.sum(axis=1), near)
-    regular = np.isfinite(moved).all(axis=(1, 2))[:, None]
+    regular = np.isfinite(moved.sum(axis=(1, 2), keepdims=True))[:, 0]
     for i, j in np.argwhere(regular & ~determined & (sums > 0) & (excused == 0)):
         if is_rounded_column(s[i], half[i], x[i, :, j], unit[i, :, j], int(j)):
             sums[i, j] = 0.0
@@ -111,7 +111,7 @@ def _distances(
     true: FloatArray, x: FloatArray, moved: FloatArray, written: FloatEncoding
 ) -> FloatArray:
     """Return how far columns are from those of T beyond D and rounding, infinite without T."""
-    known = np.isfinite(true + moved).all(axis=(1, 2))[:, None]
+    known = np.isfinite((true + moved).sum(axis=(1, 2), keepdims=True))[:, 0]
     true, moved = (np.where(known[:, None], part, 0.0) for part in (true, moved))
     slack = moved + written.half_unit(np.abs(true) + moved)
     found = relative_to(_sum_beyond(np.abs(x - true), slack), np.abs(true).sum(axis=1))
