@@ -9,6 +9,7 @@ from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.proposers.integrals import integrand_of
 from hf_mathseq.proposers.ode_rules.solutions import solutions
 from hf_mathseq.proposers.pieces import with_constant_signs, with_signs
+from hf_mathseq.proposers.product_to_sum import as_sum
 from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
 from hf_mathseq.proposers.seen_functions import of_seen_functions
 from hf_mathseq.symbolic.equations import read_equation
@@ -27,7 +28,7 @@ All forms of an integrand are tried with few steps before any is tried with many
 class Rules(Proposer):
     """Integration by rules (`hf_mathseq.integrators`), also of other forms of the integrand.
 
-    Absolute values and signs are integrated piece by piece.
+    Products of waves are integrated as sums, absolute values and signs piece by piece.
     For differential equations the methods of textbooks on top of it, see `ode_rules`.
     """
 
@@ -49,6 +50,7 @@ class Rules(Proposer):
 
 
 def _antiderivatives(integrand: Expr) -> Iterator[Expr]:
+    yield from _of_sum(integrand)
     yield from _of_forms(integrand)
     yield from of_seen_functions(integrand)
     try:
@@ -58,6 +60,16 @@ def _antiderivatives(integrand: Expr) -> Iterator[Expr]:
             yield from (with_signs(answer, signs) for answer in _of_forms(plain))
     except ExpressionError:  # out of bounds
         return
+
+
+def _of_sum(integrand: Expr) -> Iterator[Expr]:
+    try:
+        form = as_sum(integrand)
+    except ExpressionError:  # out of bounds
+        return
+    answer = None if form is None else integrate(form, Budget(STEPS[0]))
+    if answer is not None:
+        yield answer
 
 
 def _of_forms(integrand: Expr) -> Iterator[Expr]:
