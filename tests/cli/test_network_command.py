@@ -116,7 +116,7 @@ def test_bad_input(capsys, tmp_path):
     laughs.write_text('<!DOCTYPE p [<!ENTITY a "ha">]><pathway>&a;</pathway>')
     for arguments, message in [
         (["A -> B"], "no boundary"),
-        (["glycolisis"], "cannot read 'glycolisis' as an edge"),
+        (["glycolisis"], "unknown network 'glycolisis'; did you mean 'glycolysis'"),
         ([EDGES, "--intake", "C"], "unknown vertex 'C'"),
         ([EDGES, "--intake", "A"], "intake -> A: the edge 0 -> 1 is there twice"),
         ([EDGES, "--format", "csv"], "unknown format 'csv'"),
