@@ -58,6 +58,12 @@ def test_answers_are_real_where_the_equation_is(problem, text):
     assert hf_mathseq.solve(problem, proposers="rules").best.text == text
 
 
+@pytest.mark.parametrize("problem", ["y'' + pi*y = x", "y'' + pi*y = tan(x*sqrt(pi))"])
+def test_coefficients_that_are_no_roots_of_fractions_are_not_rounded(problem):
+    (answer,) = hf_mathseq.solve(problem, proposers="rules")
+    assert answer.verdict.correct
+
+
 @pytest.mark.parametrize(
     ("solution", "plain"),
     [

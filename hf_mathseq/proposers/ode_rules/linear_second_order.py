@@ -30,6 +30,7 @@ from hf_mathseq.symbolic.nodes import (
     X_BIT,
     ZERO,
     Expr,
+    X,
 )
 from hf_mathseq.symbolic.short_form import short_form
 from hf_mathseq.symbolic.substitution import substitute
@@ -122,6 +123,9 @@ def _multiple(wronskian: Expr, forms: list[Expr]) -> Expr:
     """Return a Wronskian as the multiple of one of its simpler forms, if it is one."""
     for form in forms:
         found = multiple_of(form, wronskian)
-        if found is not None:
+        if found is not None and same(found, wronskian):
             return found
+        factor = free_of(divide(wronskian, form), X, ZERO)
+        if factor is not None:
+            return mul(factor, form)
     return short_form(wronskian)
