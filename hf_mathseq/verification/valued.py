@@ -30,7 +30,10 @@ def have_values(expressions: Sequence[Expr]) -> list[bool]:
     values, bounds = np.abs(batch.values(expressions)), batch.bounds(expressions)
     with np.errstate(invalid="ignore"):
         clear = np.isfinite(values) & (bounds < CERTAIN * (1 + values))
-    return [bool(known) or _has_value(expr) for known, expr in zip(clear, expressions, strict=True)]
+    return [
+        bool(known.any()) or _has_value(expr)
+        for known, expr in zip(clear, expressions, strict=True)
+    ]
 
 
 def _has_value(expr: Expr) -> bool:
