@@ -50,7 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         help="processes that check answers meanwhile; 0: none (default: by the machine)",
     )
-    parser.add_argument("--output", help="folder of the results (default: MODEL/results)")
+    parser.add_argument(
+        "--output", help="folder of these results alone (default: MODEL/results/NAME)"
+    )
     add_set_argument(parser, "an option of the task, instead of the model's own")
     add_json_argument(parser)
 

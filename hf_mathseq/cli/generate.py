@@ -34,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--num-examples", type=positive, default=10_000, help="of the split (default: 10000)"
     )
     parser.add_argument("--output", help="folder, or any fsspec URL")
-    parser.add_argument("--split", default="train", help="train, validation or test")
+    parser.add_argument(
+        "--split", help="train (the default), validation or test; --verify looks at all without it"
+    )
     parser.add_argument("--seed", type=int, default=0, help="another one gives other examples (0)")
     parser.add_argument("--num-proc", type=positive, default=1, help="worker processes")
     parser.add_argument(
@@ -97,12 +99,14 @@ def _add_check_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Generate, plan or verify, then say what was found."""
     task = task_from(arguments)
+    if arguments.output is not None and arguments.verify and not arguments.plan:
+        print_check(arguments, task)
+        return
+    arguments.split = arguments.split or "train"
     if arguments.plan:
         print_plan(arguments, task)
     elif arguments.output is None:
         raise OptionError("--output is missing: a folder, or any fsspec URL")
-    elif arguments.verify:
-        print_check(arguments, task)
     else:
         _generate(arguments, task)
 

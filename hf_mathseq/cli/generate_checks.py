@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hf_mathseq.cli.common import print_json, print_table
 from hf_mathseq.options import OptionError
+from hf_mathseq.splits import SPLITS
 
 if TYPE_CHECKING:
     from hf_mathseq.task import Task
@@ -43,25 +44,40 @@ def print_plan(arguments: argparse.Namespace, task: Task) -> None:
 
 def print_check(arguments: argparse.Namespace, task: Task) -> None:
     """Check the folder and print what was looked at."""
+    if arguments.sample < 0:
+        raise OptionError("--sample takes a number of blocks, 0 or more")
+    splits = [arguments.split] if arguments.split else _finished_splits(arguments.output)
+    found = {split: _checked(arguments, task, split) for split in splits}
+    if arguments.json:
+        print_json(found)
+        return
+    for split, each in found.items():
+        print(
+            f"{split}: {each['shards']} shards are whole; {len(each['blocks'])} blocks drawn again "
+            f"gave the same {each['rows']} rows"
+        )
+
+
+def _finished_splits(output: str) -> list[str]:
+    """Return the splits that a folder holds; of an empty one the first, which is then missed."""
+    from hf_mathseq.data.folder import Folder
+    from hf_mathseq.data.manifest import manifest_name
+
+    names = Folder(output).names("manifest-*.json")
+    return [split for split in SPLITS if manifest_name(split) in names] or [SPLITS[0]]
+
+
+def _checked(arguments: argparse.Namespace, task: Task, split: str) -> dict[str, Any]:
     from hf_mathseq.data.check import check_shards
     from hf_mathseq.data.manifest import read_manifest
 
-    if arguments.sample < 0:
-        raise OptionError("--sample takes a number of blocks, 0 or more")
-    held = read_manifest(arguments.output, arguments.split)["task"]
+    held = read_manifest(arguments.output, split)["task"]
     if held != task.name:
         raise OptionError(f"{arguments.output} holds {held}, not {task.name}")
-    found = check_shards(
+    return check_shards(
         arguments.output,
-        arguments.split,
+        split,
         sample=arguments.sample,
         seed=arguments.seed,
         num_proc=arguments.num_proc,
     )
-    if arguments.json:
-        print_json(found)
-    else:
-        print(
-            f"{found['shards']} shards are whole; {len(found['blocks'])} blocks drawn again gave "
-            f"the same {found['rows']} rows"
-        )

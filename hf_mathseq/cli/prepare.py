@@ -45,6 +45,8 @@ def run(arguments: argparse.Namespace) -> None:
         path, settings = _generate(arguments), parse_settings(arguments.settings)
     else:
         path, settings = _download(arguments)
+    if arguments.cache_dir:
+        settings = {**settings, "cache_dir": str(arguments.cache_dir)}
     call = _loading_call(arguments.task, settings)
     if arguments.json:
         print_json({"path": str(path), "load": call})
@@ -54,7 +56,9 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _generate(arguments: argparse.Namespace) -> Path:
     from hf_mathseq.data.prepare import prepare
+    from hf_mathseq.tasks import task_class
 
+    task_class(arguments.task.removesuffix("-sample"))
     if arguments.revision:
         raise OptionError("--revision is of what is downloaded (--from hub)")
     return prepare(

@@ -21,7 +21,7 @@ FREE_BYTES, MAX_RATIO = 100 << 20, 200
 CHECKPOINT_SUFFIXES, OPTIONS_SUFFIXES = (".pth", ".pt"), (".pkl", ".pickle")
 _ENDINGS = {"train": "train", "valid": "validation", "test": "test"}
 _READ = 1 << 20
-_GZIP_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = b"\x1f\x8b"
 UNREADABLE = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError)
 """What damaged archives end their readers in."""
 
@@ -181,7 +181,7 @@ def _bomb(path: Path) -> str:
 
 def _is_gzip(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+        return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
 
 
 @contextmanager

@@ -18,6 +18,8 @@ import fsspec
 from filelock import FileLock
 from fsspec.implementations.local import LocalFileSystem
 
+from hf_mathseq.suggestions import UserError
+
 READ_BYTES = 1 << 20
 STATE = ".mathseq"
 """Where the package keeps what it needs to go on."""
@@ -28,10 +30,16 @@ class Folder:
 
     Args:
         location: A local path or a URL such as "s3://bucket/data"; made when first written to.
+
+    Raises:
+        UserError: There is no such kind of URL, or its file system cannot be reached.
     """
 
     def __init__(self, location: str | os.PathLike[str]) -> None:
-        self.filesystem, root = fsspec.core.url_to_fs(os.fspath(location))
+        try:
+            self.filesystem, root = fsspec.core.url_to_fs(os.fspath(location))
+        except Exception as error:  # whatever a file system raises that is missing or out of reach
+            raise UserError(f"no files can be reached at {location}: {error}") from error
         self.root: str = root.rstrip("/") or "/"
         self.is_local = isinstance(self.filesystem, LocalFileSystem)
 

@@ -93,9 +93,9 @@ def evaluate(
         output_dir: Where `results.json` and `examples/*.parquet` (hypotheses and verdicts) go; by
             default `results/<task>-<split>-beam<beams>` in the model's folder, or
             `results/<suite>-suite-beam<beams>`; `sample<number>` instead of `beam<beams>` where
-            answers are sampled. Finished results of the same weights stay where the new ones have
-            fewer problems or other settings: these then go to `trials` beside them, and are on no
-            card.
+            answers are sampled. Results under other options than the model's go to a folder in
+            `trials`, and are on no card; so do those with fewer problems or other settings where
+            there are finished ones of the same weights.
         progress: Whether progress is shown.
 
     Returns:
@@ -124,6 +124,7 @@ def evaluate(
     wanted = get_suite(suite) if suite else None
     trained = model if isinstance(model, TrainedModel) else load_trained(model)
     chosen = trained.with_task(task, dict(options or {}))
+    own = trained.with_task(task, {}).options
     decoding = chosen_decoding(
         beams,
         sample,
@@ -145,7 +146,9 @@ def evaluate(
     default = results_folder(trained.source, f"{problems.folder}-{decoding.name}")
     place = Path(output_dir) if output_dir else default
     with sole_process(place / LOCK, f"writes results to {place}"):
-        output = claim(place if output_dir else without_loss(place, settings), settings)
+        if not output_dir:
+            place = without_loss(place, settings, own)
+        output = claim(place, settings)
         with Verifiers(problems.task, processes) as verifiers:
             judge = Judge(trained, decoding, verifiers)
             judged, seconds = _judge_all(judge, problems.rows, output / EXAMPLES, progress)

@@ -10,6 +10,9 @@ from hf_mathseq.suggestions import UserError
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import list_tasks, recorded_task
 
+_OF_OURS = ("runs", "model_cards")
+"""Folders in which models stand, also where this is not the folder that has them."""
+
 
 class ModelError(UserError):
     """A folder or Hub id that holds no model of ours; the message is one clear line."""
@@ -25,11 +28,18 @@ def checked_source(source: str | Path) -> str:
     if path.is_dir():
         if not (path / "config.json").exists():
             raise ModelError(f"{source} holds no model (no config.json)")
+        if not (path / "tokenizer.json").exists():
+            raise ModelError(
+                f"{source} has no tokenizer.json; checkpoints are read by 'train' alone"
+            )
         return str(source)
     name = str(source)
     if name in list_tasks():
         raise ModelError(f"{name} is a task, not a model; 'hf-mathseq train' makes models of tasks")
-    if path.exists() or name.count("/") != 1 or name.startswith((".", "/", "~")):
+    if path.with_name(f"{path.name}.checkpoints").is_dir():
+        raise ModelError(f"no model in {source} yet: its training is not finished")
+    local = path.exists() or Path(path.parts[0]).is_dir() or path.parts[0] in _OF_OURS
+    if local or name.count("/") != 1 or name.startswith((".", "/", "~")):
         raise ModelError(
             f"no model in {source}: neither a folder nor a Hub id (<namespace>/<name>)"
         )

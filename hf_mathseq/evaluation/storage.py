@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
@@ -41,20 +42,27 @@ def results_folder(source: str, name: str) -> Path:
     return parent / name
 
 
-def without_loss(folder: Path, settings: Mapping[str, Any]) -> Path:
+def without_loss(folder: Path, settings: Mapping[str, Any], own: Mapping[str, Any]) -> Path:
     """Return where results go by default: `folder`, unless that would lose more than it gives.
 
-    Finished results of the same weights stay where the new ones have fewer problems or other
-    settings, such as options or a seed; the new ones then go to `TRIALS`.
+    Results under other options than the model's own go to `TRIALS`. So do those with fewer problems
+    or other settings, such as a seed, where there are finished ones of the same weights. Each
+    trial has a folder of its own.
 
     Args:
         folder: The folder of such results, see `results_folder`.
         settings: The settings of the new ones.
+        own: The model's own options.
     """
+    text = json.dumps(_deciding(settings), sort_keys=True, default=str)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    apart = folder.parent / TRIALS / f"{folder.name}-{digest}"
+    if settings["options"] != own:
+        logger.warning("other options than the model's own: the results go to %s", apart)
+        return apart
     stored = _stored_settings(folder)
     if stored is None or not (folder / RESULTS).exists() or _may_replace(settings, stored):
         return folder
-    apart = folder.parent / TRIALS / folder.name
     rows = stored["num_examples"]
     logger.warning("%s keeps its results of %d problems; these go to %s", folder, rows, apart)
     return apart
@@ -70,12 +78,12 @@ def _stored_settings(folder: Path) -> dict[str, Any] | None:
 
 
 def _may_replace(new: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
-    """Return whether new results say as much as the stored ones, or these are of another model."""
-    if new["weights"] != stored["weights"]:
-        return True
+    """Return whether new results say as much as stored ones of the same model and options."""
     # Options that came later are in no older settings.
     same = all(stored["options"].get(k, value) == value for k, value in new["options"].items())
-    same &= all(stored.get(name) == new.get(name) for name in ("seed", "precision", "sampling"))
+    if new["weights"] != stored["weights"] or not same:
+        return True
+    same = all(stored.get(name) == new.get(name) for name in ("seed", "precision", "sampling"))
     return same and new["num_examples"] >= stored["num_examples"]
 
 
@@ -93,6 +101,8 @@ def claim(output: Path, settings: Mapping[str, Any]) -> Path:
         refuse_foreign(examples, _CHUNKS, "an evaluation")
     same = stored is not None and _deciding(stored) == _deciding(settings)
     if not same:
+        if stored is not None and (output / RESULTS).exists():
+            logger.warning("the results in %s are replaced: their settings were others", output)
         for path in (path for pattern in _CHUNKS for path in examples.glob(pattern)):
             path.unlink()
     examples.mkdir(parents=True, exist_ok=True)  # published results have none

@@ -235,6 +235,8 @@ def _section(name: str, values: Any) -> Any:
 
 def _override(values: dict[str, Any], dotted: str, value: Any) -> None:
     section, dot, key = dotted.partition(".")
+    if dotted == LIKE:
+        raise OptionError("like is a key of recipe files; name the recipe itself instead")
     if not dot:
         values[section] = value
         return

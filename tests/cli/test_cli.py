@@ -122,6 +122,13 @@ def test_generate_then_resume(tmp_path, capsys):
         ),
         (["generate", "linear_algebra/transpose", "--output", "/proc/nowhere/x"], "/proc"),
         (["prepare", "integration/backward"], "unknown"),
+        (["prepare", "linear_algebra"], "unknown task 'linear_algebra'"),
+        (
+            ["generate", "linear_algebra/add", "--output", "nowhere://a/b"],
+            "no files can be reached",
+        ),
+        (["train", "quickstart", "--set", "like=quickstart"], "name the recipe itself"),
+        (["solve", "model_cards/no-such-model", "x"], "neither a folder nor a Hub id"),
         (["train", "integration/bwd-lap"], "did you mean"),
         (["evaluate", "no/such/model"], "no/such/model"),
         (["solve", "no/such/model", "x"], "no/such/model"),

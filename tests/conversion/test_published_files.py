@@ -383,3 +383,16 @@ def test_an_archive_that_is_damaged_at_its_beginning_is_refused(kept, bwd, tmp_p
     error = capsys.readouterr().err
     assert "cut off or damaged" in error
     assert error.count("\n") == 1
+
+
+def test_lines_may_be_compressed_and_replace_nothing_else(tmp_path):
+    generate_to(hf_mathseq.get_task("linear_algebra/transpose", dimension=2), tmp_path / "data", 20)
+    lines = tmp_path / "lines.gz"
+    for _ in range(2):
+        assert export_data(tmp_path / "data", lines) == 20
+    assert gzip.decompress(lines.read_bytes()).count(b"\n") == 20
+    mine = tmp_path / "notes.md"
+    mine.write_text("precious")
+    with pytest.raises(PublishedFileError, match="no data file"):
+        export_data(tmp_path / "data", mine)
+    assert mine.read_text() == "precious"

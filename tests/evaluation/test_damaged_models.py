@@ -149,3 +149,13 @@ def test_the_command_says_one_line(folder, capsys):
     (folder / WEIGHTS).write_bytes(b"")
     assert main(["solve", str(folder), "[[1, 2], [3, 4]]"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_trainings_that_are_not_finished_are_named(tmp_path):
+    checkpoint = tmp_path / "model.checkpoints" / "checkpoint-2"
+    checkpoint.mkdir(parents=True)
+    (checkpoint / "config.json").write_text("{}")
+    with pytest.raises(ModelError, match="its training is not finished"):
+        load_trained(tmp_path / "model")
+    with pytest.raises(ModelError, match=r"no tokenizer\.json; checkpoints"):
+        load_trained(checkpoint)

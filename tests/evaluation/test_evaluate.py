@@ -141,9 +141,30 @@ def test_trials_replace_nothing(oracle, model, caplog, change):
     before = contents(model)
     evaluate(model, **{**wanted, **change})
     assert contents(model) == before
-    trial = model / "results" / "trials" / "linear_algebra-transpose-test-beam2" / "results.json"
+    (trial,) = (model / "results" / "trials").glob(
+        "linear_algebra-transpose-test-beam2-*/results.json"
+    )
     assert json.loads(trial.read_text())["num_examples"] == change.get("num_examples", 40)
     assert "keeps its results of 40 problems" in caplog.text
+
+
+def test_other_options_than_the_models_own_are_trials_from_the_first(oracle, model, caplog):
+    for dimension in (3, 4):
+        evaluate(model, options={"dimension": dimension}, num_examples=2, progress=False)
+    assert len(list((model / "results" / "trials").iterdir())) == 2
+    assert "other options than the model's own" in caplog.text
+    evaluate(model, num_examples=1, progress=False)
+    assert (model / "results" / "linear_algebra-transpose-test-beam1" / "results.json").exists()
+
+
+def test_results_under_other_options_of_older_versions_are_replaced(oracle, model):
+    place = model / "results" / "linear_algebra-transpose-test-beam1"
+    evaluate(model, num_examples=2, progress=False)
+    settings = json.loads((place / "settings.json").read_text())
+    settings["options"]["dimension"] = 7
+    (place / "settings.json").write_text(json.dumps({**settings, "num_examples": 100}))
+    evaluate(model, num_examples=2, progress=False)
+    assert json.loads((place / "results.json").read_text())["num_examples"] == 2
 
 
 def test_more_problems_and_other_weights_replace(oracle, model):

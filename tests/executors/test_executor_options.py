@@ -99,6 +99,12 @@ def test_the_command_plans_and_verifies(capsys, tmp_path):
     importlib.import_module("hf_mathseq.data.plan")
     assert main([*command, "--num-examples", "3000", "--output", str(tmp_path)]) == 0
     assert main([*command, "--verify", "--sample", "2", "--output", str(tmp_path)]) == 0
-    assert "1 shards are whole; 1 blocks drawn again" in capsys.readouterr().out
+    assert "train: 1 shards are whole; 1 blocks drawn again" in capsys.readouterr().out
+    assert (
+        main([*command, "--split", "test", "--num-examples", "9", "--output", str(tmp_path)]) == 0
+    )
+    (tmp_path / "test-00000.parquet").write_bytes(b"damaged")
+    assert main([*command, "--verify", "--sample", "0", "--output", str(tmp_path)]) == 2
+    assert "test-00000.parquet" in capsys.readouterr().err
     assert main(["generate", "linear_algebra/add", "--verify", "--output", str(tmp_path)]) == 2
     assert "holds linear_algebra/transpose" in capsys.readouterr().err
