@@ -69,7 +69,7 @@ def read_inherited(
         kind: As in `read_named`.
         package: As in `read_named`.
         folder: As in `read_named`.
-        name: As in `read_named`; `like` takes the same.
+        name: As in `read_named`; `like` takes the same, a path also from the file's own folder.
         merged: Keys whose mappings join the inherited ones; the other keys replace them.
         own: Keys that are not inherited.
         join: Joins the mappings of a key in two files, the inherited one first; `joined` is one.
@@ -81,10 +81,13 @@ def read_inherited(
     values = read_named(kind, package, folder, name)
     chain, seen = [values], [str(name)]
     while LIKE in values:
-        seen.append(str(values[LIKE]))
+        seen.append(_beside(seen[-1], str(values[LIKE])))
         if seen[-1] in seen[:-1]:
             raise OptionError(f"{kind} {seen[-1]} is like itself")
-        base = read_named(kind, package, folder, seen[-1])
+        try:
+            base = read_named(kind, package, folder, seen[-1])
+        except FileNotFoundError:
+            raise OptionError(f"{seen[-2]} is like {seen[-1]}, and there is no such file") from None
         values = {key: value for key, value in base.items() if key not in own}
         chain.append(values)
     found = chain.pop()
@@ -94,6 +97,13 @@ def read_inherited(
         found = found | values | both
     found.pop(LIKE, None)
     return found
+
+
+def _beside(file: str, name: str) -> str:
+    """Return the name of a file that another one names: it may stand beside that one."""
+    beside = Path(file).parent / name
+    wanted = Path(name).suffix in SUFFIXES and not Path(name).exists()
+    return str(beside) if wanted and beside.exists() else name
 
 
 def joined(key: str, base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -125,3 +125,12 @@ def test_one_dimension_replaces_inherited_bounds(tmp_path):
     assert bounds.make_task().options["max_dimension"] == 4
     one = load_recipe(path, {"options.dimension": 3}).make_task().options
     assert (one["dimension"], one["min_dimension"], one["max_dimension"]) == (3, 0, 0)
+
+
+def test_a_file_may_be_like_one_beside_it(tmp_path):
+    (tmp_path / "base.yaml").write_text("like: quickstart\nseed: 3\n")
+    (tmp_path / "child.yaml").write_text("like: base.yaml\n")
+    assert load_recipe(tmp_path / "child.yaml").seed == 3
+    (tmp_path / "child.yaml").write_text("like: nowhere.yaml\n")
+    with pytest.raises(OptionError, match=r"nowhere\.yaml"):
+        load_recipe(tmp_path / "child.yaml")
