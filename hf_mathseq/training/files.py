@@ -77,26 +77,31 @@ def read_inherited(
     Raises:
         OptionError: As in `read_named`, or a file is like itself.
     """
-    join = join or joined
-    values = read_named(kind, package, folder, name)
-    chain, seen = [values], [str(name)]
-    while LIKE in values:
-        seen.append(_beside(seen[-1], str(values[LIKE])))
+    chain = _chain(kind, package, folder, name, own)
+    found = chain.pop()
+    while chain:
+        values = chain.pop()
+        both = [key for key in merged if key in found and key in values]
+        found = found | values | {key: (join or joined)(key, found, values) for key in both}
+    found.pop(LIKE, None)
+    return found
+
+
+def _chain(
+    kind: str, package: str, folder: str, name: str | Path, own: Collection[str]
+) -> list[dict[str, Any]]:
+    """Return the mapping in a file, that in the one it is like, and so on."""
+    chain, seen = [read_named(kind, package, folder, name)], [str(name)]
+    while LIKE in chain[-1]:
+        seen.append(_beside(seen[-1], str(chain[-1][LIKE])))
         if seen[-1] in seen[:-1]:
             raise OptionError(f"{kind} {seen[-1]} is like itself")
         try:
             base = read_named(kind, package, folder, seen[-1])
         except FileNotFoundError:
             raise OptionError(f"{seen[-2]} is like {seen[-1]}, and there is no such file") from None
-        values = {key: value for key, value in base.items() if key not in own}
-        chain.append(values)
-    found = chain.pop()
-    while chain:
-        values = chain.pop()
-        both = {key: join(key, found, values) for key in merged if key in found and key in values}
-        found = found | values | both
-    found.pop(LIKE, None)
-    return found
+        chain.append({key: value for key, value in base.items() if key not in own})
+    return chain
 
 
 def _beside(file: str, name: str) -> str:
