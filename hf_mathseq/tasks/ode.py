@@ -9,12 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from hf_mathseq.encodings.prefix import clean, clean_text, count_operators
-from hf_mathseq.symbolic.equations import (
-    equation_of,
-    order_of,
-    read_equation,
-    write_equation,
-)
+from hf_mathseq.symbolic.equations import equation_of, order_of, read_equation, write_equation
 from hf_mathseq.symbolic.expression import (
     Expr,
     ExpressionError,
@@ -23,7 +18,7 @@ from hf_mathseq.symbolic.expression import (
     write_prefix,
 )
 from hf_mathseq.symbolic.infix import read_infix
-from hf_mathseq.symbolic.initial_conditions import read_condition, read_problem
+from hf_mathseq.symbolic.initial_conditions import Condition, read_condition, read_problem
 from hf_mathseq.symbolic.nodes import collector_paused
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import CRITERIA, Block, Row, TaskDescription
@@ -39,6 +34,11 @@ from hf_mathseq.verification.ode_points import CONSTANTS as UNKNOWN_CONSTANTS
 from hf_mathseq.verification.ode_solution import check_by_criterion, check_many, read_solution
 
 ORDERS = {1: "first", 2: "second"}
+
+
+def _conditions(row: Row) -> tuple[Condition, ...]:
+    """Return the initial conditions of a row, none for rows of the data."""
+    return tuple(map(read_condition, row.get("conditions") or ()))
 
 
 class OdeTask(ExpressionTask):
@@ -118,7 +118,7 @@ class OdeTask(ExpressionTask):
         self, row: Row, given: Any, *, criterion: str = "strict", tolerance: float | None = None
     ) -> Verdict:
         """Check a general solution, or one without constants where the row has conditions."""
-        conditions = [read_condition(text) for text in row.get("conditions") or ()]
+        conditions = _conditions(row)
         solution = self._solution(self.answer_from(row, given))
         if not conditions or any(name.symbols & solution.symbols for name in UNKNOWN_CONSTANTS):
             return super().check_given(row, given, criterion=criterion, tolerance=tolerance)
@@ -140,7 +140,7 @@ class OdeTask(ExpressionTask):
         return ", ".join([row["equation"], *(row.get("conditions") or ())])
 
     def _particular(self, row: Row, answer: Any) -> Particular | None:
-        conditions = tuple(read_condition(text) for text in row.get("conditions") or ())
+        conditions = _conditions(row)
         if not conditions:
             return None
         equation = self._equation(row["equation"])
