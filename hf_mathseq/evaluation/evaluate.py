@@ -117,10 +117,7 @@ def evaluate(
         UserError: No such criterion or suite, a task or split beside a suite, or a suite for the
             models of another data set.
     """
-    if suite and (task or split != "test"):
-        raise UserError("give a suite, or a task and a split: a suite has its own problems")
-    if criterion not in CRITERIA:
-        raise UserError(unknown_name("criterion", criterion, CRITERIA))
+    _check_arguments(suite, task, split, criterion)
     wanted = get_suite(suite) if suite else None
     trained = model if isinstance(model, TrainedModel) else load_trained(model)
     chosen = trained.with_task(task, dict(options or {}))
@@ -146,9 +143,7 @@ def evaluate(
     default = results_folder(trained.source, f"{problems.folder}-{decoding.name}")
     place = Path(output_dir) if output_dir else default
     with sole_process(place / LOCK, f"writes results to {place}"):
-        if not output_dir:
-            place = without_loss(place, settings, own)
-        output = claim(place, settings)
+        output = claim(place if output_dir else without_loss(place, settings, own), settings)
         with Verifiers(problems.task, processes) as verifiers:
             judge = Judge(trained, decoding, verifiers)
             judged, seconds = _judge_all(judge, problems.rows, output / EXAMPLES, progress)
@@ -157,6 +152,13 @@ def evaluate(
         write_whole(output / RESULTS, json.dumps(results, indent=1))
     _show_on_card(output, Path(trained.source))
     return results
+
+
+def _check_arguments(suite: str | None, task: str | None, split: str, criterion: str) -> None:
+    if suite and (task or split != "test"):
+        raise UserError("give a suite, or a task and a split: a suite has its own problems")
+    if criterion not in CRITERIA:
+        raise UserError(unknown_name("criterion", criterion, CRITERIA))
 
 
 def _show_on_card(output: Path, folder: Path) -> None:

@@ -37,7 +37,6 @@ ORDERS = {1: "first", 2: "second"}
 
 
 def _conditions(row: Row) -> tuple[Condition, ...]:
-    """Return the initial conditions of a row, none for rows of the data."""
     return tuple(map(read_condition, row.get("conditions") or ()))
 
 
