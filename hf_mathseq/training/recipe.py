@@ -108,8 +108,8 @@ class Recipe:
         """Return whether both recipes lead to the same weights, up to rounding.
 
         What is done with the finished model may differ, in how many parts and processes a batch is
-        computed and drawn, who is told of the progress, and the place of the weights that a run
-        begins with where their digest is known.
+        computed and drawn, who is told of the progress and how often it is saved, and the place of
+        the weights that a run begins with where their digest is known.
         """
         return self.difference(other) is None
 
@@ -125,7 +125,7 @@ class Recipe:
         return dataclasses.replace(
             self,
             description="",
-            evaluation=dataclasses.replace(self.evaluation, suite_examples=0),
+            evaluation=dataclasses.replace(self.evaluation, suite_examples=0, batch_size=1),
             training=self.training.mathematics(),
             start_from=dataclasses.replace(start, model="") if start.digest else start,
             suites=(),

@@ -89,7 +89,8 @@ class TrainingOptions:
 
     def mathematics(self) -> TrainingOptions:
         """Return the options with those at their defaults that change no more than rounding."""
-        names = ("gradient_accumulation", "num_processes", "data_workers", "report_to")
+        computed = ("gradient_accumulation", "num_processes", "data_workers")
+        names = (*computed, "report_to", "log_every", "save_every")
         return replace(self, **{name: getattr(TrainingOptions, name) for name in names})
 
 

@@ -81,7 +81,8 @@ def test_a_run_goes_on_with_another_number(tiny, tmp_path, monkeypatch, drawn):
         trained(tiny, tmp_path / "cut", training__data_workers=2)
     monkeypatch.setattr(Interrupt, "on_step_end", original)
     before = len(drawn())
-    resumed = trained(tiny, tmp_path / "cut", training__data_workers=1)
+    other = {"training__save_every": 3, "training__log_every": 2, "evaluation__batch_size": 5}
+    resumed = trained(tiny, tmp_path / "cut", training__data_workers=1, **other)
     assert same(weights(resumed), weights(expected))
     assert len(drawn()) - before < before / 2
 
@@ -89,7 +90,8 @@ def test_a_run_goes_on_with_another_number(tiny, tmp_path, monkeypatch, drawn):
 def test_parts_processes_and_workers_are_no_part_of_what_is_trained(whole):
     stored = yaml.safe_load((whole / "recipe.yaml").read_text())
     recipe = recipe_from(stored)
-    for key, value in {"gradient_accumulation": 2, "num_processes": 2, "data_workers": 3}.items():
+    parts = {"gradient_accumulation": 2, "num_processes": 2, "data_workers": 3}
+    for key, value in {**parts, "log_every": 7, "save_every": 7}.items():
         other = recipe_from({**stored, "training": {**stored["training"], key: value}})
         assert other.trains_like(recipe)
     for key, value in {"keep_best": True, "torch_compile": True, "batch_size": 8}.items():
