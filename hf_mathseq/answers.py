@@ -12,6 +12,9 @@ from hf_mathseq.verdict import ProblemError, Verdict
 MODEL = "model"
 """The source of a trained model's answers."""
 
+LONGEST = 200
+"""Characters of malformed answers that are printed."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -121,7 +124,7 @@ class Answers(Sequence[Answer]):
         lines = [
             f"{a.rank:4d}  {_shown_score(a.score)}  {a.verdict.status:<9}  "
             + (f"{a.source:<9}  " if named else "")
-            + a.text
+            + _shown_text(a)
             + (f"  ({a.remark})" if a.remark else "")
             for a in self._answers
         ]
@@ -149,6 +152,12 @@ class Answers(Sequence[Answer]):
                 for a in self._answers
             ],
         }
+
+
+def _shown_text(answer: Answer) -> str:
+    """Return an answer's text; of one that is none, the beginning of its tokens."""
+    cut = answer.answer is None and len(answer.text) > LONGEST
+    return f"{answer.text[:LONGEST]}..." if cut else answer.text
 
 
 def _shown_score(score: float | None) -> str:

@@ -3,10 +3,11 @@ import json
 import pytest
 
 import hf_mathseq
+from hf_mathseq.answers import Answer, Answers
 from hf_mathseq.evaluation import decoding
 from hf_mathseq.evaluation.decoding import Hypothesis
 from hf_mathseq.suggestions import UserError
-from hf_mathseq.verdict import ProblemError, Status
+from hf_mathseq.verdict import ProblemError, Status, invalid
 
 MATRIX = [[1, 2.5], [-3, 0.5]]
 
@@ -195,3 +196,11 @@ def test_others_answer_what_the_model_cannot_read(integrals, monkeypatch):
     solver = hf_mathseq.load_solver(integrals, proposers="model,rules")
     monkeypatch.setattr(solver._trained.model.config.encoder, "max_position_embeddings", 3)
     assert [a.source for a in solver("cos(x) + x")] == ["rules"]
+
+
+def test_long_malformed_answers_are_cut_where_they_are_printed():
+    tokens = ["276"] * 500
+    answer = Answer(1, tokens, None, " ".join(tokens), -1.0, invalid("no matrix"))
+    shown = str(Answers({}, "a problem", [answer]))
+    assert "276 ...  (no matrix)" in shown
+    assert len(shown) < 400

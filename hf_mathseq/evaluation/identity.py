@@ -59,8 +59,8 @@ def task_of(identity: object, source: str) -> Task:
     """
     if not isinstance(identity, dict) or "task" not in identity:
         raise ModelError(
-            f"{source} names no task (no 'mathseq' entry in config.json): it was not trained by "
-            "hf_mathseq"
+            f"{source} names no task: it was not trained by hf_mathseq, and its config.json has no "
+            "entry 'mathseq' such as {'task': 'integration/bwd'}"
         )
     return recorded_task(identity)
 
