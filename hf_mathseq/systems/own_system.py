@@ -10,7 +10,7 @@ from hf_mathseq.systems.own_formulas import formula_tree
 from hf_mathseq.systems.own_names import new_names
 from hf_mathseq.systems.own_points import point_trees
 from hf_mathseq.systems.own_text import TIME, TypedSystem, typed_system
-from hf_mathseq.systems.words import MAX_VARIABLES, Tree
+from hf_mathseq.systems.words import ARITY, MAX_VARIABLES, Tree
 from hf_mathseq.verdict import ProblemError
 
 
@@ -69,6 +69,9 @@ def system_from_text(text: str, controls: Sequence[str] | None = None) -> OwnSys
     }
     states = [state for chain in chains.values() for state in chain]
     names = _controls(typed, states, controls)
+    function = next((name for name in (*states, *names) if name in ARITY), None)
+    if function is not None:
+        raise ProblemError(f"{function!r} is a function; give the variable another name")
     parameters = _parameters(typed.parameters)
     variables: dict[str, Tree] = {
         name: (f"x{i}",) for i, name in enumerate(dict.fromkeys([*states, *names, TIME]))

@@ -9,7 +9,7 @@ rounds to S. A column of H is judged by the smallest of
   `h (|H| + u(H)) + |S| u(H)`, which is how far rounding moves it at most (Oettli and Prager, 1964),
   if `|H - T|` beyond D + u(|T| + D) sums to at most half of the column of T. Here
   `D = (I - |T| h)^-1 |T| - |T|` bounds `|S'^-1 - T|` (Neumann's series);
-* where they do not, `|H - T|` beyond u(T), relative to the column of T;
+* where they do not, the same and `|H - T|` beyond u(T), relative to the column of T: the larger;
 * nothing, where D exists, so that no matrix within h of S is singular, and the column is shown to
   be the rounded one of a matrix within h of S (`rounded_columns`).
 
@@ -71,7 +71,7 @@ def inverse_errors(
     near = np.where(
         determined,
         np.where(_distances(true, x, moved, written) <= FAR, excused, np.inf),
-        _distances(true, x, np.zeros_like(moved), written),
+        np.maximum(excused, _distances(true, x, np.zeros_like(moved), written)),
     )
     sums = np.fmin(residual.sum(axis=1), near)
     regular = np.isfinite(moved.sum(axis=(1, 2), keepdims=True))[:, 0]

@@ -194,3 +194,8 @@ def test_a_system_that_grows_too_long():
     system = own_system("x' = x^60*sin(x^60)^30", point=("pi^30",))
     with pytest.raises(ProblemError, match="takes more than 4000 words"):
         moved(system.equations, system.point, Fraction(1, 2))
+
+
+def test_a_variable_is_not_called_like_a_function():
+    with pytest.raises(ProblemError, match="'sin' is a function"):
+        own_system("sin' = -x + y*y; y' = sin(x) - 2*y at (0, 0)")
