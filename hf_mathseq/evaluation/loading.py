@@ -115,6 +115,8 @@ def load_trained(source: str | Path) -> TrainedModel:
     from hf_mathseq.modeling.tokenizer import MathSeqTokenizer
 
     name = checked_source(source)
+    if Path(name).is_dir() and not (Path(name) / "tokenizer.json").exists():
+        raise ModelError(f"{source} has no tokenizer.json; checkpoints are read by 'train' alone")
     for path in (Path(name) / file for file in JSON_FILES):
         if path.is_file():
             read_entries(path)
