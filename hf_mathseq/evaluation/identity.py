@@ -34,8 +34,12 @@ def checked_source(source: str | Path) -> str:
         raise ModelError(f"{name} is a task, not a model; 'hf-mathseq train' makes models of tasks")
     if path.with_name(f"{path.name}.checkpoints").is_dir():
         raise ModelError(f"no model in {source} yet: its training is not finished")
-    local = path.exists() or Path(path.parts[0]).is_dir() or path.parts[0] in _OF_OURS
-    if local or name.count("/") != 1 or name.startswith((".", "/", "~")):
+    if (
+        path.exists()
+        or path.parts[0] in _OF_OURS
+        or name.count("/") != 1
+        or name.startswith((".", "/", "~"))
+    ):
         raise ModelError(
             f"no model in {source}: neither a folder nor a Hub id (<namespace>/<name>)"
         )
