@@ -53,8 +53,8 @@ def test_command(published, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("hf_mathseq.hub.prepared.constants", environment)
     command = ["prepare", "linear_algebra/add", "--cache-dir", str(tmp_path / "cache")]
     assert main([*command, "--from", "hub", "--revision", "v1"]) == 0
-    call = "datasets.load_dataset('hf_mathseq/linear_algebra', 'add', dimension=2)"
-    assert call in capsys.readouterr().out
+    call = "datasets.load_dataset('hf_mathseq/linear_algebra', 'add', dimension=2, cache_dir="
+    assert f"{call}{str(tmp_path / 'cache')!r})" in capsys.readouterr().out
     assert main([*command, "--from", "hub", "--seed", "3"]) == 2
     assert "--seed is for data that are generated" in capsys.readouterr().err
     assert main([*command, "--from", "hf_mathseq", "--revision", "v1"]) == 2

@@ -8,8 +8,8 @@ from .opinion import MalformedError, Opinion, Word, right, unclear, wrong
 from .programs import SYSTEM_ARITIES, SYSTEM_NAMES, read_expression
 
 DIGITS = 200
-NOTHING = -60
-"""Numbers below 1e-60 of those they were made of are rounding, those of interest far above."""
+NOTHING = -80
+"""Numbers below 1e-80 of those they were made of are rounding, those of interest far above."""
 EQUATION, ENTRY, ROW, MATRIX = "<SPECIAL_3>", "<SPECIAL_5>", "<SPECIAL_4>", "<SPECIAL_6>"
 LARGEST_DIMENSION = 9
 ROUNDING = Fraction(1, 10**6)
