@@ -103,9 +103,16 @@ def outcome(function, *arguments, point=None, errors=None):
 
 
 def started(function, *arguments, point=None, errors=None):
-    """Start a function as `outcome` does and return the process."""
-    process = FORK.Process(target=_run, args=(function, arguments, point, errors))
+    """Start a function as `outcome` does and return the process once it runs.
+
+    A signal right after the fork would end nothing: the exception would go on in the caller's code.
+    """
+    reading, writing = FORK.Pipe(duplex=False)
+    process = FORK.Process(target=_run, args=(function, arguments, point, errors, writing))
     process.start()
+    writing.close()
+    with reading, contextlib.suppress(EOFError):
+        reading.recv_bytes()
     return process
 
 
@@ -147,10 +154,12 @@ def children_of(pid):
     return [int(child) for path in tasks for child in path.read_text().split()]
 
 
-def _run(function, arguments, point, errors):
+def _run(function, arguments, point, errors, running):
     from hf_mathseq.suggestions import UserError
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    running.send_bytes(b"running")
+    running.close()
     if errors:
         os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), sys.stderr.fileno())
     if point:
