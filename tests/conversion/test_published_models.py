@@ -354,7 +354,7 @@ def test_marks_cost_no_more_the_more_there_are():
         read_plain_pickle(b"\x80\x02" + b"N" * 200_000 + b"(t" * 200_000 + b".")
     with pytest.raises(PickleRefusedError, match="no options"):
         read_plain_pickle(b"(" * 200_000 + b"t" * 200_000 + b".")
-    assert time.process_time() - begin < 20  # by scans of the whole stack it took half an hour
+    assert time.process_time() - begin < 20  # scans of the whole stack would take half an hour
 
 
 @pytest.mark.parametrize("content", [b"}N(\x86.", b"}(N\x85\x86.", b"}N(e.", b"}ut."])
