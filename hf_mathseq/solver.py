@@ -128,10 +128,13 @@ class Solver:
         """Return what the model says, not checked.
 
         Raises:
-            ProblemError: The problem is longer than what the model reads.
+            ProblemError: The problem is longer than what the model reads, or has parameters.
         """
         from hf_mathseq.evaluation.decoding import decode
 
+        parameters = self.task.parameters(row)
+        if parameters:
+            raise ProblemError(f"models know no parameters such as {parameters[0]}; leave it out")
         written, _ = self.task.encode(row)
         ids = self._trained.vocabulary.framed(written)
         longest = self._trained.max_input_length

@@ -132,6 +132,10 @@ class Task(Drawing, Checking):
         """
         return True
 
+    def parameters(self, row: Row) -> list[str]:
+        """Return the names in a typed problem that stand for any number; no model knows them."""
+        return []
+
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the numbers by which accuracy is broken down, e.g. {"operators": 7}."""
         return {}

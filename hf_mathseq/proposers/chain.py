@@ -72,7 +72,10 @@ class Chain:
             tried: Answers that were found wrong before.
         """
         known, unsuitable = list(tried), 0
+        parameters = self._task.parameters(row)
         for proposer in self._proposers:
+            if parameters and not proposer.knows_parameters:
+                continue
             for found in self._checked(proposer, row, known, self._seconds):
                 yield found
                 if found.verdict.correct:

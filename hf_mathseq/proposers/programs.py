@@ -20,7 +20,7 @@ from hf_mathseq.symbolic.equations import read_equation
 from hf_mathseq.symbolic.expression import Expr, write_prefix
 from hf_mathseq.task import Task
 from hf_mathseq.tasks.integration import IntegrationTask
-from hf_mathseq.tasks.ode import OdeTask
+from hf_mathseq.tasks.ode_base import OdeTask
 
 
 class _Calculus(Proposer):
@@ -48,6 +48,7 @@ class Sympy(_Calculus):
 
     name = "sympy"
     summary = "SymPy's integrate and dsolve, in a process of its own"
+    knows_parameters = True
 
     def __init__(self) -> None:
         self._engine = SympyAnswers()

@@ -41,11 +41,13 @@ class Proposer(ABC):
         name: As users choose it, and as answers name their source.
         summary: One line for people.
         derived: Whether its answers are made from answers to this problem or to others.
+        knows_parameters: Whether it answers problems with parameters (`symbolic.parameters`).
     """
 
     name: ClassVar[str]
     summary: ClassVar[str]
     derived: ClassVar[bool] = False
+    knows_parameters: ClassVar[bool] = False
 
     @classmethod
     def available(cls) -> bool:

@@ -14,7 +14,7 @@ from hf_mathseq.symbolic.equations import read_equation
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
 from hf_mathseq.task import Row, Task
 from hf_mathseq.tasks.integration import IntegrationTask
-from hf_mathseq.tasks.ode import OdeTask
+from hf_mathseq.tasks.ode_base import OdeTask
 from hf_mathseq.verification.ode_solution import read_solution
 
 MAX_ANSWERS = 10

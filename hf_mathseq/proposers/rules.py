@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.proposers.integrals import integrand_of
+from hf_mathseq.proposers.ode_rules.quadratics import of_quadratic
 from hf_mathseq.proposers.ode_rules.solutions import solutions
+from hf_mathseq.proposers.ode_rules.unknowns import while_defined
 from hf_mathseq.proposers.pieces import with_constant_signs, with_signs
 from hf_mathseq.proposers.product_to_sum import as_sum
 from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
 from hf_mathseq.proposers.seen_functions import of_seen_functions
 from hf_mathseq.symbolic.equations import read_equation
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
+from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.task import Task
 from hf_mathseq.tasks.integration import IntegrationTask
-from hf_mathseq.tasks.ode import OdeTask
+from hf_mathseq.tasks.ode_base import OdeTask
 
 STEPS = (400, 8_000)
 """Steps of the first and of the second attempt: about 20 ms and 0.4 s of work that finds nothing.
@@ -34,6 +37,7 @@ class Rules(Proposer):
 
     name = "rules"
     summary = "our own integration by rules, and textbook methods for differential equations"
+    knows_parameters = True
 
     def fits(self, task: Task) -> bool:
         """Return whether the problems of a task are integrals or differential equations."""
@@ -52,7 +56,10 @@ class Rules(Proposer):
 def _antiderivatives(integrand: Expr) -> Iterator[Expr]:
     yield from _of_sum(integrand)
     yield from _of_forms(integrand)
-    yield from of_seen_functions(integrand)
+    if parameters_of(integrand):
+        yield from while_defined(_of_quadratic(integrand))
+    else:
+        yield from of_seen_functions(integrand)
     try:
         pieces = with_constant_signs(integrand)
         if pieces is not None:
@@ -60,6 +67,12 @@ def _antiderivatives(integrand: Expr) -> Iterator[Expr]:
             yield from (with_signs(answer, signs) for answer in _of_forms(plain))
     except ExpressionError:  # out of bounds
         return
+
+
+def _of_quadratic(integrand: Expr) -> Iterator[Expr]:
+    answer = of_quadratic(integrand)
+    if answer is not None:
+        yield answer
 
 
 def _of_sum(integrand: Expr) -> Iterator[Expr]:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from hf_mathseq.symbolic.independent_variable import in_x
 from hf_mathseq.symbolic.infix_lexer import InfixError
 from hf_mathseq.symbolic.latex_layout import without_layout
+from hf_mathseq.symbolic.parameters import with_greek_letters
 from hf_mathseq.symbolic.unknown_brackets import brackets_behind, has_variable, is_factor
 
 MAX_ORDER = 2
@@ -66,7 +67,7 @@ def with_letters(text: str) -> str:
         InfixError: A derivative above `MAX_ORDER`, several unknown functions, or one that is taken
             at x and at x + 1.
     """
-    text = in_x(without_layout(text))
+    text = in_x(with_greek_letters(without_layout(text)))
     written = re.sub(rf"y{_AT_X}", _padded("y"), _with_y(text))
     before = ""
     while before != written:

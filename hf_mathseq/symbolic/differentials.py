@@ -14,6 +14,7 @@ from hf_mathseq.symbolic.evaluation import add, mul
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, read_prefix, symbol
 from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.nodes import ZERO, X
+from hf_mathseq.symbolic.parameters import parameters_in
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 
@@ -55,9 +56,10 @@ def read_differentials(sides: Sequence[str]) -> Expr:
 
 def _words(side: str) -> list[str]:
     text = _DIFFERENTIAL.sub(lambda found: _LETTERS[found[1]].ljust(len(found[0])), side)
-    symbols = ("x", "y", *_LETTERS.values())
+    unknowns = ("y", *_LETTERS.values())
+    symbols = ("x", *unknowns, *parameters_in(text))
     try:
-        return read_infix(text, symbols, integral=False, unknowns=symbols[1:])
+        return read_infix(text, symbols, integral=False, unknowns=unknowns)
     except InfixError as error:
         message = str(error)
         for name, letter in _LETTERS.items():

@@ -32,6 +32,7 @@ from hf_mathseq.symbolic.expression import (
 from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.infix_tokens import check_text
 from hf_mathseq.symbolic.nodes import X
+from hf_mathseq.symbolic.parameters import parameters_in, parameters_of
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 
 _SYMBOL_OPS = frozenset({"symbol", "f", "g", "h", "derivative"})
@@ -50,8 +51,8 @@ def read_equation(text: Any) -> Expr:
         Left side minus right side in normal form, with nodes "f" and "derivative".
 
     Raises:
-        InfixError: Not readable, without the function, with other symbols than x, or without a
-            real value; one line with the reason.
+        InfixError: Not readable, without the function, with other symbols than x and parameters
+            (`symbolic.parameters`), or without a real value; one line with the reason.
     """
     check_text(text, "an equation")
     written = with_letters(text)
@@ -68,19 +69,20 @@ def equation_of(words: Sequence[str]) -> Expr:
     """Return the equation that published words stand for, an expression that must vanish.
 
     Args:
-        words: Prefix words with `x`, `Y`, `Y'`, `Y''` and no other symbols.
+        words: Prefix words with `x`, `Y`, `Y'`, `Y''`, parameters and no other symbols.
 
     Raises:
         InfixError: They do not stand for an equation; one line with the reason.
     """
     equation = _evaluated(words, "the equation")
     found = _symbols(equation)
-    foreign = next((symbol for symbol in found if symbol not in (X, *UNKNOWNS)), None)
+    known = (X, *UNKNOWNS, *parameters_of(equation))
+    foreign = next((symbol for symbol in found if symbol not in known), None)
     if foreign is not None:
         raise InfixError(
             f"the equation may have x, y, y' and y'', not {write_infix(foreign)[:60]!r}"
         )
-    if all(symbol is X for symbol in found):
+    if not any(unknown in found for unknown in UNKNOWNS):
         raise InfixError("the equation has no y; write it with y and its derivatives, as y' = y/x")
     return equation
 
@@ -145,17 +147,34 @@ def read_number(text: str) -> Expr:
     """Read a number such as `2`, `pi/2` or `sqrt(2)`.
 
     Raises:
+        InfixError: Not readable, without a real value, or with symbols.
+    """
+    number = read_value(text)
+    if number.symbols:
+        raise _no_number(text)
+    return number
+
+
+def read_value(text: str) -> Expr:
+    """Read a number, perhaps with parameters, such as `A/2`.
+
+    Raises:
         InfixError: Not readable, without a real value, or with x or y.
     """
-    number = _evaluated(_side(text), "the number")
-    if number.symbols:
-        raise InfixError(f"a number is wanted, not {shown(text.strip())[:60]!r}")
-    return number
+    value = _evaluated(_side(text), "the number")
+    if _symbols(value).keys() - {*parameters_of(value)}:
+        raise _no_number(text)
+    return value
+
+
+def _no_number(text: str) -> InfixError:
+    return InfixError(f"a number is wanted, not {shown(text.strip())[:60]!r}")
 
 
 def _side(text: str) -> list[str]:
     try:
-        words = read_infix(text, ("x", *LETTERS), integral=False, unknowns=LETTERS)
+        symbols = ("x", *LETTERS, *parameters_in(text))
+        words = read_infix(text, symbols, integral=False, unknowns=LETTERS)
     except InfixError as error:
         raise InfixError(shown(str(error))) from None
     return [_WORDS.get(word, word) for word in words]

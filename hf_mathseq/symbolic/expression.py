@@ -16,6 +16,7 @@ from hf_mathseq.encodings.prefix import (
     COEFFICIENTS,
     CONSTANTS,
     IMAGINARY_UNIT,
+    PARAMETERS,
     UNARY_FUNCTIONS,
     VARIABLES,
     unclean,
@@ -146,7 +147,7 @@ def _derivative_node(inner: Expr, variable: Expr) -> Expr:
 
 
 _LEAVES = {
-    **{name: symbol(name) for name in (*VARIABLES, *COEFFICIENTS)},
+    **{name: symbol(name) for name in (*VARIABLES, *COEFFICIENTS, *PARAMETERS)},
     **{name: constant(name) for name in (*CONSTANTS, IMAGINARY_UNIT)},
 }
 _OPERATORS: dict[str, Callable[..., Expr]] = {

@@ -1,8 +1,8 @@
 """What is known about the value of an expression: real, sign, zero, integer.
 
 Variables x, y, z, t are real and not zero, coefficients a0 ... a9 are real (the published
-assumptions). The deductions are those that SymPy's assumption system makes on such expressions;
-a fact that is not known is simply absent.
+assumptions); parameters of typed problems are positive. The deductions are those that SymPy's
+assumption system makes on such expressions; a fact that is not known is simply absent.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from hf_mathseq.encodings.prefix import PARAMETERS, VARIABLES
 from hf_mathseq.symbolic.constant_values import constant_value
 from hf_mathseq.symbolic.evaluation import add
 from hf_mathseq.symbolic.nodes import MINUS_ONE, Expr
@@ -71,7 +72,9 @@ def _number_facts(expr: Expr) -> int:
 
 
 def _symbol_facts(expr: Expr) -> int:
-    return REAL | NONZERO if expr.value in "xyzt" else REAL
+    if expr.value in PARAMETERS:
+        return POSITIVE
+    return REAL | NONZERO if expr.value in VARIABLES else REAL
 
 
 def _sum_facts(expr: Expr) -> int:

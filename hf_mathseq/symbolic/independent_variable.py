@@ -1,4 +1,4 @@
-"""The variable t in the place of x: `y' + 2y = t`, `dy/dt = t y`, `∫ t^2 dt`.
+"""The variable t in the place of x: `y' + 2y = t`, `dy/dt = t y`, `∫ t^2 dt`, `e^(-kt)`.
 
 Where t occurs and x does not, t is the variable, and the text is read as if it said x.
 """
@@ -6,14 +6,12 @@ Where t occurs and x does not, t is the variable, and the text is read as if it 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from hf_mathseq.symbolic.infix_names import split_word
+from hf_mathseq.symbolic.parameters import NO_PREPOSITION, names_in
 
 _SYMBOLS = ("x", "t", "y", "Y", "f", "d")
-_LONGEST = 64
 # A run of letters that is no LaTeX command, and small letters above the line.
-_RUN = re.compile(r"(?<![A-Za-z\\])[A-Za-z]++|[ˣᵗ]")
+_RUN = re.compile(rf"(?<![A-Za-z\\]){NO_PREPOSITION}[A-Za-z]++|[ˣᵗ]")
 _RAISED = {"ˣ": "x", "ᵗ": "t"}
 
 
@@ -25,12 +23,11 @@ def in_x(text: str) -> str:
     return _RUN.sub(_renamed, text)
 
 
-@lru_cache(maxsize=1024)
 def _names(run: str) -> tuple[str, ...]:
     """Return the names in a run of letters, none where it is not understood."""
     if run in _RAISED:
         return (_RAISED[run],)
-    return tuple(split_word(run, _SYMBOLS) or ()) if len(run) <= _LONGEST else ()
+    return names_in(run, _SYMBOLS)
 
 
 def _renamed(match: re.Match[str]) -> str:

@@ -46,6 +46,9 @@ OPERATOR_COMMANDS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "over": 
 
 FRACTION_COMMANDS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 BAR_COMMANDS = {"lvert": "open", "rvert": "close", "vert": "", "mid": ""}
+MAX_LETTERS = 64
+"""Longest run of letters that is looked at as several names written together."""
+
 INTEGRAL_WORDS = frozenset({"integrate", "int", "integral", "antiderivative"})
 
 

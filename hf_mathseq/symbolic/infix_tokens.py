@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hf_mathseq.encodings.prefix import PARAMETERS
 from hf_mathseq.suggestions import unknown_name
 from hf_mathseq.symbolic import infix_names as names
 from hf_mathseq.symbolic.infix_integrals import without_integral
@@ -12,8 +13,6 @@ from hf_mathseq.symbolic.latex_layout import without_formula_signs
 
 MAX_CHARACTERS = 10_000
 MAX_TOKENS = 4_096
-MAX_LETTERS = 64
-"""Longest run of letters that is looked at as several names written together."""
 
 
 def check_text(text: Any, kind: str = "an expression") -> None:
@@ -43,7 +42,7 @@ def tokenize(text: str, symbols: tuple[str, ...], *, integral: bool = True) -> l
     text = without_formula_signs(text)
     tokens = raw_tokens(text, symbols)
     if integral:
-        tokens = without_integral(tokens, symbols)
+        tokens = without_integral(tokens, tuple(s for s in symbols if s not in PARAMETERS))
     named = [name for token in _joined(tokens) for name in _named(token, symbols)]
     if len(named) > MAX_TOKENS:
         raise InfixError(f"{len(named)} symbols; at most {MAX_TOKENS} are read")
@@ -70,7 +69,7 @@ def _named(token: Token, symbols: tuple[str, ...]) -> list[Token]:
     if word in symbols or word in names.CONSTANTS or names.function_named(word):
         parts: list[str] | None = [word]
     else:
-        parts = names.split_word(word, symbols) if len(word) <= MAX_LETTERS else None
+        parts = names.split_word(word, symbols) if len(word) <= names.MAX_LETTERS else None
     if parts is None:
         raise InfixError(_unknown(word, symbols, token.position))
     resolved, position = [], token.position

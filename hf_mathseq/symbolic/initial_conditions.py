@@ -1,7 +1,8 @@
 r"""Initial conditions as people write them beside a differential equation.
 
 `y' = y/x + x, y(1) = 2`; `y'' + y = 0; y(0) = 1; y'(0) = 0`; also with line breaks or "and", and as
-`y = 2 when x = 1`. Points and values are numbers such as `pi/2` or `sqrt(2)`.
+`y = 2 when x = 1`. Points and values are numbers such as `pi/2` or `sqrt(2)`, perhaps with
+parameters.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hf_mathseq.symbolic.derivative_spellings import LETTERS, SHOWN, with_letters
-from hf_mathseq.symbolic.equations import order_of, read_equation, read_number, sides_of
+from hf_mathseq.symbolic.equations import order_of, read_equation, read_value, sides_of
 from hf_mathseq.symbolic.expression import Expr, write_infix
 from hf_mathseq.symbolic.infix import InfixError
 from hf_mathseq.symbolic.infix_tokens import check_text
@@ -37,8 +38,8 @@ class Condition:
 
     Attributes:
         order: 0 for y, 1 for y'.
-        point: The value of x, an expression without symbols.
-        value: What y or y' is there, an expression without symbols.
+        point: The value of x, an expression without symbols other than parameters.
+        value: What y or y' is there, the same.
     """
 
     order: int
@@ -122,7 +123,7 @@ def _condition_in(part: str) -> Condition | None:
 def _condition(at_point: re.Match[str], value: str) -> Condition:
     order = LETTERS.index(at_point["letter"])
     point = at_point["point"].rjust(at_point.end("point"))
-    return Condition(order, read_number(point), read_number(value))
+    return Condition(order, read_value(point), read_value(value))
 
 
 def _check(conditions: list[Condition], order: int) -> None:

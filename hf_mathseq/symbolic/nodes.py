@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
+from hf_mathseq.encodings.prefix import COEFFICIENTS, PARAMETERS, VARIABLES
 from hf_mathseq.symbolic.sort_keys import RANK, Key, derivative_key, leaf_key
 
 MAX_DEPTH = 200
@@ -41,7 +41,7 @@ class UndefinedValueError(ExpressionError):
     """An expression that has no value: a division by zero, the logarithm of zero."""
 
 
-SYMBOL_BITS = {name: 1 << i for i, name in enumerate((*VARIABLES, *COEFFICIENTS))}
+SYMBOL_BITS = {name: 1 << i for i, name in enumerate((*VARIABLES, *COEFFICIENTS, *PARAMETERS))}
 X_BIT = SYMBOL_BITS["x"]
 
 
@@ -176,7 +176,7 @@ def number(value: int | Fraction) -> Expr:
 
 
 def symbol(name: str) -> Expr:
-    """Return the leaf of a variable (x, y, z, t) or of a coefficient (a0 ... a9)."""
+    """Return the leaf of a variable (x, y, z, t), a coefficient (a0 ... a9) or a parameter."""
     return _leaf("symbol", name)
 
 

@@ -14,9 +14,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, NUMBERS, TWO, X_BIT, Expr, X
+from hf_mathseq.encodings.prefix import PARAMETERS
+from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, NUMBERS, TWO, X_BIT, Expr, X, symbol
 from hf_mathseq.symbolic.numeric_backends import COMPLEX, REAL, Backend, precise
 from hf_mathseq.symbolic.numeric_derivatives import RULES
+
+_PARAMETERS = {
+    symbol(name): Fraction(10**9 + 618_033_989 * (at + 1) % 10**9, 10**9)
+    for at, name in enumerate(PARAMETERS)
+}
+"""Some numbers between 1 and 2 that parameters count as, for those who look for answers. Whoever
+judges answers puts numbers in their place before (`verification.over_parameters`)."""
 
 FloatArray = npt.NDArray[np.float64]
 Points = npt.ArrayLike
@@ -78,6 +86,8 @@ class Evaluation:
             return self._backend.number(node.value)
         if node.op in self._backend.constants:
             return self._backend.constants[node.op]
+        if node in _PARAMETERS:
+            return self._backend.number(_PARAMETERS[node])
         raise NotNumericError(f"{node!r} has no value here")
 
     def _power(self, base: Expr, exponent: Expr) -> Any:

@@ -10,6 +10,7 @@ from hf_mathseq.encodings.integers import NEGATIVE, POSITIVE, read_integer, writ
 from hf_mathseq.encodings.prefix import (
     ARITY,
     COEFFICIENTS,
+    PARAMETERS,
     UNARY_FUNCTIONS,
     VARIABLES,
     unclean,
@@ -106,12 +107,13 @@ def _read(words: Sequence[str], at: int) -> tuple[Any, int]:
 
 @cache
 def _leaves() -> dict[str, Any]:
-    """Symbols with the published assumptions, and the constants."""
+    """Symbols with the published assumptions, positive parameters, and the constants."""
     import sympy
 
     return {
         **{name: sympy.Symbol(name, real=True, nonzero=True) for name in VARIABLES},
         **{name: sympy.Symbol(name, real=True) for name in COEFFICIENTS},
+        **{name: sympy.Symbol(name, positive=True) for name in PARAMETERS},
         **{"pi": sympy.pi, "E": sympy.E, "I": sympy.I},
     }
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hf_mathseq.symbolic.infix_names import split_word
+from hf_mathseq.symbolic.parameters import names_in
 
 _WORD = re.compile(r"[A-Za-z]++")
 _BRACKET = re.compile(r"[(\[{]|[)\]}]")
@@ -48,7 +48,7 @@ def brackets_behind(text: str, letters: str) -> Iterator[Bracketed]:
 def has_variable(content: str) -> bool:
     """Return whether x occurs."""
     words = (word for word in _WORD.findall(content) if "x" in word)
-    return any("x" in (split_word(word, ("x",)) or ()) for word in words)
+    return any("x" in names_in(word, ("x",)) for word in words)
 
 
 def is_factor(content: str, letters: str) -> bool:

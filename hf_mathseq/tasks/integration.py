@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from hf_mathseq.encodings.prefix import (
     COEFFICIENTS,
+    PARAMETERS,
     VARIABLES,
     count_operators,
 )
@@ -26,6 +27,7 @@ from hf_mathseq.symbolic.expression import (
 from hf_mathseq.symbolic.independent_variable import in_x
 from hf_mathseq.symbolic.infix import InfixError, read_infix
 from hf_mathseq.symbolic.nodes import collector_paused
+from hf_mathseq.symbolic.parameters import parameters_in, parameters_of, with_greek_letters
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import CRITERIA, Block, Row, TaskDescription
 from hf_mathseq.tasks.backward_pairs import BackwardPairs, PairSettings
@@ -86,11 +88,12 @@ class IntegrationTask(ExpressionTask):
         stands beside it as `"posed"`: models read that, and answers are checked in `"integrand"`.
 
         Args:
-            user_input: The integrand as people type it, e.g. `"x*cos(x)"`.
+            user_input: The integrand as people type it, e.g. `"x*cos(x)"`; single letters such as
+                a, k or n are parameters, see `symbolic.parameters`.
             tokens: The integrand in published words instead, with or without `sub Y'`.
 
         Raises:
-            ProblemError: Not readable, not an expression in x alone, or without a value.
+            ProblemError: Not readable, with other symbols, or without a value.
         """
         if (user_input is None) == (tokens is None):
             raise ProblemError("give either an integrand or its tokens")
@@ -111,7 +114,13 @@ class IntegrationTask(ExpressionTask):
 
     def answer_from(self, row: Row, given: Any) -> Any:
         """Return a formula without `F(x) =` before it and without added constants such as `C`."""
-        return write_infix(_checked(antiderivative_words(right_side(given)), "the answer"))
+        parameters = self.parameters(row)
+        words = antiderivative_words(right_side(given), parameters)
+        return write_infix(_checked(words, parameters, "the answer"))
+
+    def parameters(self, row: Row) -> list[str]:
+        """Return the parameters of the integrand; see `Task.parameters`."""
+        return [name.value for name in parameters_of(read_problem(row["integrand"]))]
 
     def difficulty(self, row: Row) -> dict[str, int]:
         """Return the number of operator words of the integrand."""
@@ -209,23 +218,27 @@ class BackwardIntegration(IntegrationTask):
 
 
 def read_problem(text: Any) -> Expr:
-    """Read a function of x, or of t, as people type it.
+    """Read a function of x, or of t, and of parameters, as people type it.
 
     Raises:
-        ProblemError: Not readable, not an expression in x alone, or without a value.
+        ProblemError: Not readable, with other symbols, or without a value.
     """
     if not isinstance(text, str):
         raise ProblemError(f"an integrand is text, not {type(text).__name__}")
     try:
-        words = read_infix(in_x(text))
+        typed = in_x(with_greek_letters(text))
+        parameters = parameters_in(typed)
+        words = read_infix(typed, ("x", *parameters))
     except InfixError as error:
         raise ProblemError(str(error)) from None
-    return _checked(words)
+    return _checked(words, parameters)
 
 
-def _checked(words: Sequence[str], what: str = "the integrand") -> Expr:
-    """Read words of an expression in x alone, real where it has values."""
-    foreign = next((w for w in words if w in _FOREIGN), None)
+def _checked(
+    words: Sequence[str], parameters: Sequence[str] = (), what: str = "the integrand"
+) -> Expr:
+    """Read words of an expression in x and parameters, real where it has values."""
+    foreign = next((w for w in words if w in _FOREIGN and w not in parameters), None)
     if foreign is not None:
         raise ProblemError(f"{what} may use x and no other symbol, not {foreign!r}")
     try:
@@ -240,4 +253,4 @@ def _checked(words: Sequence[str], what: str = "the integrand") -> Expr:
 
 
 _UNKNOWN_FUNCTIONS = ("Y", "Y'", "Y''", "f", "g", "h", "derivative")
-_FOREIGN = frozenset((*VARIABLES, *COEFFICIENTS, *_UNKNOWN_FUNCTIONS, "I")) - {"x"}
+_FOREIGN = frozenset((*VARIABLES, *COEFFICIENTS, *PARAMETERS, *_UNKNOWN_FUNCTIONS, "I")) - {"x"}

@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_infix
 from hf_mathseq.symbolic.initial_conditions import Condition
+from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.tasks.linear_conditions import free_constants
 from hf_mathseq.verification.fitted_constants import Fit, NoConstantsError, fit
+from hf_mathseq.verification.initial_values import check_particular
 
 REMEMBERED = 64
 """Equations with a solution and conditions, of which several things are asked."""
@@ -50,6 +52,12 @@ def particular_solution(
             return Particular(f"y = {write_infix(free.solution)} for every {names}", True)
         found = fit(equation, solution, conditions)
         shown = substitute(solution, found.values) if found.exact else solution
+        if (
+            parameters_of(shown)
+            and not check_particular(equation, shown, len(conditions), conditions).correct
+        ):
+            asked = ", ".join(map(str, conditions))
+            return Particular(f"no constants found for {asked}", False)
     except (NoConstantsError, ExpressionError) as error:
         return Particular(str(error), False)
     constants = sorted(found.values, key=lambda constant: str(constant.value))

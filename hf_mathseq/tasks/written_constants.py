@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from hf_mathseq.encodings.prefix import ARITY, DIGIT_WORDS
+from hf_mathseq.symbolic.independent_variable import in_x
 from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.symbolic.infix_tokens import check_text
+from hf_mathseq.symbolic.parameters import with_greek_letters
 from hf_mathseq.tasks.ode_construction import CONSTANTS
 from hf_mathseq.verdict import ProblemError
 from hf_mathseq.verification.antiderivative import MAX_WORDS
@@ -24,38 +27,40 @@ _SAID = {
 }
 
 
-def words_and_constants(
-    text: Any, letters: tuple[str, ...] = LETTERS
-) -> tuple[list[str], list[str]]:
+def words_and_constants(text: Any, parameters: Sequence[str] = ()) -> tuple[list[str], list[str]]:
     """Return the prefix words of typed mathematics, and which constants occur, in their order.
 
     Args:
-        text: In x and the constants; an index may stand below the line, in braces or behind `_`.
-        letters: What counts as a constant beside `C` and `c` with an index.
+        text: In x, or in t, and the constants; an index may stand below the line, in braces or
+            behind `_`.
+        parameters: Those of the problem, which are no constants of integration.
 
     Raises:
         InfixError: The text cannot be read.
     """
     check_text(text)
     plain = _INDEX.sub(lambda found: found[1] + (found[2] or found[3]), text.translate(_SUBSCRIPTS))
-    named = {*_NAMED.findall(plain), *(letter for letter in letters if letter in plain)}
-    known = sorted(named) + [name for name in CONSTANTS if name in plain]
-    words = read_infix(plain, ("x", *known))
+    plain = in_x(with_greek_letters(plain))
+    letters = [letter for letter in LETTERS if letter in plain and letter not in parameters]
+    known = sorted({*_NAMED.findall(plain), *letters})
+    known += [name for name in CONSTANTS if name in plain]
+    words = read_infix(plain, ("x", *known, *parameters))
     return words, [name for name in known if name in words]
 
 
-def solution_words(text: Any, order: int) -> list[str]:
+def solution_words(text: Any, order: int, parameters: Sequence[str] = ()) -> list[str]:
     """Return the words of a solution with the constants that the data have, a8 and a9.
 
     Args:
         text: As people write it.
         order: Of the equation, 1 or 2; the most constants.
+        parameters: Those of the problem.
 
     Raises:
         ProblemError: It cannot be read, or has too many constants or one with a higher index.
     """
     spaced = _CAPITAL.sub("A ", text) if isinstance(text, str) else text
-    words, found = words_and_constants(spaced)
+    words, found = words_and_constants(spaced, parameters)
     own = [name for name in found if name in CONSTANTS]
     beyond = any(int(name[1:] or 0) > order for name in found if name not in own)
     if len(found) > order or beyond or not {*own} <= {*CONSTANTS[:order]}:
@@ -65,16 +70,17 @@ def solution_words(text: Any, order: int) -> list[str]:
     return [meant.get(word, word) for word in words]
 
 
-def antiderivative_words(text: Any) -> list[str]:
+def antiderivative_words(text: Any, parameters: Sequence[str] = ()) -> list[str]:
     """Return the words of an antiderivative without the terms that are constants of integration.
 
     Args:
         text: As people write it, e.g. `C + x^2/2` or `x^2 - 2k`.
+        parameters: Those of the integrand.
 
     Raises:
         ProblemError: It cannot be read, or has constants elsewhere.
     """
-    words, found = words_and_constants(text)
+    words, found = words_and_constants(text, parameters)
     if not found:
         return words
     if len(words) > MAX_WORDS:

@@ -35,6 +35,7 @@ out: for integrals it accepts nothing more, unless the reference is wrong.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
 from hf_mathseq.symbolic.expression import (
@@ -42,9 +43,12 @@ from hf_mathseq.symbolic.expression import (
     ExpressionError,
     UndefinedValueError,
     read_prefix,
+    write_prefix,
 )
+from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.verdict import Verdict, invalid
 from hf_mathseq.verification.closer_look import CloserLook
+from hf_mathseq.verification.over_parameters import over_parameters, refuse_other_parameters
 from hf_mathseq.verification.settled import settle
 
 MAX_WORDS = 1024
@@ -64,19 +68,25 @@ def check_by_criterion(
     Never raises on words.
 
     Args:
-        integrands: Expressions in x.
+        integrands: Expressions in x and perhaps parameters (`over_parameters`).
         hypotheses: Prefix words of the proposed antiderivatives, one per integrand.
         criteria: Of "strict" and "paper".
     """
     if len(integrands) != len(hypotheses):
         raise ValueError(f"{len(integrands)} integrands but {len(hypotheses)} hypotheses")
-    malformed: dict[int, Verdict] = {}
+    apart: dict[int, dict[str, Verdict]] = {}
     pairs: list[tuple[Expr, Expr]] = []
     for at, (integrand, words) in enumerate(zip(integrands, hypotheses, strict=True)):
         try:
-            pairs.append((read_answer(words), integrand))
+            pair = read_answer(words), integrand
+            refuse_other_parameters(*pair)
         except ExpressionError as error:
-            malformed[at] = invalid(str(error))
+            apart[at] = dict.fromkeys(criteria, invalid(str(error)))
+            continue
+        if parameters_of(integrand):
+            apart[at] = _with_parameters(*pair, criteria)
+        else:
+            pairs.append(pair)
     settled = settle(pairs)
     closer = [CloserLook(*pair) for pair in pairs]
     found = {}
@@ -85,8 +95,18 @@ def check_by_criterion(
             cheap.under(criterion) or look.verdict(criterion)
             for cheap, look in zip(settled, closer, strict=True)
         )
-        found[criterion] = [malformed.get(i) or next(judged) for i in range(len(hypotheses))]
+        found[criterion] = [
+            apart[i][criterion] if i in apart else next(judged) for i in range(len(hypotheses))
+        ]
     return found
+
+
+def _with_parameters(answer: Expr, integrand: Expr, criteria: Sequence[str]) -> dict[str, Verdict]:
+    def judge(problem: Sequence[Expr], answer: Expr, criterion: str) -> Verdict:
+        return check(problem[0], write_prefix(answer), criterion)
+
+    judges = {each: partial(judge, criterion=each) for each in criteria}
+    return {each: over_parameters([integrand], answer, judges[each]) for each in criteria}
 
 
 def check_many(
@@ -107,7 +127,7 @@ def read_answer(words: Sequence[str]) -> Expr:
     """Read an answer to an integration problem into normal form.
 
     Raises:
-        ExpressionError: Not the words of an expression in x, or out of bounds.
+        ExpressionError: Not the words of an expression in x and parameters, or out of bounds.
     """
     if len(words) > MAX_WORDS:
         raise ExpressionError(f"{len(words)} words; at most {MAX_WORDS} are read")

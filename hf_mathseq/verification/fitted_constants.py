@@ -19,6 +19,7 @@ from hf_mathseq.symbolic.initial_conditions import Condition
 from hf_mathseq.symbolic.nodes import Expr, ExpressionError, UndefinedValueError, X, number
 from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.symbolic.numeric_backends import REAL, precise
+from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.symbolic.prefix_writer import write_prefix
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.verification.around_point import holds_around
@@ -94,6 +95,8 @@ def _candidates(
     rights = [condition.value for condition in conditions]
     for values in exact_candidates(lefts, rights, constants):
         yield Fit(values, exact=True)
+    if parameters_of(*lefts, *rights):  # numbers would fit some values of them only
+        return
     floats = np.array([_float(right) for right in rights])
     for found in numeric_candidates(lefts, floats, constants):
         simple = [Fraction(value).limit_denominator(SIMPLE) for value in found]

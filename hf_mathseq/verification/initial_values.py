@@ -11,6 +11,8 @@ or jumps between two points of conditions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -22,11 +24,13 @@ from hf_mathseq.symbolic.initial_conditions import Condition
 from hf_mathseq.symbolic.nodes import ZERO, X
 from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.symbolic.numeric_backends import REAL
+from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.verdict import Status, Verdict
 from hf_mathseq.verification.around_point import holds_around
 from hf_mathseq.verification.ode_attempt import Attempt, attempt
 from hf_mathseq.verification.ode_solution import check
+from hf_mathseq.verification.over_parameters import over_parameters
 from hf_mathseq.verification.pieces import nodes_of
 from hf_mathseq.verification.precise_values import MARGIN_DIGITS, PreciseValues, log10
 
@@ -48,8 +52,13 @@ def check_particular(
         equation: Must vanish; see `ode_solution`.
         solution: An expression in x alone.
         order: 1 or 2.
-        conditions: Those of the problem.
+        conditions: Those of the problem; all of them may have parameters (`over_parameters`).
     """
+    numbers = [number for each in conditions for number in (each.point, each.value)]
+    if parameters_of(equation, *numbers):
+        judge = partial(_with_numbers, order, conditions)
+        found = over_parameters([equation, *numbers], solution, judge)
+        return replace(found, detail=_met(conditions)) if found.correct else found
     solves = check(equation, write_prefix(solution), order, "paper")
     if solves.status in (Status.INCORRECT, Status.INVALID):
         return solves
@@ -68,8 +77,23 @@ def check_particular(
         _check_between(tried, conditions)
     except (_UntoldError, ExpressionError, NotNumericError, RecursionError) as error:
         return Verdict(Status.UNDECIDED, "conditions", None, str(error))
-    detail = f"solves the equation and meets {' and '.join(map(str, conditions))}"
-    return Verdict(Status.CORRECT, solves.method, solves.residual, detail)
+    return Verdict(Status.CORRECT, solves.method, solves.residual, _met(conditions))
+
+
+def _met(conditions: Sequence[Condition]) -> str:
+    return f"solves the equation and meets {' and '.join(map(str, conditions))}"
+
+
+def _with_numbers(
+    order: int, conditions: Sequence[Condition], problem: Sequence[Expr], solution: Expr
+) -> Verdict:
+    """Return the verdict once numbers stand for the parameters, see `over_parameters`."""
+    equation, *numbers = problem
+    inserted = [
+        replace(each, point=point, value=value)
+        for each, point, value in zip(conditions, numbers[::2], numbers[1::2], strict=True)
+    ]
+    return check_particular(equation, solution, order, inserted)
 
 
 def _missed(tried: Attempt, condition: Condition) -> str | None:

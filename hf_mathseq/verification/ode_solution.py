@@ -33,6 +33,7 @@ limits of one second are replaced by budgets that do not depend on a clock, save
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from hf_mathseq.encodings.prefix import COEFFICIENTS, VARIABLES
 from hf_mathseq.symbolic.expression import (
@@ -40,13 +41,16 @@ from hf_mathseq.symbolic.expression import (
     ExpressionError,
     UndefinedValueError,
     read_prefix,
+    write_prefix,
 )
+from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.verdict import Status, Verdict, invalid
 from hf_mathseq.verification.constants_rank import independent
 from hf_mathseq.verification.ode_attempt import Attempt
 from hf_mathseq.verification.ode_cascade import findings_on
 from hf_mathseq.verification.ode_finding import Finding
 from hf_mathseq.verification.ode_points import CONSTANTS
+from hf_mathseq.verification.over_parameters import over_parameters, refuse_other_parameters
 
 MAX_WORDS = 1024
 """Longest answer that is read; published answers have at most 512 words."""
@@ -70,25 +74,44 @@ def check_by_criterion(
     Never raises on words.
 
     Args:
-        equations: Expressions that must vanish, in x, y and its derivatives.
+        equations: Expressions that must vanish, in x, y and its derivatives, perhaps with
+            parameters (`over_parameters`).
         hypotheses: Prefix words of the proposed solutions, one per equation.
         order: 1 or 2.
         criteria: Of "strict" and "paper".
     """
     if len(equations) != len(hypotheses):
         raise ValueError(f"{len(equations)} equations but {len(hypotheses)} hypotheses")
-    malformed: dict[int, Verdict] = {}
+    apart: dict[int, dict[str, Verdict]] = {}
     pairs: list[tuple[Expr, Expr]] = []
     for at, (equation, words) in enumerate(zip(equations, hypotheses, strict=True)):
         try:
-            pairs.append((equation, read_solution(words, order)))
+            pair = equation, read_solution(words, order)
+            refuse_other_parameters(pair[1], equation)
         except ExpressionError as error:
-            malformed[at] = invalid(str(error))
+            apart[at] = dict.fromkeys(criteria, invalid(str(error)))
+            continue
+        if parameters_of(equation):
+            apart[at] = _with_parameters(*pair, order, criteria)
+        else:
+            pairs.append(pair)
     found = {}
     for criterion, verdicts in _judged(pairs, order, criteria, prove=True).items():
         judged = iter(verdicts)
-        found[criterion] = [malformed.get(i) or next(judged) for i in range(len(hypotheses))]
+        found[criterion] = [
+            apart[i][criterion] if i in apart else next(judged) for i in range(len(hypotheses))
+        ]
     return found
+
+
+def _with_parameters(
+    equation: Expr, solution: Expr, order: int, criteria: Sequence[str]
+) -> dict[str, Verdict]:
+    def judge(problem: Sequence[Expr], solution: Expr, criterion: str) -> Verdict:
+        return check(problem[0], write_prefix(solution), order, criterion)
+
+    judges = {each: partial(judge, criterion=each) for each in criteria}
+    return {each: over_parameters([equation], solution, judges[each]) for each in criteria}
 
 
 def check_many(
@@ -129,7 +152,8 @@ def read_solution(words: Sequence[str], order: int) -> Expr:
         order: 1 or 2; which constants of integration are allowed.
 
     Raises:
-        ExpressionError: Not the words of an expression in x and the constants, or out of bounds.
+        ExpressionError: Not the words of an expression in x, the constants and parameters, or out
+            of bounds.
     """
     if len(words) > MAX_WORDS:
         raise ExpressionError(f"{len(words)} words; at most {MAX_WORDS} are read")

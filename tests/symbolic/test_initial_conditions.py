@@ -56,7 +56,7 @@ REFUSALS = {
     "y' = y, y(0) = y": "a number is wanted",
     "y' = y, y(0) = y'": 'a number is wanted, not "y\'"',
     "y' = y, y(2x) = 1": "a number is wanted",
-    "y' = y, y(a) = 1": "position 11",
+    "y' = y, y(C) = 1": "position 11",
     "y' = y, y(1/0) = 2": "division by zero",
     "y' = y, y(0) = sqrt(-1)": "complex",
     "y' = y, y(0) = ": "nothing stands after",

@@ -15,6 +15,7 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     FIRST,
     SECOND,
     SLOPE,
+    UNKNOWN_BITS,
     U,
     free_of,
     integral,
@@ -27,7 +28,6 @@ from hf_mathseq.symbolic.evaluation import add, divide, function, mul, negative,
 from hf_mathseq.symbolic.nodes import (
     ONE,
     TWO,
-    X_BIT,
     ZERO,
     Expr,
     X,
@@ -51,7 +51,7 @@ def linear_second_order(equation: Expr) -> Iterator[Expr]:
             return
         p, q = reduced(by_slope), reduced(by_u)
         linear = add(rest, mul(p, SLOPE), mul(q, U))
-        if p.symbols & ~X_BIT or q.symbols & ~X_BIT or not same(linear, curvature):
+        if (p.symbols | q.symbols) & UNKNOWN_BITS or not same(linear, curvature):
             return
         yield from _solutions(p, q, reduced(rest))
 

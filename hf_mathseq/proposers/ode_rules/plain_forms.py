@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hf_mathseq.proposers.ode_rules.unknowns import FIRST, SECOND
-from hf_mathseq.symbolic.evaluation import function, mul, rebuilt
+from hf_mathseq.symbolic.evaluation import function, mul, power, rebuilt
 from hf_mathseq.symbolic.nodes import Expr
 from hf_mathseq.symbolic.short_form import expanded
 
@@ -23,7 +23,7 @@ def plain_form(solution: Expr) -> Expr:
     """
     if solution.words > MAX_WORDS:
         return solution
-    flat = solution
+    flat = _with_powers(solution)
     for _ in range(ROUNDS):
         flat = _flat(flat)
     shorter = flat if flat.words <= solution.words else solution
@@ -31,6 +31,19 @@ def plain_form(solution: Expr) -> Expr:
         if _count(constant, shorter) == 1:
             shorter = _alone(constant, shorter)
     return shorter
+
+
+def _with_powers(expr: Expr) -> Expr:
+    """Return an expression with u**n for exp(n*ln(u))."""
+    if not expr.args:
+        return expr
+    args = tuple(map(_with_powers, expr.args))
+    if expr.op == "exp" and args[0].op == "mul":
+        logarithms = [each for each in args[0].args if each.op == "ln"]
+        if len(logarithms) == 1:
+            rest = [each for each in args[0].args if each is not logarithms[0]]
+            return power(logarithms[0].args[0], mul(*rest))
+    return expr if args == expr.args else rebuilt(expr.op, args)
 
 
 def _flat(expr: Expr) -> Expr:

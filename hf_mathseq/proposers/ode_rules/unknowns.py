@@ -31,6 +31,8 @@ SLOPE, CURVATURE = symbol("z"), symbol("t")
 """Its first and second derivative."""
 FIRST, SECOND = symbol("a8"), symbol("a9")
 """The constants of integration."""
+UNKNOWN_BITS = U.symbols | SLOPE.symbols | CURVATURE.symbols | FIRST.symbols | SECOND.symbols
+"""Of all these; what an equation has beside them are x and parameters."""
 
 STEPS = 2_000
 """Steps of one integral, some 0.1 s of work that finds nothing."""
