@@ -17,6 +17,7 @@ from hf_mathseq.symbolic.numeric import Evaluation
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 from hf_mathseq.tasks.ode_construction import CONSTANTS
+from hf_mathseq.verification.implicit_solution import WORD, read_relation
 from hf_mathseq.verification.ode_solution import read_solution
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ VALUES = (-4.0, -2.0, -1.0, -0.5, 0.5, 1.0, 2.0, 4.0)
 """Values of each constant of integration that a curve is drawn for."""
 FEW = (-2.0, 0.5, 2.0)
 """The same where there are two constants."""
+FINE = 161
+"""Values of an implicit solution along each side."""
+SHARES = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9)
+"""Quantiles of its values that curves are drawn for."""
 LINEAR = 1e-9
 """Largest relative deviation from a straight line at which an equation counts as linear in y'."""
 
@@ -40,7 +45,7 @@ def ode_figure(equation: str, words: Sequence[str] | None) -> Figure | None:
 
     Args:
         equation: The equation as text.
-        words: A solution with constants as prefix words, or None.
+        words: A solution with constants, or an implicit one, as prefix words; or None.
 
     Raises:
         UserError: matplotlib is not installed.
@@ -54,7 +59,9 @@ def ode_figure(equation: str, words: Sequence[str] | None) -> Figure | None:
     axes = figure.subplots()
     if slopes is not None:
         _draw_slopes(axes, slopes)
-    if words is not None:
+    if words is not None and WORD in words:
+        _draw_curves(axes, read_relation(words))
+    elif words is not None:
         _draw_solutions(axes, read_solution(words, order), order)
     axes.set(xlabel="x", ylabel="y", xlim=(-HALF_WIDTH, HALF_WIDTH), ylim=(-HALF_WIDTH, HALF_WIDTH))
     return figure
@@ -111,3 +118,17 @@ def _draw_solutions(axes: Axes, solution: Expr, order: int) -> None:
         for values in choices:
             points = {X: abscissae(), **dict(zip(constants, map(np.float64, values), strict=True))}
             draw_curve(axes, Evaluation(REAL, points).value(solution), linewidth=1.2)
+
+
+def _draw_curves(axes: Axes, relation: Expr) -> None:
+    """Draw curves on which F(x, y) is constant, levels apart by equal shares of its values."""
+    side = np.linspace(-HALF_WIDTH, HALF_WIDTH, FINE)
+    x, y = np.meshgrid(side, side)
+    with np.errstate(all="ignore"):
+        run = Evaluation(REAL, {X: x, UNKNOWNS[0]: y})
+        values = np.broadcast_to(run.value(relation), x.shape)
+        values = np.where(run.finite(values), values, np.nan)
+    known = values[np.isfinite(values)]
+    if known.size:
+        levels = np.unique(np.quantile(known, SHARES))
+        axes.contour(x, y, values, levels=levels, linewidths=1.2)

@@ -33,7 +33,7 @@ def pictures(task: Task, answers: Answers) -> tuple[Picture, ...]:
     verified, and says which. A problem whose drawing fails has an answer without one.
     """
     draw = _DRAWERS.get(task.dataset)
-    if draw is None:
+    if draw is None or task.parameters(answers.problem):
         return ()
     try:
         return tuple(

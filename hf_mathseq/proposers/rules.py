@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
+from hf_mathseq.encodings.prefix import clean
 from hf_mathseq.integrators import Budget, integrate
 from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.proposers.integrals import integrand_of
 from hf_mathseq.proposers.ode_rules.quadratics import of_quadratic
-from hf_mathseq.proposers.ode_rules.solutions import solutions
+from hf_mathseq.proposers.ode_rules.solutions import implicit_solutions, solutions
 from hf_mathseq.proposers.ode_rules.unknowns import while_defined
 from hf_mathseq.proposers.pieces import with_constant_signs, with_signs
 from hf_mathseq.proposers.product_to_sum import as_sum
@@ -47,10 +49,13 @@ class Rules(Proposer):
         """Yield what the rules find."""
         task = problem.task
         if isinstance(task, OdeTask):
-            found = solutions(read_equation(problem.row["equation"]), task.order)
+            equation = read_equation(problem.row["equation"])
+            found = solutions(equation, task.order)
+            if task.order == 1:
+                found = chain(found, implicit_solutions(equation))
         else:
             found = _antiderivatives(integrand_of(problem.row))
-        yield from map(write_prefix, found)
+        yield from (clean(write_prefix(answer)) for answer in found)
 
 
 def _antiderivatives(integrand: Expr) -> Iterator[Expr]:

@@ -89,10 +89,15 @@ def equation_of(words: Sequence[str]) -> Expr:
 
 def write_equation(equation: Expr) -> str:
     """Return the text of an equation, e.g. `x*y' - y + x = 0`; `read_equation` reads it back."""
-    text = write_infix(equation)
+    return f"{write_in_y(equation)} = 0"
+
+
+def write_in_y(expr: Expr) -> str:
+    """Return the text of an expression with `y`, `y'` and `y''` for the unknown function's."""
+    text = write_infix(expr)
     for unknown, spelled in reversed(list(zip(UNKNOWNS, SHOWN, strict=True))):
         text = text.replace(write_infix(unknown), spelled)
-    return f"{text} = 0"
+    return text
 
 
 def order_of(equation: Expr) -> int:

@@ -27,10 +27,21 @@ from hf_mathseq.tasks.expression_task import ExpressionTask, right_side
 from hf_mathseq.tasks.ode_construction import CONSTANTS, highest_factor
 from hf_mathseq.tasks.ode_options import Ode1Config
 from hf_mathseq.tasks.ode_pairs import OdePairs, OdeSettings
-from hf_mathseq.tasks.particular_solution import Particular, particular_solution
+from hf_mathseq.tasks.particular_solution import (
+    Particular,
+    particular_relation,
+    particular_solution,
+)
 from hf_mathseq.tasks.written_constants import solution_words
+from hf_mathseq.tasks.written_relations import (
+    curve_words,
+    is_relation,
+    relation_text,
+    relation_words,
+)
 from hf_mathseq.verdict import ProblemError, Verdict
-from hf_mathseq.verification.initial_values import check_particular
+from hf_mathseq.verification.implicit_solution import WORD, read_relation
+from hf_mathseq.verification.initial_values import check_curve, check_particular
 from hf_mathseq.verification.ode_points import CONSTANTS as UNKNOWN_CONSTANTS
 from hf_mathseq.verification.ode_solution import check_by_criterion, check_many, read_solution
 
@@ -62,15 +73,19 @@ class OdeTask(ExpressionTask):
         """Return the published words of equation and solution; see `Task.encode`."""
         problem = clean(write_prefix(self._equation(row.get("posed") or row["equation"])))
         answer = row.get("solution")
+        if answer and is_relation(answer):
+            return problem, relation_words(answer, parameters_in(answer))
         return problem, write_prefix(self._solution(answer)) if answer else []
 
     def decode(self, tokens: Sequence[str]) -> str:
-        """Return the solution as text.
+        """Return the solution as text, an implicit one as `F(x, y) = a8`.
 
         Raises:
             ProblemError: The tokens are not an expression in x and the constants.
         """
         try:
+            if self.order == 1 and WORD in tokens:
+                return relation_text(tokens)
             return write_infix(read_solution(tokens, self.order))
         except ExpressionError as error:
             raise ProblemError(str(error)) from None
@@ -107,7 +122,14 @@ class OdeTask(ExpressionTask):
         return row
 
     def answer_from(self, row: Row, given: Any) -> str:
-        """Return a formula without `y =` before it; see `written_constants` for its constants."""
+        """Return a formula without `y =` before it; see `written_constants` for its constants.
+
+        Solutions of first order may be implicit, see `written_relations`.
+        """
+        if is_relation(given):
+            if self.order > 1:
+                raise ProblemError("implicit solutions are read for equations of first order only")
+            return relation_text(relation_words(given, self.parameters(row)))
         words = solution_words(right_side(given), self.order, self.parameters(row))
         try:
             return write_infix(read_solution(words, self.order))
@@ -119,6 +141,12 @@ class OdeTask(ExpressionTask):
     ) -> Verdict:
         """Check a general solution, or one without constants where the row has conditions."""
         conditions = _conditions(row)
+        if self.order == 1 and is_relation(given):
+            words, general = curve_words(given, self.parameters(row))
+            if conditions and not general:
+                equation = self._equation(row["equation"])
+                return check_curve(equation, read_relation(words), conditions[0])
+            return super().check_given(row, given, criterion=criterion, tolerance=tolerance)
         solution = self._solution(self.answer_from(row, given))
         if not conditions or any(name.symbols & solution.symbols for name in UNKNOWN_CONSTANTS):
             return super().check_given(row, given, criterion=criterion, tolerance=tolerance)
@@ -144,6 +172,9 @@ class OdeTask(ExpressionTask):
         if not conditions:
             return None
         equation = self._equation(row["equation"])
+        if is_relation(answer):
+            words = relation_words(answer, parameters_in(answer))
+            return particular_relation(equation, read_relation(words), conditions[0])
         return particular_solution(equation, self._solution(answer), conditions)
 
     def parameters(self, row: Row) -> list[str]:

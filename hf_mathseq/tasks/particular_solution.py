@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_infix
+from hf_mathseq.symbolic.equations import write_in_y
+from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_infix, write_prefix
 from hf_mathseq.symbolic.initial_conditions import Condition
+from hf_mathseq.symbolic.nodes import I, X
 from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.symbolic.substitution import substitute
+from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 from hf_mathseq.tasks.linear_conditions import free_constants
 from hf_mathseq.verification.fitted_constants import Fit, NoConstantsError, fit
+from hf_mathseq.verification.implicit_solution import holds_at
 from hf_mathseq.verification.initial_values import check_particular
 
 REMEMBERED = 64
@@ -68,3 +72,25 @@ def particular_solution(
 def _value(found: Fit, constant: Expr) -> str:
     value = found.values[constant]
     return write_infix(value) if found.exact else f"{float(value.value):.6g}"
+
+
+def particular_relation(equation: Expr, relation: Expr, condition: Condition) -> Particular:
+    """Return the curve F = c through the point of a condition.
+
+    Args:
+        equation: Must vanish, of first order.
+        relation: F of an implicit solution that was found correct.
+        condition: The point.
+
+    Returns:
+        With a text such as `x**2 + y**2 = 25`.
+    """
+    try:
+        value = substitute(relation, {X: condition.point, UNKNOWNS[0]: condition.value})
+    except ExpressionError:
+        value = I
+    if "I" in write_prefix(value) or not holds_at(
+        equation, relation, condition.point, condition.value
+    ):
+        return Particular(f"no curve of this family is found for {condition}", False)
+    return Particular(f"{write_in_y(relation)} = {write_infix(value)}", True)

@@ -27,13 +27,16 @@ _SAID = {
 }
 
 
-def words_and_constants(text: Any, parameters: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+def words_and_constants(
+    text: Any, parameters: Sequence[str] = (), unknowns: Sequence[str] = ()
+) -> tuple[list[str], list[str]]:
     """Return the prefix words of typed mathematics, and which constants occur, in their order.
 
     Args:
         text: In x, or in t, and the constants; an index may stand below the line, in braces or
             behind `_`.
         parameters: Those of the problem, which are no constants of integration.
+        unknowns: `y`, where it may occur.
 
     Raises:
         InfixError: The text cannot be read.
@@ -44,7 +47,8 @@ def words_and_constants(text: Any, parameters: Sequence[str] = ()) -> tuple[list
     letters = [letter for letter in LETTERS if letter in plain and letter not in parameters]
     known = sorted({*_NAMED.findall(plain), *letters})
     known += [name for name in CONSTANTS if name in plain]
-    words = read_infix(plain, ("x", *known, *parameters))
+    symbols = ("x", *unknowns, *known, *parameters)
+    words = read_infix(plain, symbols, unknowns=unknowns)
     return words, [name for name in known if name in words]
 
 

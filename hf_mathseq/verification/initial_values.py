@@ -26,8 +26,10 @@ from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.symbolic.substitution import substitute
+from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 from hf_mathseq.verdict import Status, Verdict
 from hf_mathseq.verification.around_point import holds_around
+from hf_mathseq.verification.implicit_solution import check_relation, holds_at
 from hf_mathseq.verification.ode_attempt import Attempt, attempt
 from hf_mathseq.verification.ode_solution import check
 from hf_mathseq.verification.over_parameters import over_parameters
@@ -78,6 +80,34 @@ def check_particular(
     except (_UntoldError, ExpressionError, NotNumericError, RecursionError) as error:
         return Verdict(Status.UNDECIDED, "conditions", None, str(error))
     return Verdict(Status.CORRECT, solves.method, solves.residual, _met(conditions))
+
+
+def check_curve(equation: Expr, difference: Expr, condition: Condition) -> Verdict:
+    """Check a solution that is given as a curve, such as x**2 + y**2 - 25 = 0.
+
+    It is CORRECT if its point lies on it and all curves difference = C solve the equation; where
+    they do not, this curve still may: UNDECIDED.
+
+    Args:
+        equation: Must vanish, of first order.
+        difference: What vanishes on the curve, in x and y.
+        condition: The point.
+    """
+    family = check_relation(equation, difference)
+    if not family.correct:
+        detail = f"whether this curve solves the equation is not seen; {family.detail}"
+        return Verdict(Status.UNDECIDED, "implicit", None, detail)
+    try:
+        left = substitute(difference, {X: condition.point, UNKNOWNS[0]: condition.value})
+        if left is not ZERO and not _equal(left, ZERO):
+            detail = f"misses the condition {condition}"
+            return Verdict(Status.INCORRECT, "conditions", None, detail)
+    except (_UntoldError, ExpressionError, NotNumericError) as error:
+        return Verdict(Status.UNDECIDED, "conditions", None, str(error))
+    if not holds_at(equation, difference, condition.point, condition.value):
+        detail = f"whether the equation holds at {condition} cannot be told"
+        return Verdict(Status.UNDECIDED, "conditions", None, detail)
+    return Verdict(Status.CORRECT, "implicit", 0.0, _met([condition]))
 
 
 def _met(conditions: Sequence[Condition]) -> str:

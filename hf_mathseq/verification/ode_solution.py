@@ -14,6 +14,9 @@ equation with the answer and its derivatives inserted. The cascade, cheapest fir
 5. Otherwise UNDECIDED. The symbolic step is left out where the residual is far from 0 at every
    point that has values.
 
+An answer to an equation of first order that has a `Y` in it is the F of an implicit solution
+F(x, y) = C and judged by `implicit_solution`.
+
 **Domain convention.** The points are triples (x, a8, a9), all signs occurring. They count where
 answer, derivatives and every part of the equation are finite real numbers. An answer often solves
 its equation on one side of a branch only (y = cos(x + a8) solves y' = -sqrt(1 - y^2) where the sine
@@ -46,6 +49,7 @@ from hf_mathseq.symbolic.expression import (
 from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.verdict import Status, Verdict, invalid
 from hf_mathseq.verification.constants_rank import independent
+from hf_mathseq.verification.implicit_solution import WORD, check_relation, read_relation
 from hf_mathseq.verification.ode_attempt import Attempt
 from hf_mathseq.verification.ode_cascade import findings_on
 from hf_mathseq.verification.ode_finding import Finding
@@ -85,13 +89,16 @@ def check_by_criterion(
     apart: dict[int, dict[str, Verdict]] = {}
     pairs: list[tuple[Expr, Expr]] = []
     for at, (equation, words) in enumerate(zip(equations, hypotheses, strict=True)):
+        implicit = order == 1 and WORD in words
         try:
-            pair = equation, read_solution(words, order)
+            pair = equation, read_relation(words) if implicit else read_solution(words, order)
             refuse_other_parameters(pair[1], equation)
         except ExpressionError as error:
             apart[at] = dict.fromkeys(criteria, invalid(str(error)))
             continue
-        if parameters_of(equation):
+        if implicit:
+            apart[at] = {each: check_relation(*pair, each) for each in criteria}
+        elif parameters_of(equation):
             apart[at] = _with_parameters(*pair, order, criteria)
         else:
             pairs.append(pair)

@@ -160,7 +160,7 @@ def test_operators_and_sizes_are_options():
         ("ode/ode1", "y' = y = x", "="),
         ("ode/ode1", "x^2 + 1 = 0", "y"),
         ("ode/ode2", "y''' = y", "y''"),
-        ("ode/ode1", "y' = u + y", "u"),
+        ("ode/ode1", "y' = C + y", "C"),
         ("ode/ode1", "y' = sqrt(-3)*y", "complex"),
         ("ode/ode1", "y' = y/(x - x)", "value"),
         ("ode/ode1", 17, "text"),

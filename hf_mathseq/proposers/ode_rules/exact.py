@@ -16,8 +16,9 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     solved_for,
 )
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.evaluation import add, mul, power, subtract
-from hf_mathseq.symbolic.nodes import MINUS_ONE, ONE, ZERO, Expr, X, integer
+from hf_mathseq.symbolic.evaluation import add, mul, power, product_of, subtract
+from hf_mathseq.symbolic.factored import factored
+from hf_mathseq.symbolic.nodes import MINUS_ONE, ONE, ZERO, Expr, X, integer, number
 from hf_mathseq.symbolic.short_form import short_form
 from hf_mathseq.symbolic.substitution import substitute
 
@@ -27,15 +28,31 @@ _FACTORS = (ONE, X, U, *(power(each, integer(n)) for n in (-1, -2) for each in (
 
 def exact(equation: Expr) -> Iterator[Expr]:
     """Yield solutions u of an equation in x, U and SLOPE that must vanish."""
+    for potential in potentials(equation):
+        yield from solved_for(U, potential, FIRST)
+        yield from solved_for(U, potential, mul(MINUS_ONE, FIRST))
+
+
+def potentials(equation: Expr) -> Iterator[Expr]:
+    """Yield functions of x and U that are constant along solutions of an exact equation."""
     m = substitute(equation, {SLOPE: ZERO})
     n = free_of(subtract(substitute(equation, {SLOPE: add(SLOPE, ONE)}), equation), SLOPE, ONE)
     if n is None:
         return
-    for factor in _FACTORS:
+    for factor in dict.fromkeys((*_FACTORS, _denominator(m))):
         potential = _potential(short_form(mul(factor, m)), short_form(mul(factor, n)))
         if potential is not None:
-            yield from solved_for(U, potential, FIRST)
-            yield from solved_for(U, potential, mul(MINUS_ONE, FIRST))
+            yield potential
+
+
+def _denominator(quotient: Expr) -> Expr:
+    """Return the denominator of a quotient, for equations that are solved for the slope."""
+    below = [
+        power(base, number(-exponent))
+        for base, exponent in factored(quotient).powers.items()
+        if exponent < 0
+    ]
+    return product_of(below)
 
 
 def _potential(m: Expr, n: Expr) -> Expr | None:

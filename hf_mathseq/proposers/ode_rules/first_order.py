@@ -8,44 +8,24 @@ from hf_mathseq.proposers.ode_rules.bernoulli import bernoulli
 from hf_mathseq.proposers.ode_rules.exact import exact
 from hf_mathseq.proposers.ode_rules.kernels import by_kernels
 from hf_mathseq.proposers.ode_rules.linear import linear
-from hf_mathseq.proposers.ode_rules.lowest_terms import reduced
 from hf_mathseq.proposers.ode_rules.riccati import riccati
 from hf_mathseq.proposers.ode_rules.separable import separable
+from hf_mathseq.proposers.ode_rules.substitutions import inserted, of_line, substitutions
 from hf_mathseq.proposers.ode_rules.unknowns import (
     FIRST,
     SLOPE,
     U,
-    by_unknown,
-    free_of,
     on_one_branch,
     same,
     solved_for,
     while_defined,
 )
 from hf_mathseq.symbolic.calculus import derivative
-from hf_mathseq.symbolic.evaluation import divide, function, mul, power, subtract
 from hf_mathseq.symbolic.nodes import (
-    HALF,
-    ONE,
     ZERO,
     Expr,
-    X,
-    integer,
 )
-from hf_mathseq.symbolic.short_form import expanded, short_form
 from hf_mathseq.symbolic.substitution import substitute
-
-SUBSTITUTIONS = (
-    U,
-    mul(X, U),  # homogeneous equations
-    mul(X, power(U, HALF)),
-    function("ln", U),
-    function("exp", U),
-    divide(U, X),
-    mul(U, function("exp", X)),
-    mul(U, power(X, integer(2))),
-)
-"""What y may be written as, u being the unknown function of a simpler equation."""
 
 METHODS = (linear, separable, bernoulli, riccati)
 """What solves an equation u' = slope(x, u) as it is."""
@@ -56,7 +36,7 @@ def first_order(equation: Expr) -> Iterator[Expr]:
     yield from while_defined(_of_clairaut(equation))
     slopes = list(solved_for(SLOPE, equation, ZERO))
     for slope in dict.fromkeys((*slopes, *map(on_one_branch, slopes))):
-        for substitution in (*SUBSTITUTIONS, *while_defined(_of_line(slope))):
+        for substitution in substitutions(slope):
             yield from while_defined(_substituted(slope, substitution))
         yield from _by_kernels(slope)
     yield from while_defined(exact(equation))
@@ -69,17 +49,6 @@ def _of_clairaut(equation: Expr) -> Iterator[Expr]:
             yield line
 
 
-def _of_line(slope: Expr) -> Iterator[Expr]:
-    """Yield u - c*x for a slope that depends on y + c*x only."""
-    by_x, by_u = derivative(slope), by_unknown(slope)
-    if by_x is ZERO or by_u is ZERO:
-        return
-    ratio = free_of(divide(by_x, by_u), X, ONE)
-    constant = None if ratio is None else free_of(ratio, U, integer(2))
-    if constant is not None:
-        yield subtract(U, mul(constant, X))
-
-
 def _by_kernels(slope: Expr) -> Iterator[Expr]:
     """Yield solutions by way of functions that occur in the slope."""
     for simpler, solution in by_kernels(slope):
@@ -87,16 +56,14 @@ def _by_kernels(slope: Expr) -> Iterator[Expr]:
 
 
 def _by_kernel(simpler: Expr, solution: Expr) -> Iterator[Expr]:
-    for substitution in (U, *while_defined(_of_line(simpler))):
+    for substitution in (U, *while_defined(of_line(simpler))):
         for found in while_defined(_substituted(simpler, substitution)):
             yield substitute(solution, {U: found})
 
 
 def _substituted(slope: Expr, substitution: Expr) -> Iterator[Expr]:
     """Yield solutions y of y' = slope(x, y), y being the substitution in x and u."""
-    inserted = on_one_branch(substitute(slope, {U: substitution}))
-    simpler = divide(subtract(inserted, derivative(substitution)), by_unknown(substitution))
-    for form in dict.fromkeys((reduced(simpler), short_form(simpler), expanded(simpler))):
+    for form in inserted(slope, substitution):
         for method in METHODS:
             for found in while_defined(method(form)):
                 yield substitute(substitution, {U: found})

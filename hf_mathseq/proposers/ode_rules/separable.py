@@ -38,18 +38,29 @@ def separable(slope: Expr, constant: Expr = FIRST) -> Iterator[Expr]:
         slope: An expression in x and U.
         constant: The constant of integration.
     """
-    parts = _separated(slope)
-    if parts is None:
+    integrals = both_integrals(slope)
+    if integrals is None:
         return
-    by_x, by_u = parts
-    left, right = integral_by_unknown(power(by_u, MINUS_ONE)), integral(by_x)
-    if left is None or right is None:
-        return
+    left, right = integrals
     together = exponentiated(left)
     if together is not None:
         product, scale = together
         yield from undone(product, mul(constant, function("exp", mul(scale, right))))
     yield from undone(left, add(right, constant))
+
+
+def both_integrals(slope: Expr) -> tuple[Expr, Expr] | None:
+    """Return the integrals of 1/h by u and of g by x for slope = g(x) h(u), None if there are none.
+
+    Args:
+        slope: An expression in x and U.
+    """
+    parts = _separated(slope)
+    if parts is None:
+        return None
+    by_x, by_u = parts
+    left, right = integral_by_unknown(power(by_u, MINUS_ONE)), integral(by_x)
+    return None if left is None or right is None else (left, right)
 
 
 def _separated(slope: Expr) -> tuple[Expr, Expr] | None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from hf_mathseq.proposers.ode_rules.first_order import first_order
 from hf_mathseq.proposers.ode_rules.plain_forms import plain_form
 from hf_mathseq.proposers.ode_rules.real_forms import Problem, real_form, solves
+from hf_mathseq.proposers.ode_rules.relations import relations
 from hf_mathseq.proposers.ode_rules.second_order import second_order
 from hf_mathseq.proposers.ode_rules.unknowns import CURVATURE, SLOPE, U
 from hf_mathseq.proposers.residuals import of_equation
 from hf_mathseq.symbolic.nodes import Expr, ExpressionError
+from hf_mathseq.symbolic.short_form import short_form
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 
@@ -26,6 +28,20 @@ def solutions(equation: Expr, order: int) -> Iterator[Expr]:
     problem = of_equation(equation, order)
     for found in _METHODS[order](substitute(equation, symbols)):
         yield from _forms(found, problem)
+
+
+def implicit_solutions(equation: Expr) -> Iterator[Expr]:
+    """Yield F for which F(x, y) = C may solve an equation of first order.
+
+    Args:
+        equation: See `solutions`.
+    """
+    symbols = {UNKNOWNS[1]: SLOPE, UNKNOWNS[0]: U}
+    for found in relations(substitute(equation, symbols)):
+        try:
+            yield substitute(short_form(found), {U: UNKNOWNS[0]})
+        except ExpressionError:
+            continue
 
 
 def _forms(solution: Expr, problem: Problem) -> Iterator[Expr]:

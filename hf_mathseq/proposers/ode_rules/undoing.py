@@ -34,7 +34,7 @@ def _of_root(expr: Expr, value: Expr) -> Iterator[Expr]:
 
 
 def _of_half_angle(expr: Expr, value: Expr) -> Iterator[Expr]:
-    """Solve an equation in sine, cosine and tangent of one angle."""
+    """Solve an equation in sine, cosine and tangent of one angle and nothing else."""
     angles = dict.fromkeys(_angles(expr))
     if len(angles) != 1:
         return
@@ -43,7 +43,10 @@ def _of_half_angle(expr: Expr, value: Expr) -> Iterator[Expr]:
     double, more, less = mul(TWO, _TANGENT), add(ONE, square), subtract(ONE, square)
     values = {"sin": divide(double, more), "cos": divide(less, more), "tan": divide(double, less)}
     replaced = {function(name, angle): found for name, found in values.items()}
-    for tangent in solved_for(_TANGENT, substitute(expr, replaced), value):
+    whole = substitute(expr, replaced)
+    if whole.symbols & U.symbols:
+        return
+    for tangent in solved_for(_TANGENT, whole, value):
         yield from solved_for(U, angle, mul(TWO, function("atan", tangent)))
 
 
