@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 
 from hf_mathseq.encodings.prefix import clean
 from hf_mathseq.integrators import Budget, integrate
+from hf_mathseq.proposers.absolute_logarithms import on_both_sides
 from hf_mathseq.proposers.forms import other_forms
 from hf_mathseq.proposers.integrals import integrand_of
 from hf_mathseq.proposers.ode_rules.quadratics import of_quadratic
@@ -18,6 +20,7 @@ from hf_mathseq.proposers.proposer import Problem, Proposer, Tokens
 from hf_mathseq.proposers.seen_functions import of_seen_functions
 from hf_mathseq.symbolic.equations import read_equation
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_prefix
+from hf_mathseq.symbolic.numeric import NotNumericError
 from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.task import Task
 from hf_mathseq.tasks.integration import IntegrationTask
@@ -54,8 +57,18 @@ class Rules(Proposer):
             if task.order == 1:
                 found = chain(found, implicit_solutions(equation))
         else:
-            found = _antiderivatives(integrand_of(problem.row))
+            found = _written(integrand_of(problem.row))
         yield from (clean(write_prefix(answer)) for answer in found)
+
+
+def _written(integrand: Expr) -> Iterator[Expr]:
+    """Yield antiderivatives, before each of them its form that is real on more of the line."""
+    for answer in _antiderivatives(integrand):
+        with suppress(ExpressionError, NotNumericError):
+            wider = on_both_sides(answer, integrand)
+            if wider is not None:
+                yield wider
+        yield answer
 
 
 def _antiderivatives(integrand: Expr) -> Iterator[Expr]:
