@@ -104,7 +104,7 @@ def _check_names(side: str, tensors: Mapping[str, torch.Tensor], kind: str) -> N
 
 def _heads(options: Mapping[str, object], side: str) -> int | None:
     found = options.get(_HEADS[side], options.get("n_heads"))
-    return found if isinstance(found, int) and found > 0 else None
+    return found if type(found) is int and found > 0 else None
 
 
 def _layers(tensors: Mapping[str, object], kind: str) -> int:

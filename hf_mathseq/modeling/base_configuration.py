@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from transformers import PreTrainedConfig
 
 
@@ -27,6 +29,13 @@ class MathSeqConfig(PreTrainedConfig):
     bos_token_id: int = 1
     eos_token_id: int = 1
     decoder_start_token_id: int = 1
+
+    def __post_init__(self, **kwargs: Any) -> None:
+        super().__post_init__(**kwargs)
+        for name in ("dropout", "layer_norm_eps"):
+            value = getattr(self, name)
+            if not isinstance(value, (int, float)) or not 0 <= value < 1:
+                raise ValueError(f"{name} must be a number from 0 to below 1, not {value!r}")
 
     @property
     def vocab_size(self) -> int:

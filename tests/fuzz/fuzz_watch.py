@@ -95,8 +95,9 @@ class _Hook:
         if not self.armed:
             return
         if event == "open":
-            flags = arguments[2]
-            if isinstance(flags, int) and flags & _WRITING and arguments[0] != os.devnull:
+            name, _, flags = arguments
+            writes = isinstance(flags, int) and flags & _WRITING
+            if writes and name != os.devnull and not isinstance(name, int):  # no open pipe
                 raise Executed(f"open {arguments[0]!r} for writing")
         elif event == "subprocess.Popen" and self.workers and arguments[1][:4] == _WORKER:
             return

@@ -4,6 +4,7 @@ import json
 import shutil
 import struct
 from functools import cache
+from importlib import import_module
 
 from fuzz_edits import mutated_edits, odd_byte, place_of
 from fuzz_files import FILE_ERRORS, YAML_WORDS, own_folder, written
@@ -175,6 +176,7 @@ def _model():
 
     for architecture in MODELS:  # the first one imports the library
         read([["model", architecture]])
+    import_module("transformers.models.bert.modeling_bert")  # a spoiled side may ask for it
     return read
 
 
