@@ -13,11 +13,11 @@ CONSTANTS = ("pi", "E")
 VARIABLES = ("x", "y", "z", "t")
 COEFFICIENTS = tuple(f"a{i}" for i in range(10))
 IMAGINARY_UNIT = "I"
-PARAMETERS = tuple("abcklmnpqrsuvwABKLMNPQRSTUVWαβγδεθκλμνρστφψω")
+PARAMETERS = tuple("abcklmnpqrsuvwABDFGHJKLMNPQRSTUVWαβγδεθκλμνρστφψω")
 """Constants of typed problems that stand for any number; no published words, so no model has them.
 
-Left out is what is read as something else: differentials, constants of integration, e, i, unknown
-functions, variables, and what looks like 0.
+Left out is what is read as something else: differentials, C, e, i, unknown functions, variables,
+published words, and what looks like 0.
 """
 
 BINARY = ("add", "sub", "mul", "div", "pow", "rac", "derivative", "g")

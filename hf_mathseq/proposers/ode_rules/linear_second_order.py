@@ -24,7 +24,7 @@ from hf_mathseq.proposers.ode_rules.unknowns import (
     while_defined,
 )
 from hf_mathseq.symbolic.calculus import derivative, split_constant_factor
-from hf_mathseq.symbolic.evaluation import add, divide, function, mul, negative, power, subtract
+from hf_mathseq.symbolic.evaluation import add, divide, function, mul, power, subtract
 from hf_mathseq.symbolic.nodes import (
     ONE,
     TWO,
@@ -116,7 +116,8 @@ def _of_pair(
     left = integral(reduced(divide(mul(second, rest), divisor)))
     right = integral(reduced(divide(mul(first, rest), divisor)))
     if left is not None and right is not None:
-        yield add(general, negative(mul(first, left)), mul(second, right))
+        varied = subtract(mul(second, right), mul(first, left))
+        yield add(general, min(varied, short_form(reduced(varied)), key=lambda form: form.words))
 
 
 def _multiple(wronskian: Expr, forms: list[Expr]) -> Expr:
