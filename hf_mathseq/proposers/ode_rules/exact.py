@@ -39,10 +39,15 @@ def potentials(equation: Expr) -> Iterator[Expr]:
     n = free_of(subtract(substitute(equation, {SLOPE: add(SLOPE, ONE)}), equation), SLOPE, ONE)
     if n is None:
         return
-    for factor in dict.fromkeys((*_FACTORS, _denominator(m))):
+    for factor in _factors(m):
         potential = _potential(short_form(mul(factor, m)), short_form(mul(factor, n)))
         if potential is not None:
             yield potential
+
+
+def _factors(m: Expr) -> Iterator[Expr]:
+    yield from _FACTORS
+    yield _denominator(m)
 
 
 def _denominator(quotient: Expr) -> Expr:
