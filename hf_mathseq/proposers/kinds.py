@@ -8,6 +8,7 @@ from typing import Any
 from hf_mathseq.encodings.arrays import MAX_DIMENSION
 from hf_mathseq.symbolic.equations import has_variable, order_of
 from hf_mathseq.symbolic.initial_conditions import read_problem
+from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.systems.own_input import own_system
 from hf_mathseq.task import Task
 from hf_mathseq.tasks import data_sets, get_task, task_class
@@ -28,8 +29,9 @@ def task_for(problem: Any) -> Task:
     Args:
         problem: Text. With an arrow it is a network; with a derivative of y alone a differential
             equation, of something else a system, which is about control where it has controls;
-            a derivative of y by time is a system's, unless t itself or an initial condition
-            stands there; with `u_t` a partial differential equation; anything else is an integrand.
+            a derivative of y by time is a system's, unless t itself, an initial condition or a
+            parameter other than u stands there; with `u_t` a partial differential equation;
+            anything else is an integrand.
 
     Raises:
         ProblemError: A matrix, of which it cannot be seen what is wanted; or not readable.
@@ -51,12 +53,16 @@ def task_for(problem: Any) -> Task:
 
 
 def _is_equation_in_time(problem: str) -> bool:
-    """Return whether it is one equation for y with t itself in it, or with initial conditions."""
+    """Return whether it is one equation for y with t, initial conditions or parameters.
+
+    A single u is a control.
+    """
     try:
         equation, conditions = read_problem(problem)
     except ProblemError:
         return False
-    return bool(conditions) or has_variable(equation)
+    named = {name.value for name in parameters_of(equation)}
+    return bool(conditions) or has_variable(equation) or bool(named - {"u"})
 
 
 def named_task(name: str, problem: Any) -> Task:

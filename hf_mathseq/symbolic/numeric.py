@@ -19,7 +19,7 @@ from hf_mathseq.symbolic.nodes import HALF, MINUS_ONE, NUMBERS, TWO, X_BIT, Expr
 from hf_mathseq.symbolic.numeric_backends import COMPLEX, REAL, Backend, precise
 from hf_mathseq.symbolic.numeric_derivatives import RULES
 
-_PARAMETERS = {
+GENERIC: dict[Expr, Fraction] = {
     symbol(name): Fraction(10**9 + 618_033_989 * (at + 1) % 10**9, 10**9)
     for at, name in enumerate(PARAMETERS)
 }
@@ -86,8 +86,8 @@ class Evaluation:
             return self._backend.number(node.value)
         if node.op in self._backend.constants:
             return self._backend.constants[node.op]
-        if node in _PARAMETERS:
-            return self._backend.number(_PARAMETERS[node])
+        if node in GENERIC:
+            return self._backend.number(GENERIC[node])
         raise NotNumericError(f"{node!r} has no value here")
 
     def _power(self, base: Expr, exponent: Expr) -> Any:

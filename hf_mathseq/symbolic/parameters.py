@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from hf_mathseq.encodings.prefix import PARAMETERS
+from hf_mathseq.symbolic.infix_lexer import InfixError
 from hf_mathseq.symbolic.infix_names import MAX_LETTERS, split_word
 from hf_mathseq.symbolic.nodes import SYMBOL_BITS, Expr, symbol
 
@@ -28,8 +29,10 @@ NO_PREPOSITION = r"(?!at\s++[xt]\s*+=)"
 """Pattern of what is no "at" of a condition, as in `y = 1 at x = 0`."""
 _RUN = re.compile(
     rf"(?:(?<![A-Za-z\\]){NO_PREPOSITION}[A-Za-z]{{1,2}}+(?![A-Za-z0-9_])|[α-ω])"
-    r"(?!\s*+\(\s*+[xt]\s*+\))"
+    # Neither f(x) nor W(2x): directly before a bracket without a sum it is a function.
+    r"(?!\s*+\(\s*+[xyt]\s*+\)|\([^-+−–()]*+\))"
 )
+_RAISED = re.compile(r"(?:\^|\*\*)\s*+[-−–]?\s*+[0-9.]*+(?P<run>[A-Za-z]{2})(?![A-Za-z])")
 _BITS = sum(SYMBOL_BITS[name] for name in PARAMETERS)
 
 
@@ -65,9 +68,28 @@ def parameters_in(text: str) -> tuple[str, ...]:
 
     Args:
         text: With `with_greek_letters`, and x for the variable.
+
+    Raises:
+        InfixError: See `refuse_split_exponents`.
     """
+    refuse_split_exponents(text)
     names = (name for run in _RUN.findall(text) for name in names_in(run, _VARIABLES))
     return tuple(dict.fromkeys(name for name in names if name in PARAMETERS))
+
+
+def refuse_split_exponents(text: str) -> None:
+    """Refuse `e^kx`, which is (e^k)*x by the rules and e^(kx) in many hands.
+
+    Raises:
+        InfixError: One line that says how to write either.
+    """
+    for raised in _RAISED.finditer(text):
+        run = raised["run"]
+        if names_in(run, _VARIABLES) == tuple(run) and any(name in PARAMETERS for name in run):
+            raise InfixError(
+                f"'^{run}' at position {raised.start() + 1} has two readings; "
+                f"write ^({run}) or ^{run[0]}*{run[1]}"
+            )
 
 
 def parameters_of(*expressions: Expr) -> list[Expr]:

@@ -20,7 +20,7 @@ from hf_mathseq.symbolic.numeric_backends import OF_RECIPROCAL, RECIPROCALS
 from hf_mathseq.task import Block, Row, Task
 from hf_mathseq.tasks.expression_options import ExpressionConfig
 
-_LEFT_SIDE = re.compile(r"^\s*[A-Za-z](\s*\(\s*x\s*\))?\s*=")
+_LEFT_SIDE = re.compile(r"^\s*[A-Za-z](\s*\(\s*[xt]\s*\))?\s*=")
 _RARE = {*RECIPROCALS, *OF_RECIPROCAL}
 
 

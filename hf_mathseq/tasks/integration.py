@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ from hf_mathseq.symbolic.expression import (
 )
 from hf_mathseq.symbolic.independent_variable import in_x
 from hf_mathseq.symbolic.infix import InfixError, read_infix
-from hf_mathseq.symbolic.nodes import collector_paused
+from hf_mathseq.symbolic.nodes import X, collector_paused
 from hf_mathseq.symbolic.parameters import parameters_in, parameters_of, with_greek_letters
 from hf_mathseq.symbolic.trees import BufferedDraws
 from hf_mathseq.task import CRITERIA, Block, Row, TaskDescription
@@ -98,7 +99,9 @@ class IntegrationTask(ExpressionTask):
         if (user_input is None) == (tokens is None):
             raise ProblemError("give either an integrand or its tokens")
         if tokens is None:
-            return self._typed(read_problem(user_input))
+            integrand = read_problem(user_input)
+            _check_variable(integrand, user_input)
+            return self._typed(integrand)
         words = list(tokens)
         if tuple(words[: len(PREFIX)]) == PREFIX:
             words = words[len(PREFIX) :]
@@ -234,6 +237,16 @@ def read_problem(text: Any) -> Expr:
     return _checked(words, parameters)
 
 
+def _check_variable(integrand: Expr, text: str) -> None:
+    """Refuse parameters without x: `u^2` was probably meant with `du`."""
+    names = [name.value for name in parameters_of(integrand)]
+    if names and not integrand.symbols & X.symbols and not _DIFFERENTIAL.search(text):
+        raise ProblemError(
+            f"no x in the integrand, where {names[0]} is a constant; write it in x, "
+            f"or ∫ {names[0]} dx"
+        )
+
+
 def _checked(
     words: Sequence[str], parameters: Sequence[str] = (), what: str = "the integrand"
 ) -> Expr:
@@ -252,5 +265,6 @@ def _checked(
     return expr
 
 
+_DIFFERENTIAL = re.compile(r"d\s*+[xt](?![A-Za-z])")
 _UNKNOWN_FUNCTIONS = ("Y", "Y'", "Y''", "f", "g", "h", "derivative")
 _FOREIGN = frozenset((*VARIABLES, *COEFFICIENTS, *PARAMETERS, *_UNKNOWN_FUNCTIONS, "I")) - {"x"}

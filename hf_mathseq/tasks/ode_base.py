@@ -34,7 +34,8 @@ from hf_mathseq.tasks.particular_solution import (
 )
 from hf_mathseq.tasks.written_constants import solution_words
 from hf_mathseq.tasks.written_relations import (
-    curve_words,
+    curve_sides,
+    has_constant,
     is_relation,
     relation_text,
     relation_words,
@@ -142,10 +143,10 @@ class OdeTask(ExpressionTask):
         """Check a general solution, or one without constants where the row has conditions."""
         conditions = _conditions(row)
         if self.order == 1 and is_relation(given):
-            words, general = curve_words(given, self.parameters(row))
-            if conditions and not general:
+            parameters = self.parameters(row)
+            if conditions and not has_constant(given, parameters):
                 equation = self._equation(row["equation"])
-                return check_curve(equation, read_relation(words), conditions[0])
+                return check_curve(equation, *curve_sides(given, parameters), conditions[0])
             return super().check_given(row, given, criterion=criterion, tolerance=tolerance)
         solution = self._solution(self.answer_from(row, given))
         if not conditions or any(name.symbols & solution.symbols for name in UNKNOWN_CONSTANTS):

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hf_mathseq.symbolic.equations import write_in_y
-from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_infix, write_prefix
+from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_infix
 from hf_mathseq.symbolic.initial_conditions import Condition
-from hf_mathseq.symbolic.nodes import I, X
+from hf_mathseq.symbolic.nodes import X
 from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.symbolic.substitution import substitute
 from hf_mathseq.symbolic.unknown_function import UNKNOWNS
 from hf_mathseq.tasks.linear_conditions import free_constants
 from hf_mathseq.verification.fitted_constants import Fit, NoConstantsError, fit
-from hf_mathseq.verification.implicit_solution import holds_at
-from hf_mathseq.verification.initial_values import check_particular
+from hf_mathseq.verification.initial_values import check_curve, check_particular
 
 REMEMBERED = 64
 """Equations with a solution and conditions, of which several things are asked."""
@@ -86,11 +85,11 @@ def particular_relation(equation: Expr, relation: Expr, condition: Condition) ->
         With a text such as `x**2 + y**2 = 25`.
     """
     try:
-        value = substitute(relation, {X: condition.point, UNKNOWNS[0]: condition.value})
+        at_point = {X: condition.point, UNKNOWNS[0]: condition.value}
+        value = substitute(relation, at_point)
+        found = check_curve(equation, relation, value, condition).correct
     except ExpressionError:
-        value = I
-    if "I" in write_prefix(value) or not holds_at(
-        equation, relation, condition.point, condition.value
-    ):
+        found = False
+    if not found:
         return Particular(f"no curve of this family is found for {condition}", False)
     return Particular(f"{write_in_y(relation)} = {write_infix(value)}", True)

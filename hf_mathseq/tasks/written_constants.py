@@ -1,4 +1,7 @@
-"""Constants of integration as people write them: `C`, `C_1`, `C₂`, `A`, `k`."""
+"""Constants of integration as people write them: `C`, `C_1`, `C₂`, `A`, `k`.
+
+Any letter may be one that is read as a parameter in problems, if the problem has no such parameter.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from hf_mathseq.encodings.prefix import ARITY, DIGIT_WORDS
 from hf_mathseq.symbolic.independent_variable import in_x
 from hf_mathseq.symbolic.infix import read_infix
 from hf_mathseq.symbolic.infix_tokens import check_text
-from hf_mathseq.symbolic.parameters import with_greek_letters
+from hf_mathseq.symbolic.parameters import parameters_in, with_greek_letters
 from hf_mathseq.tasks.ode_construction import CONSTANTS
 from hf_mathseq.verdict import ProblemError
 from hf_mathseq.verification.antiderivative import MAX_WORDS
@@ -44,8 +47,8 @@ def words_and_constants(
     check_text(text)
     plain = _INDEX.sub(lambda found: found[1] + (found[2] or found[3]), text.translate(_SUBSCRIPTS))
     plain = in_x(with_greek_letters(plain))
-    letters = [letter for letter in LETTERS if letter in plain and letter not in parameters]
-    known = sorted({*_NAMED.findall(plain), *letters})
+    letters = [letter for letter in LETTERS if letter in plain]
+    known = sorted({*_NAMED.findall(plain), *letters, *parameters_in(plain)} - {*parameters})
     known += [name for name in CONSTANTS if name in plain]
     symbols = ("x", *unknowns, *known, *parameters)
     words = read_infix(plain, symbols, unknowns=unknowns)

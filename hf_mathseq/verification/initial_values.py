@@ -18,24 +18,29 @@ from itertools import pairwise
 import numpy as np
 
 from hf_mathseq.encodings.decimals import FloatArray
-from hf_mathseq.symbolic.evaluation import subtract
+from hf_mathseq.symbolic.evaluation import divide, subtract
 from hf_mathseq.symbolic.expression import Expr, ExpressionError, write_infix, write_prefix
 from hf_mathseq.symbolic.initial_conditions import Condition
+from hf_mathseq.symbolic.inversion import solve_for
 from hf_mathseq.symbolic.nodes import ZERO, X
 from hf_mathseq.symbolic.numeric import Evaluation, NotNumericError
 from hf_mathseq.symbolic.numeric_backends import REAL
 from hf_mathseq.symbolic.parameters import parameters_of
 from hf_mathseq.symbolic.substitution import substitute
-from hf_mathseq.symbolic.unknown_function import UNKNOWNS
+from hf_mathseq.symbolic.unknown_function import Y
 from hf_mathseq.verdict import Status, Verdict
 from hf_mathseq.verification.around_point import holds_around
-from hf_mathseq.verification.implicit_solution import check_relation, holds_at
+from hf_mathseq.verification.curve_points import Z, holds_at
+from hf_mathseq.verification.implicit_solution import check_relation
 from hf_mathseq.verification.ode_attempt import Attempt, attempt
+from hf_mathseq.verification.ode_points import CONSTANTS as UNKNOWN_CONSTANTS
 from hf_mathseq.verification.ode_solution import check
 from hf_mathseq.verification.over_parameters import over_parameters
 from hf_mathseq.verification.pieces import nodes_of
 from hf_mathseq.verification.precise_values import MARGIN_DIGITS, PreciseValues, log10
 
+BRANCHES = 2
+"""Of inverse functions, when a curve is solved for y."""
 STEPS = 4096
 """Of the grid between two points of conditions."""
 _NEAR = 1e-9
@@ -82,32 +87,73 @@ def check_particular(
     return Verdict(Status.CORRECT, solves.method, solves.residual, _met(conditions))
 
 
-def check_curve(equation: Expr, difference: Expr, condition: Condition) -> Verdict:
-    """Check a solution that is given as a curve, such as x**2 + y**2 - 25 = 0.
+def check_curve(equation: Expr, left: Expr, right: Expr, condition: Condition) -> Verdict:
+    """Check a solution that is given as a curve, such as x**2 + y**2 = 25.
 
-    It is CORRECT if its point lies on it and all curves difference = C solve the equation; where
-    they do not, this curve still may: UNDECIDED.
+    It is CORRECT if its point lies on it and the curves on which left - right or left/right is
+    constant solve the equation, or what it comes to when it is solved for y does.
 
     Args:
         equation: Must vanish, of first order.
-        difference: What vanishes on the curve, in x and y.
+        left: One side of the curve's equation, in x and y.
+        right: The other one.
         condition: The point.
     """
-    family = check_relation(equation, difference)
-    if not family.correct:
-        detail = f"whether this curve solves the equation is not seen; {family.detail}"
-        return Verdict(Status.UNDECIDED, "implicit", None, detail)
+    numbers = (condition.point, condition.value)
+    if parameters_of(equation, *numbers):
+        judge = partial(_curve_with_numbers, condition)
+        answer = substitute(subtract(left, right), {Y: UNKNOWN_CONSTANTS[0]})
+        found = over_parameters([equation, left, right, *numbers], answer, judge)
+        return replace(found, detail=_met([condition])) if found.correct else found
     try:
-        left = substitute(difference, {X: condition.point, UNKNOWNS[0]: condition.value})
-        if left is not ZERO and not _equal(left, ZERO):
+        at_point = {X: condition.point, Y: condition.value}
+        if not _equal(substitute(left, at_point), substitute(right, at_point)):
             detail = f"misses the condition {condition}"
             return Verdict(Status.INCORRECT, "conditions", None, detail)
+        if _is_family(equation, left, right, condition):
+            return Verdict(Status.CORRECT, "implicit", 0.0, _met([condition]))
+        return _solved_curve(equation, subtract(left, right), condition)
     except (_UntoldError, ExpressionError, NotNumericError) as error:
         return Verdict(Status.UNDECIDED, "conditions", None, str(error))
-    if not holds_at(equation, difference, condition.point, condition.value):
-        detail = f"whether the equation holds at {condition} cannot be told"
-        return Verdict(Status.UNDECIDED, "conditions", None, detail)
-    return Verdict(Status.CORRECT, "implicit", 0.0, _met([condition]))
+
+
+def _curve_with_numbers(condition: Condition, problem: Sequence[Expr], answer: Expr) -> Verdict:
+    """Return the verdict once numbers stand for the parameters, see `over_parameters`."""
+    equation, left, right, point, value = problem
+    return check_curve(equation, left, right, replace(condition, point=point, value=value))
+
+
+def _is_family(equation: Expr, left: Expr, right: Expr, condition: Condition) -> bool:
+    """Return whether the curve is one of F = c, of which all solve the equation."""
+    families = [subtract(left, right)]
+    if right is not ZERO:
+        families.append(divide(left, right))
+    return any(
+        holds_at(equation, family, condition.point, condition.value)
+        and check_relation(equation, family).correct
+        for family in families
+        if nodes_of(["f"], family)
+    )
+
+
+def _solved_curve(equation: Expr, difference: Expr, condition: Condition) -> Verdict:
+    """Return the verdict on y = f(x) where the curve can be solved for y."""
+    verdict = None
+    for branch in range(BRANCHES):
+        function = substitute(difference, {Y: Z})
+        solution = solve_for(Z, function, ZERO, partial(_branch, branch))
+        if solution is not None:
+            verdict = check_particular(equation, solution, 1, [condition])
+            if verdict.correct:
+                return verdict
+    if verdict is not None and verdict.method != "conditions":
+        return verdict
+    detail = "whether this curve solves the equation is not seen"
+    return Verdict(Status.UNDECIDED, "implicit", None, detail)
+
+
+def _branch(wanted: int, count: int) -> int:
+    return min(wanted, count - 1)
 
 
 def _met(conditions: Sequence[Condition]) -> str:

@@ -28,7 +28,7 @@ NETWORK = "intake -> A; A -> B; A -> C; B -> C; C -> excretion"
         ("x", "x^2/2 + 2C + ln(k)", "CORRECT"),
         ("x", "C - x^2/2", "INCORRECT"),
         ("x", "C", "INCORRECT"),
-        ("x", "x^2/2 + Q", "INVALID"),
+        ("x", "x^2/2 + Q", "CORRECT"),
         ("x*cos(x)", "", "INVALID"),
         ("x*cos(x)", None, "INVALID"),
         ("x*cos(x)", 3, "INVALID"),
@@ -47,7 +47,8 @@ NETWORK = "intake -> A; A -> B; A -> C; B -> C; C -> excretion"
         ("y'' = -y", "A cos x + B sin x + D", "INVALID"),
         ("y' = y", "y = k e^x", "CORRECT"),
         ("y' = y", "Ce^x", "CORRECT"),
-        ("y' = y", "Q e^x", "INVALID"),
+        ("y' = y", "Q e^x", "CORRECT"),
+        ("y' = y", "z e^x", "INVALID"),
         ("y' = 1/sqrt(1 - x^2)", "c - acos x", "CORRECT"),
     ],
 )

@@ -21,6 +21,8 @@ SYSTEM = "x' = -x + y*y; y' = sin(x) - 2*y at (0, 0)"
         ("dy/dt = ty", "ode/ode1"),
         ("dy/dt = 3y, y(0) = 2", "ode/ode1"),
         ("dy/dt = 3y", "differential_systems/stability"),
+        ("dy/dt = ky", "ode/ode1"),
+        ("dy/dt = u - y", "differential_systems/controllability"),
         ("dy/dt = y*z; dz/dt = -y", "differential_systems/stability"),
         ("∫ t^2 dt", "integration/bwd"),
         (SYSTEM, "differential_systems/stability"),

@@ -37,7 +37,7 @@ def test_rules_answer(problem, best):
     found = hf_mathseq.solve(problem, proposers="rules").best
     assert found is not None
     assert best is None or found.text == best
-    assert "> 0" in found.verdict.detail
+    assert " from " in found.verdict.detail
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ class Unaware(Proposer):
         yield ["INT+", "1"]
 
 
-@pytest.mark.parametrize(("problem", "asked"), [("a", 0), ("x", 1)])
+@pytest.mark.parametrize(("problem", "asked"), [("∫ a dx", 0), ("x", 1)])
 def test_only_those_who_know_them_are_asked(problem, asked):
     task = get_task("integration/bwd")
     assert len(list(Chain(task, [Unaware()]).answers(task.problem_from(problem)))) == asked

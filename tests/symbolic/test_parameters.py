@@ -70,11 +70,27 @@ def test_equations(text, read):
         ("∫ x da", "unknown name 'da'"),
         ("abx", "unknown function or variable 'abx'"),
         ("g x", "'g'"),
+        ("W(2x)", "unknown name 'W'"),
+        ("D(x^2)", "unknown name 'D'"),
+        ("e^ax", r"'\^ax' at position 2 has two readings; write \^\(ax\) or \^a\*x"),
+        ("e^-kt + x^2nx", "two readings"),
+        ("u^2", "no x in the integrand, where u is a constant"),
+        ("sin θ", "no x in the integrand"),
     ],
 )
 def test_what_is_none(text, said):
     with pytest.raises(UserError, match=said):
-        read_problem(text)
+        get_task("integration/bwd").problem_from(text)
+
+
+def test_a_constant_needs_its_differential():
+    assert get_task("integration/bwd").problem_from("∫ k dx")["integrand"] == "k"
+
+
+@pytest.mark.parametrize("text", ["y' = F(y)", "y' = p(y)", "y' = k(x) y", "y' = e^kx"])
+def test_no_functions_in_equations(text):
+    with pytest.raises(UserError):
+        read_equation(text)
 
 
 def test_no_published_word_is_a_parameter():

@@ -28,6 +28,15 @@ from hf_mathseq.verification.implicit_solution import check_relation, read_relat
         ("y' = -x/y, y(3) = 4", "x^2 + y^2 = 25"),
         ("y' = -x/y, y(3) = 4", "x^2 + y^2 = C"),
         ("y' = ky, y(0) = A", "ln(y/A) = kx"),
+        ("y' = y^2 - 1", "ln|(y - 1)/(y + 1)| = 2x + C"),
+        ("y' = -x/y", "x^2 + y(x)^2 = r^2"),
+        ("y' = ky", "ln|y(t)| = kt + C"),
+        ("y' = 2y", "x(y) = ln(y)/2 + C"),
+        ("y' = y(1 - y), y(0) = 3/4", "y/(1 - y) = 3 e^x"),
+        ("y' = y, y(0) = 2", "y^2 = 4e^(2x)"),
+        ("y' = y/x, y(1) = 2", "y - 2x = 0"),
+        ("y' = -y/x, y(1) = 2", "x = 2/y"),
+        ("y' = y^2, y(0) = 1", "y(1 - x) = 1"),
     ],
 )
 def test_right_ones(equation, answer):
@@ -50,6 +59,21 @@ def test_right_ones(equation, answer):
         ("y' = -x/y, y(3) = 4", "x^2 + y^2 = 26"),
         ("y' = -x/y, y(3) = 4", "x^2 + y^2 = 25 + 1/10^30"),
         ("y' = ky, y(0) = A", "ln(y/A) = x"),
+        ("y' = -y/x, y(0) = 5", "xy = 0"),
+        ("y' = -y/x, y(0) = A", "xy = 0"),
+        ("y' = y/x, y(0) = 1", "x/y = 0"),
+        ("y' = -x/y, y(0) = 0", "x^2 + y^2 = 0"),
+        ("y' = -x/y, y(5) = 0", "x^2 + y^2 = 25"),
+        ("y' = -x/y, y(0) = 6000", "x^2 + 10^6 asin(sin(y/1000))^2 = 10^6 asin(sin(6))^2"),
+        ("y' = -x/y", "x^2 + 10^6 asin(sin(y/1000))^2 = C"),
+        ("y' = -x/y", "x^2 + y^2 + (|y - 5000 + sin x| + y - 5000 + sin x) y = C"),
+        ("y' = -x/y", "x^2 + y^2 + (|y| - y) ((x-3)^2 + (y+4)^2) exp(exp(exp(7+x^2-y))) = C"),
+        ("y' = y", "y e^(-x) + (|y - 10^9| + y - 10^9) x = C"),
+        ("y' = -x/y", "(x^2 + y^2 - C)(y - 5) = 0"),
+        ("y' = y/x", "(y - Cx)(y - x^2) = 0"),
+        ("y' = -x/y", "x^2 + y^2 = -C^2"),
+        ("y' = -x/y", "x^2 + y^2 + e^C = 0"),
+        ("y' = cos x", "x = sin x + C"),
     ],
 )
 def test_wrong_ones_are_not_verified(equation, answer):
@@ -66,6 +90,7 @@ def test_wrong_ones_are_not_verified(equation, answer):
         ("y'' = y", "y^2 = C1 e^x + C2", "first order only"),
         ("y' = y", "y = x = C", "more than one equality sign"),
         ("y' = y", "x + y", "unknown name 'y'"),
+        ("y' = -x/y", "(x^2 + y^2 - C)(y - 5) = 0", "the factor -5 + y is without the constant"),
     ],
 )
 def test_malformed_ones_say_what_is_wanted(problem, answer, said):
