@@ -43,7 +43,7 @@ def test_model_arrives_without_pickles(server, model_folder):
 
 
 def test_card_of_a_released_model_names_the_repository(server):
-    folder = Path(__file__).parents[2] / "model_cards" / "linear_algebra-transpose-laptop"
+    folder = Path(__file__).parents[2] / "model_cards" / "linear_algebra-transpose-5x5-laptop"
     publish(folder, MODEL, endpoint=server.url)
     card = files_of(server, "model", MODEL)["README.md"].decode()
     assert f'hf_mathseq.load_solver("{MODEL}")' in card
