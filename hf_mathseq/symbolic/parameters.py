@@ -33,6 +33,8 @@ _RUN = re.compile(
     r"(?!\s*+\(\s*+[xyt]\s*+\)|\([^-+−–()]*+\))"
 )
 _RAISED = re.compile(r"(?:\^|\*\*)\s*+[-−–]?\s*+[0-9.]*+(?P<run>[A-Za-z]{2})(?![A-Za-z])")
+MOST = 8
+"""Parameters of one problem; checking takes time for each."""
 _BITS = sum(SYMBOL_BITS[name] for name in PARAMETERS)
 
 
@@ -70,11 +72,14 @@ def parameters_in(text: str) -> tuple[str, ...]:
         text: With `with_greek_letters`, and x for the variable.
 
     Raises:
-        InfixError: See `refuse_split_exponents`.
+        InfixError: More than `MOST`; see also `refuse_split_exponents`.
     """
     refuse_split_exponents(text)
     names = (name for run in _RUN.findall(text) for name in names_in(run, _VARIABLES))
-    return tuple(dict.fromkeys(name for name in names if name in PARAMETERS))
+    found = tuple(dict.fromkeys(name for name in names if name in PARAMETERS))
+    if len(found) > MOST:
+        raise InfixError(f"{len(found)} parameters, {', '.join(found)}; at most {MOST} are read")
+    return found
 
 
 def refuse_split_exponents(text: str) -> None:

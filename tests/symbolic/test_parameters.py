@@ -76,6 +76,7 @@ def test_equations(text, read):
         ("e^-kt + x^2nx", "two readings"),
         ("u^2", "no x in the integrand, where u is a constant"),
         ("sin θ", "no x in the integrand"),
+        ("x(a + b + c + k + l + m + n + p + q)", "9 parameters.*at most 8"),
     ],
 )
 def test_what_is_none(text, said):
