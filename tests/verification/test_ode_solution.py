@@ -236,7 +236,7 @@ def test_what_the_published_check_accepts_without_constants():
 MALFORMED = [
     ([], 1),
     (["add", "x"], 1),
-    (["Y"], 1),
+    (["Y"], 2),
     (["derivative", "x", "x"], 1),
     (["a9"], 1),
     (["a0"], 2),
