@@ -28,7 +28,7 @@ def test_textbook_forms(integrand, answer):
 
 @pytest.mark.parametrize(
     ("antiderivative", "integrand"),
-    [("ln(x)", "1/x + 0*ln(x) + ln(x) - ln(x) + ln(x)"), ("ln(1 + x^2)", "2x/(1 + x^2)")],
+    [("ln(x)", "1/x + ln(x)"), ("ln(1 + x^2)", "2x/(1 + x^2)")],
 )
 def test_nothing_is_changed_without_need(antiderivative, integrand):
     assert on_both_sides(read_problem(antiderivative), read_problem(integrand)) is None
